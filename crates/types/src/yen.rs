@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// 円 — an amount of whole yen.
 ///
-/// Unit: yen. Fractions live in [`crate::Exact`] and become yen only by a named [`crate::Rounding`].
+/// Unit: yen. Fractions live in [`crate::Exact`] and become yen by a named [`crate::Rounding`].
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]

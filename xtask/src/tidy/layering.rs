@@ -1,0 +1,133 @@
+//! Imports run one way, downward. A new edge needs a reason in ARCHITECTURE.md and a row here.
+
+use toml::Table;
+
+use crate::problem::Problem;
+use crate::rust_file::crate_of;
+use crate::tree::Tree;
+
+const RULE: &str = "layering";
+
+/// What each crate may depend on inside the workspace, tests included.
+const ALLOWED: [(&str, &[&str]); 11] = [
+    ("types", &[]),
+    ("statute", &["types"]),
+    ("paper", &["types"]),
+    ("intake", &["types"]),
+    ("calc", &["types", "statute"]),
+    ("filing", &["types", "paper"]),
+    ("app", &["types", "statute", "paper", "filing", "intake"]),
+    ("web", &["types", "app"]),
+    ("bench", &["types", "statute", "intake", "filing", "app"]),
+    ("romori", &["types", "statute", "paper", "intake", "calc", "filing", "app", "web", "bench"]),
+    ("xtask", &[]),
+];
+
+/// Libraries that stand behind one crate each, so that a change of library touches one place.
+const BEHIND: [(&str, &[&str]); 12] = [
+    ("axum", &["web"]),
+    ("askama", &["web"]),
+    ("tower-http", &["web"]),
+    ("tokio", &["web", "romori"]),
+    ("clap", &["romori"]),
+    ("calamine", &["intake"]),
+    ("csv", &["intake"]),
+    ("krilla", &["paper"]),
+    ("rust_xlsxwriter", &["paper"]),
+    ("encoding_rs", &["intake", "filing"]),
+    ("getrandom", &["web", "romori"]),
+    ("proc-macro2", &["xtask"]),
+];
+
+const SECTIONS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+
+pub fn check(tree: &Tree) -> Vec<Problem> {
+    tree.texts().filter(|(path, _)| is_manifest(path)).flat_map(check_manifest).collect()
+}
+
+fn is_manifest(path: &str) -> bool {
+    path.ends_with("/Cargo.toml") && !crate_of(path).is_empty()
+}
+
+fn check_manifest((path, text): (&str, &str)) -> Vec<Problem> {
+    let name = crate_of(path);
+    let table: Table = match text.parse() {
+        Ok(table) => table,
+        Err(error) => return vec![Problem::of(path, RULE, format!("no TOML: {error}"))],
+    };
+    let mut problems = Vec::new();
+    let Some((_, allowed)) = ALLOWED.iter().find(|(known, _)| *known == name) else {
+        return vec![Problem::of(path, RULE, format!("`{name}` has no row in the layering table"))];
+    };
+    for (section, library) in dependencies(&table) {
+        if let Some(inner) = library.strip_prefix("romori-")
+            && !allowed.contains(&inner)
+        {
+            let message = format!("`{name}` may not know `{inner}` ([{section}])");
+            problems.push(Problem::of(path, RULE, message));
+        }
+        if let Some((_, homes)) = BEHIND.iter().find(|(known, _)| *known == library)
+            && !homes.contains(&name)
+            && section != "dev-dependencies"
+        {
+            let message = format!("`{library}` stands behind {homes:?}, not in `{name}`");
+            problems.push(Problem::of(path, RULE, message));
+        }
+    }
+    if !has_workspace_lints(&table) {
+        problems.push(Problem::of(path, RULE, "the crate lacks `[lints] workspace = true`"));
+    }
+    problems
+}
+
+fn dependencies(table: &Table) -> impl Iterator<Item = (&'static str, &str)> {
+    SECTIONS.iter().flat_map(|section| {
+        let names = table.get(*section).and_then(toml::Value::as_table).into_iter();
+        names.flat_map(|names| names.keys()).map(|name| (*section, name.as_str()))
+    })
+}
+
+fn has_workspace_lints(table: &Table) -> bool {
+    table.get("lints").and_then(|lints| lints.get("workspace")).and_then(toml::Value::as_bool)
+        == Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(path: &str, dependencies: &str) -> Vec<String> {
+        let text = format!("[lints]\nworkspace = true\n{dependencies}");
+        check(&Tree::of(&[(path, &text)])).into_iter().map(|p| p.message).collect()
+    }
+
+    #[test]
+    fn downward_edges_pass() {
+        let text = "[dependencies]\nromori-types.workspace = true\nromori-paper.workspace = true\n";
+        assert!(problems("crates/filing/Cargo.toml", text).is_empty());
+    }
+
+    #[test]
+    fn filing_that_knows_the_law_is_refused() {
+        let text = "[dependencies]\nromori-statute.workspace = true\n";
+        let found = problems("crates/filing/Cargo.toml", text);
+        assert_eq!(found, ["`filing` may not know `statute` ([dependencies])"]);
+    }
+
+    #[test]
+    fn an_upward_edge_for_tests_is_refused_too() {
+        let text = "[dev-dependencies]\nromori-web = { path = \"../web\" }\n";
+        assert_eq!(problems("crates/app/Cargo.toml", text).len(), 1);
+    }
+
+    #[test]
+    fn a_library_outside_its_crate_is_refused() {
+        assert_eq!(problems("crates/app/Cargo.toml", "[dependencies]\naxum = \"0.8\"\n").len(), 1);
+    }
+
+    #[test]
+    fn a_crate_without_a_row_or_without_lints_is_refused() {
+        assert_eq!(problems("crates/unknown/Cargo.toml", "").len(), 1);
+        assert_eq!(check(&Tree::of(&[("crates/types/Cargo.toml", "[package]\n")])).len(), 1);
+    }
+}
