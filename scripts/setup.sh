@@ -1,0 +1,41 @@
+# Set-up shared by ./run and ./test: sourced, never run. Talks on stderr only, so that the output of
+# a command stays clean. Does nothing where everything is there already.
+
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/romori/target}"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Debian packages that are not installed yet, installed without questions.
+need_packages() {
+    local missing=() package sudo=()
+    for package in "$@"; do
+        dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null \
+            | grep --quiet 'install ok installed' || missing+=("$package")
+    done
+    [ "${#missing[@]}" -eq 0 ] && return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            say "次のパッケージが必要です。管理者として入れてから、もう一度お試しください:"
+            say "  apt-get install ${missing[*]}"
+            return 1
+        fi
+        sudo=(sudo)
+    fi
+    say "パッケージを入れています: ${missing[*]}"
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update --quiet --quiet >&2
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}" >&2
+}
+
+# Rust, and a C compiler to link with. Any compiler called cc will do.
+need_rust() {
+    if ! command -v cargo >/dev/null && [ -f "$HOME/.cargo/env" ]; then
+        # shellcheck disable=SC1091
+        . "$HOME/.cargo/env"
+    fi
+    if ! command -v cargo >/dev/null; then
+        say "Rust(cargo)が見つかりません。https://rustup.rs の手順で入れてから、もう一度お試しください。"
+        return 1
+    fi
+    command -v cc >/dev/null || need_packages build-essential
+}

@@ -1,0 +1,109 @@
+//! Runs too long for every change: many random cases, and the promises of speed.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+const CASES: &str = "4096";
+
+/// One promise: the benchmark, the scale it is run at here, the most seconds at that scale.
+struct Promise {
+    name: &'static str,
+    scale: &'static str,
+    seconds_max: f64,
+}
+
+/// What README.md promises on two cores, at a tenth of the size where the work grows with it.
+const PROMISES: [Promise; 3] = [
+    Promise { name: "statute-santei", scale: "0.1", seconds_max: 0.5 },
+    Promise { name: "sheet-santei", scale: "1", seconds_max: 1.0 },
+    Promise { name: "start", scale: "1", seconds_max: 1.0 },
+];
+
+/// Runs every test with many more random cases than usual.
+///
+/// # Errors
+/// When a test fails.
+pub fn nightly(root: &Path) -> Result<(), String> {
+    let tests = ["test", "--workspace", "--locked"];
+    run(cargo(root).args(tests).env("PROPTEST_CASES", CASES))
+}
+
+/// Builds as released and measures every benchmark there is; lines of JSON, then the breaches.
+///
+/// # Errors
+/// When the build or a benchmark fails, its answer is wrong, or a promise is broken.
+pub fn release_check(root: &Path, say: fn(&str)) -> Result<(), String> {
+    run(cargo(root).args(["build", "--release", "--locked", "--package", "romori"]))?;
+    let listed = bench(root, &["--list"])?;
+    let mut broken = Vec::new();
+    for name in listed.lines().filter_map(|line| line.split_whitespace().next()) {
+        let promise = PROMISES.iter().find(|promise| promise.name == name);
+        let scale = promise.map_or("0.1", |promise| promise.scale);
+        let answer = bench(root, &[name, "--scale", scale, "--json"])?;
+        say(&answer);
+        if let Some(promise) = promise {
+            broken.extend(breach(promise, &answer));
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { Err(broken.join("; ")) }
+}
+
+fn breach(promise: &Promise, answer: &str) -> Option<String> {
+    let answer: Value = serde_json::from_str(answer).unwrap_or(Value::Null);
+    let seconds = answer["seconds"].as_f64();
+    let name = promise.name;
+    match seconds {
+        _ if answer["checked"] != Value::Bool(true) => Some(format!("{name}: not checked")),
+        None => Some(format!("{name}: no figure")),
+        Some(seconds) if seconds > promise.seconds_max => {
+            Some(format!("{name}: {seconds} s, promised {} s", promise.seconds_max))
+        }
+        Some(_) => None,
+    }
+}
+
+fn bench(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    let mut command = cargo(root);
+    command.args(["run", "--quiet", "--release", "--locked", "--package", "romori", "--", "bench"]);
+    let output = command.args(arguments).output().map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(said);
+    }
+    Err(format!("bench {arguments:?}: {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.current_dir(root);
+    command
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{status}")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_an_unchecked_and_a_missing_figure_break_the_promise() {
+        let promise = Promise { name: "x", scale: "1", seconds_max: 1.0 };
+        assert_eq!(breach(&promise, "{\"seconds\": 0.9, \"checked\": true}"), None);
+        for answer in [
+            "{\"seconds\": 1.1, \"checked\": true}",
+            "{\"seconds\": 0.9}",
+            "{\"checked\": true}",
+            "",
+        ] {
+            assert!(breach(&promise, answer).is_some(), "{answer}");
+        }
+    }
+}
