@@ -1,4 +1,4 @@
-//! No locked crate is under an advisory, save those accepted with a reason. Works without a network:
+//! No locked crate is under an advisory, save those accepted with a reason. No network is needed:
 //! `advisories/advisories.toml` is a condensed copy of the whole RustSec database.
 
 use std::fmt::Write as _;
