@@ -33,8 +33,11 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
     problems.extend(changelog(tree));
     problems.extend(style_names_rules(tree));
     for (path, text) in tree.texts() {
-        if path.ends_with(".md") && !path.starts_with("advisories/") {
+        if path.ends_with(".md") {
             problems.extend(broken_links(tree, path, text));
+        }
+        if !path.starts_with("xtask/") {
+            problems.extend(unknown_documents(tree, path, text));
         }
         if path.ends_with("/Cargo.toml") && !crate_of(path).is_empty() {
             problems.extend(crate_documents(tree, path, text));
@@ -117,6 +120,22 @@ fn broken_links(tree: &Tree, path: &str, text: &str) -> Vec<Problem> {
     problems
 }
 
+/// Documents that a text names and that are nowhere in the tree.
+fn unknown_documents(tree: &Tree, path: &str, text: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.contains("://")) {
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '*');
+        let words = line.split(|c: char| !part(c)).map(|word| word.trim_end_matches('.'));
+        for word in words.filter(|word| word.ends_with(".md") && !word.contains('*')) {
+            let name = word.rsplit('/').next().unwrap_or(word);
+            if !tree.paths().any(|known| known.rsplit('/').next() == Some(name)) {
+                problems.push(Problem::at(path, number, RULE, format!("`{word}` is not there")));
+            }
+        }
+    }
+    problems
+}
+
 /// The targets of `[text](target)` and `![text](target)`.
 fn targets(line: &str) -> impl Iterator<Item = &str> {
     line.match_indices("](").filter_map(|(place, mark)| {
@@ -157,12 +176,18 @@ mod tests {
     #[test]
     fn links_resolve_from_the_file_that_has_them() {
         let files = [
-            ("docs/a.md", "[b](b.md) [c](../README.md#x) [d](https://example.jp/) [e](no.md)"),
-            ("docs/b.md", "```\n[f](nowhere.md)\n```"),
+            ("docs/a.md", "[b](b.md) [c](../README.md#x) [d](https://example.jp/) [e](no.txt)"),
+            ("docs/b.md", "```\n[f](nowhere.txt)\n```"),
             ("README.md", "労守"),
         ];
-        assert_eq!(messages(&files, "docs/a.md"), ["`no.md` is not there"]);
+        assert_eq!(messages(&files, "docs/a.md"), ["`no.txt` is not there"]);
         assert!(messages(&files, "docs/b.md").is_empty());
+    }
+
+    #[test]
+    fn a_comment_names_only_documents_that_are_there() {
+        let files = [("crates/a/src/lib.rs", "// as docs/b.md says; c.md"), ("docs/b.md", "b")];
+        assert_eq!(messages(&files, "crates/a/src/lib.rs"), ["`c.md` is not there"]);
     }
 
     #[test]
