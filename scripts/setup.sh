@@ -5,26 +5,31 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/romori/target}"
 
 say() { printf '%s\n' "$*" >&2; }
 
-# Debian packages that are not installed yet, installed without questions.
-need_packages() {
-    local missing=() package sudo=()
-    for package in "$@"; do
-        dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null \
-            | grep --quiet 'install ok installed' || missing+=("$package")
+# Installs, without questions, the Debian packages whose command is not there: COMMAND:PACKAGE.
+# A command from elsewhere (a newer Node.js, say) is as good as Debian's.
+need_commands() {
+    local missing=() pair
+    for pair in "$@"; do
+        command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
     done
     [ "${#missing[@]}" -eq 0 ] && return 0
+    install_packages "${missing[@]}"
+}
+
+install_packages() {
+    local sudo=()
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
             say "次のパッケージが必要です。管理者として入れてから、もう一度お試しください:"
-            say "  apt-get install ${missing[*]}"
+            say "  apt-get install $*"
             return 1
         fi
         sudo=(sudo)
     fi
-    say "パッケージを入れています: ${missing[*]}"
+    say "パッケージを入れています: $*"
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update --quiet --quiet >&2
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install --yes --quiet --quiet --no-install-recommends "${missing[@]}" >&2
+        apt-get install --yes --quiet --quiet --no-install-recommends "$@" >&2
 }
 
 # Rust, and a C compiler to link with. Any compiler called cc will do.
@@ -37,5 +42,5 @@ need_rust() {
         say "Rust(cargo)が見つかりません。https://rustup.rs の手順で入れてから、もう一度お試しください。"
         return 1
     fi
-    command -v cc >/dev/null || need_packages build-essential
+    need_commands cc:build-essential
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use crate::problem::Problem;
+use crate::rust_file::{PublicType, RustFile};
 use crate::tree::Tree;
 
 const RULE: &str = "glossary";
@@ -20,12 +21,19 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
         Ok(table) => table,
         Err(error) => return vec![Problem::of(PATH, RULE, format!("no TOML: {error}"))],
     };
-    let rows = table.get("word").and_then(Value::as_array).cloned().unwrap_or_default();
+    let rows = list(&table, "word");
+    let parts = list(&table, "part");
     let mut problems: Vec<Problem> = rows.iter().flat_map(incomplete).collect();
+    problems.extend(parts.iter().flat_map(unexplained));
     problems.extend(doubled(&rows, "term", "ident"));
     problems.extend(doubled(&rows, "ident", "term"));
-    problems.extend(missing(tree, &rows));
+    problems.extend(missing(tree, &rows, &parts));
+    problems.extend(unused(tree, &parts));
     problems
+}
+
+fn list(table: &Table, name: &str) -> Vec<Value> {
+    table.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 fn field<'a>(row: &'a Value, name: &str) -> &'a str {
@@ -50,6 +58,13 @@ fn incomplete(row: &Value) -> Option<Problem> {
     ))
 }
 
+/// A part of the program that is no term of the field says what it is for.
+fn unexplained(part: &Value) -> Option<Problem> {
+    let ident = field(part, "ident");
+    let said = field(part, "use").len() > 10 && !ident.is_empty();
+    (!said).then(|| Problem::of(PATH, RULE, format!("the part `{ident}` lacks its `use`")))
+}
+
 /// Rows with the same `key` and another `value`.
 fn doubled(rows: &[Value], key: &str, value: &str) -> Vec<Problem> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
@@ -67,11 +82,17 @@ fn doubled(rows: &[Value], key: &str, value: &str) -> Vec<Problem> {
     problems
 }
 
-fn missing(tree: &Tree, rows: &[Value]) -> Vec<Problem> {
+fn bound_types(tree: &Tree) -> impl Iterator<Item = (&RustFile, &PublicType)> {
     let bound = tree.rust().filter(|file| BOUND_CRATES.contains(&file.crate_name()));
-    let types = bound.flat_map(|file| file.public_types.iter().map(move |item| (file, item)));
+    bound.flat_map(|file| file.public_types.iter().map(move |item| (file, item)))
+}
+
+fn missing(tree: &Tree, rows: &[Value], parts: &[Value]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (file, item) in types {
+    for (file, item) in bound_types(tree) {
+        if parts.iter().any(|part| field(part, "ident") == item.name) {
+            continue;
+        }
         let row = rows.iter().find(|row| field(row, "ident") == item.name);
         let documented = item.doc.as_deref().unwrap_or("");
         let Some(row) = row else {
@@ -86,6 +107,13 @@ fn missing(tree: &Tree, rows: &[Value]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// A part that is gone must not stay in the list.
+fn unused(tree: &Tree, parts: &[Value]) -> Vec<Problem> {
+    let gone = |ident: &str| !bound_types(tree).any(|(_, item)| item.name == ident);
+    let idents = parts.iter().map(|part| field(part, "ident")).filter(|ident| gone(ident));
+    idents.map(|ident| Problem::of(PATH, RULE, format!("no public type `{ident}`"))).collect()
 }
 
 #[cfg(test)]
@@ -113,6 +141,15 @@ mod tests {
         assert_eq!(messages(&format!("{GRADE}{other}"), "").len(), 1);
         let other = GRADE.replace("等級", "級");
         assert_eq!(messages(&format!("{GRADE}{other}"), "").len(), 1);
+    }
+
+    #[test]
+    fn a_part_of_the_program_needs_no_term_but_a_use() {
+        let part = "[[part]]\nident = \"Trace\"\nuse = \"listens to steps\"\n";
+        assert!(messages(part, "/// Listens.\npub trait Trace {}").is_empty());
+        assert_eq!(messages(part, "").len(), 1);
+        let bare = "[[part]]\nident = \"Trace\"\n";
+        assert_eq!(messages(bare, "/// Listens.\npub trait Trace {}").len(), 1);
     }
 
     #[test]

@@ -36,7 +36,8 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
         if path.ends_with(".md") {
             problems.extend(broken_links(tree, path, text));
         }
-        if !path.starts_with("xtask/") {
+        // Data quotes the names of its sources, and the rules here quote bad examples.
+        if !["xtask/", "law/", "forms/"].iter().any(|folder| path.starts_with(folder)) {
             problems.extend(unknown_documents(tree, path, text));
         }
         if path.ends_with("/Cargo.toml") && !crate_of(path).is_empty() {

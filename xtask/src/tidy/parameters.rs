@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::tree::Tree;
 
 const RULE: &str = "parameters";
-const CONFIDENCE: [&str; 3] = ["confirmed", "transcribed", "unconfirmed"];
+const CONFIDENCE: [&str; 3] = ["confirmed", "medium", "unconfirmed"];
 
 pub fn check(tree: &Tree) -> Vec<Problem> {
     let listed: String = tree
@@ -25,17 +25,15 @@ fn check_file(path: &str, text: &str, listed: &str) -> Vec<Problem> {
         Ok(table) => table,
         Err(error) => return vec![Problem::of(path, RULE, format!("no TOML: {error}"))],
     };
-    let several = table.get("parameter").and_then(Value::as_array);
-    let one = Value::Table(table.clone());
-    let parameters: Vec<&Value> = several.map_or_else(|| vec![&one], |list| list.iter().collect());
-    let messages = parameters.into_iter().flat_map(|parameter| check_one(parameter, listed));
+    let messages = check_parameter(&Value::Table(table), listed).into_iter();
     messages.map(|message| Problem::of(path, RULE, message)).collect()
 }
 
-fn check_one(parameter: &Value, listed: &str) -> Vec<String> {
+fn check_parameter(parameter: &Value, listed: &str) -> Vec<String> {
     let id = text(parameter, "id");
     let mut problems = Vec::new();
-    for name in ["id", "unit"].into_iter().filter(|name| text(parameter, name).is_empty()) {
+    let needed = ["id", "name", "unit", "selected_by"];
+    for name in needed.into_iter().filter(|name| text(parameter, name).is_empty()) {
         problems.push(format!("`{id}` lacks `{name}`"));
     }
     let through = parameter.get("checked").and_then(|checked| checked.get("through"));
@@ -43,9 +41,9 @@ fn check_one(parameter: &Value, listed: &str) -> Vec<String> {
         problems.push(format!("`{id}` lacks `checked.through`: the last month it was checked for"));
     }
     let none = Vec::new();
-    let rows = parameter.get("value").and_then(Value::as_array).unwrap_or(&none);
+    let rows = parameter.get("row").and_then(Value::as_array).unwrap_or(&none);
     if rows.is_empty() {
-        problems.push(format!("`{id}` has no `[[value]]`"));
+        problems.push(format!("`{id}` has no `[[row]]`"));
     }
     for row in rows {
         problems.extend(check_row(parameter, row, listed));
@@ -53,22 +51,27 @@ fn check_one(parameter: &Value, listed: &str) -> Vec<String> {
     problems
 }
 
-/// A row has its own basis, source and confidence, or those of the parameter.
 fn check_row(parameter: &Value, row: &Value, listed: &str) -> Vec<String> {
     let id = text(parameter, "id");
-    let of_row = |name: &str| row.get(name).or_else(|| parameter.get(name));
-    let from = row.get("from").map(Value::to_string).unwrap_or_default();
+    let from = text(row, "from");
     let mut problems = Vec::new();
-    for name in ["basis", "source", "confidence"] {
-        if of_row(name).is_none_or(|value| value.to_string().len() < 3) {
+    for name in ["from", "source", "confidence"] {
+        if text(row, name).is_empty() {
             problems.push(format!("`{id}` from {from} lacks `{name}`"));
         }
     }
-    let confidence = of_row("confidence").and_then(Value::as_str).unwrap_or("");
+    let basis = row.get("basis").and_then(Value::as_array).into_iter().flatten();
+    let mut labels = basis.map(|basis| text(basis, "label")).peekable();
+    if labels.peek().is_none() || labels.any(str::is_empty) {
+        problems.push(format!("`{id}` from {from} lacks `basis`, or its label"));
+    }
+    if row.get("value").is_none() {
+        problems.push(format!("`{id}` from {from} lacks `value`"));
+    }
+    let (confidence, source) = (text(row, "confidence"), text(row, "source"));
     if !confidence.is_empty() && !CONFIDENCE.contains(&confidence) {
         problems.push(format!("`{id}` from {from}: confidence is one of {CONFIDENCE:?}"));
     }
-    let source = of_row("source").map(Value::to_string).unwrap_or_default();
     if confidence != "unconfirmed" && ["憶", "memory"].iter().any(|word| source.contains(word)) {
         problems.push(format!("`{id}` from {from} is from memory, so `unconfirmed`"));
     }
@@ -86,10 +89,11 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 mod tests {
     use super::*;
 
-    const WHOLE: &str = "id = \"pension.rate\"\nunit = \"percent\"\n\
-        source = \"厚生年金保険法 第81条\"\nconfidence = \"confirmed\"\n\
-        [[value]]\nfrom = 2017-09-01\nvalue = \"18.3\"\nbasis = \"厚生年金保険法 第81条第4項\"\n\
-        [checked]\nthrough = \"2026-11\"\n";
+    const WHOLE: &str = "id = \"pension.rate\"\nname = \"厚生年金保険料率\"\n\
+        unit = \"percent\"\nselected_by = \"premium_month\"\n\
+        [checked]\nthrough = \"2026-11\"\n\
+        [[row]]\nfrom = \"2017-09-01\"\nsource = \"条文\"\nconfidence = \"confirmed\"\n\
+        basis = [{ kind = \"act\", label = \"厚生年金保険法81条4項\" }]\nvalue = \"18.3\"\n";
 
     fn messages(text: &str, listed: &str) -> Vec<String> {
         let files = [("law/pension/rate.toml", text), ("docs/unconfirmed.md", listed)];
@@ -103,16 +107,30 @@ mod tests {
 
     #[test]
     fn each_missing_part_is_found() {
-        for part in ["id = ", "unit", "source", "confidence", "basis", "through", "[[value]]"] {
+        let parts = [
+            "id",
+            "name",
+            "unit",
+            "selected_by",
+            "through",
+            "from",
+            "source",
+            "confidence",
+            "basis",
+            "value",
+        ];
+        for part in parts {
             let kept = WHOLE.lines().filter(|line| !line.starts_with(part));
             let text: String = kept.map(|line| format!("{line}\n")).collect();
-            assert!(!messages(&text, "").is_empty(), "{part}");
+            assert_eq!(messages(&text, "").len(), 1, "{part}");
         }
+        let bare: String = WHOLE.split("[[row]]").take(1).collect();
+        assert_eq!(messages(&bare, "").len(), 1);
     }
 
     #[test]
     fn what_is_from_memory_is_unconfirmed_and_listed() {
-        let memory = WHOLE.replace("厚生年金保険法 第81条\"\nconf", "憶\"\nconf");
+        let memory = WHOLE.replace("条文", "憶");
         assert_eq!(messages(&memory, "").len(), 1);
         let unconfirmed = memory.replace("\"confirmed\"", "\"unconfirmed\"");
         assert_eq!(messages(&unconfirmed, "").len(), 1);
