@@ -1,0 +1,244 @@
+//! The folder Romori keeps its own things in: a demo never opens over real data, nor the reverse.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The file that says what a folder of Romori holds.
+const MARK: &str = "romori.toml";
+
+/// What a folder holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceKind {
+    /// Invented data only.
+    Demo,
+    /// An office's own data.
+    Office,
+}
+
+/// A folder that is Romori's, and of the kind that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    folder: PathBuf,
+    kind: PlaceKind,
+}
+
+/// Why a folder was not opened.
+#[derive(Debug)]
+pub enum PlaceError {
+    /// It belongs to the other kind of data.
+    OtherKind {
+        /// The folder.
+        folder: PathBuf,
+        /// What it holds.
+        holds: PlaceKind,
+    },
+    /// Something else lies in it.
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The mark cannot be understood.
+    UnreadableMark {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The disk refused.
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What it said.
+        error: io::Error,
+    },
+}
+
+impl PlaceKind {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Office => "office",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Demo => "見本のデータ",
+            Self::Office => "事務所のデータ",
+        }
+    }
+}
+
+impl Place {
+    /// Opens `folder` for this kind of data, making it when it is absent or empty.
+    ///
+    /// # Errors
+    /// When the folder holds the other kind, or anything that is not Romori's.
+    pub fn open(folder: &Path, kind: PlaceKind) -> Result<Self, PlaceError> {
+        let io = |path: &Path| {
+            let path = path.to_owned();
+            move |error| PlaceError::Io { path, error }
+        };
+        let mark = folder.join(MARK);
+        match fs::read_to_string(&mark) {
+            Ok(text) => {
+                let holds = read_mark(&text)
+                    .ok_or_else(|| PlaceError::UnreadableMark { file: mark.clone() })?;
+                if holds != kind {
+                    return Err(PlaceError::OtherKind { folder: folder.to_owned(), holds });
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder).map_err(io(folder))?;
+                if fs::read_dir(folder).map_err(io(folder))?.next().is_some() {
+                    return Err(PlaceError::NotOurs { folder: folder.to_owned() });
+                }
+                write_whole(&mark, format!("kind = \"{}\"\n", kind.code()).as_bytes())
+                    .map_err(io(&mark))?;
+            }
+            Err(error) => return Err(io(&mark)(error)),
+        }
+        Ok(Self { folder: folder.to_owned(), kind })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What it holds.
+    pub const fn kind(&self) -> PlaceKind {
+        self.kind
+    }
+}
+
+/// The kind that a mark names.
+fn read_mark(text: &str) -> Option<PlaceKind> {
+    let value =
+        text.lines().find_map(|line| line.trim().strip_prefix("kind")?.trim().strip_prefix('='))?;
+    match value.trim().trim_matches('"') {
+        "demo" => Some(PlaceKind::Demo),
+        "office" => Some(PlaceKind::Office),
+        _ => None,
+    }
+}
+
+/// Writes a file whole or not at all: aside first, durably, then renamed over the old one.
+///
+/// # Errors
+/// When the disk refuses; the old file, if there was one, is then untouched and nothing half
+/// written is left.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut aside_name = name.to_owned();
+    aside_name.push(format!(".{}.part", std::process::id()));
+    let aside = path.with_file_name(aside_name);
+    let written = (|| {
+        let mut file = fs::File::create(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&aside, path)
+    })();
+    if written.is_err() {
+        // The error that matters is the first one; a leftover that cannot be removed adds nothing.
+        let _ = fs::remove_file(&aside);
+    }
+    written
+}
+
+impl fmt::Display for PlaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherKind { folder, holds } => write!(
+                f,
+                "フォルダー {} には{}があります。別のフォルダーを --data で指定してください。",
+                folder.display(),
+                holds.label()
+            ),
+            Self::NotOurs { folder } => write!(
+                f,
+                "フォルダー {} には労守のものでないファイルがあります。空のフォルダーを --data で指定してください。",
+                folder.display()
+            ),
+            Self::UnreadableMark { file } => write!(
+                f,
+                "{} を読み取れません。フォルダーの中を確かめるか、別のフォルダーを --data で指定してください。",
+                file.display()
+            ),
+            Self::Io { path, error } => write!(
+                f,
+                "{} を使えません（{error}）。場所と権限を確かめてください。",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PlaceError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of this test alone, gone afterwards.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("romori-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&folder);
+            Self(folder)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_demo_never_opens_over_real_data() {
+        let folder = Folder::new("kind");
+        let place = Place::open(&folder.0, PlaceKind::Office).unwrap();
+        assert_eq!(place.kind(), PlaceKind::Office);
+        assert!(Place::open(&folder.0, PlaceKind::Office).is_ok());
+        let refused = Place::open(&folder.0, PlaceKind::Demo).unwrap_err();
+        assert!(matches!(refused, PlaceError::OtherKind { holds: PlaceKind::Office, .. }));
+        assert!(refused.to_string().contains("事務所のデータ"));
+    }
+
+    #[test]
+    fn a_folder_with_something_else_is_left_alone() {
+        let folder = Folder::new("other");
+        fs::create_dir_all(&folder.0).unwrap();
+        fs::write(folder.0.join("給与.xlsx"), b"x").unwrap();
+        let refused = Place::open(&folder.0, PlaceKind::Demo).unwrap_err();
+        assert!(matches!(refused, PlaceError::NotOurs { .. }));
+        assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_mark_that_says_nothing_is_refused() {
+        let folder = Folder::new("mark");
+        fs::create_dir_all(&folder.0).unwrap();
+        fs::write(folder.0.join(MARK), "kind = \"other\"\n").unwrap();
+        let refused = Place::open(&folder.0, PlaceKind::Demo).unwrap_err();
+        assert!(matches!(refused, PlaceError::UnreadableMark { .. }));
+    }
+
+    #[test]
+    fn a_file_is_whole_or_absent() {
+        let folder = Folder::new("whole");
+        fs::create_dir_all(&folder.0).unwrap();
+        let file = folder.0.join("SHFD0006.CSV");
+        write_whole(&file, b"first").unwrap();
+        write_whole(&file, b"second").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"second");
+        // A folder in the way of the rename: the write fails and leaves nothing behind.
+        let blocked = folder.0.join("blocked");
+        fs::create_dir_all(blocked.join("inside")).unwrap();
+        assert!(write_whole(&blocked, b"third").is_err());
+        assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 2);
+    }
+}
