@@ -1,0 +1,139 @@
+//! The frame around every page: rail, number box, breadcrumbs, title, menu, key bar.
+
+use crate::menu::{FAMILIES, Family, Menu, OPEN_MENUS};
+
+/// What every page needs besides its own content.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// 画面名; also the page's one `h1`.
+    pub title: String,
+    /// 顧問先名, when the page is about one.
+    pub client: Option<String>,
+    /// The digit of the family the page belongs to.
+    pub family: char,
+    /// The number of the menu the page belongs to.
+    pub menu: &'static str,
+    /// Where the page stands, the page itself last.
+    pub crumbs: Vec<Crumb>,
+    /// Facts beside the title, in one line.
+    pub facts: String,
+    /// The keys that work here, eight at most.
+    pub keys: Vec<KeyHint>,
+    /// Whether the page reports that something is wrong.
+    pub failed: bool,
+    /// What is the same on every page of this visit.
+    pub standing: Standing,
+}
+
+/// What stays the same from page to page.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Whether the data are invented.
+    pub demo: bool,
+    /// The day the program works on: 令和8年7月1日(水).
+    pub today: String,
+    /// The session's token, for every form.
+    pub csrf: String,
+    /// How high rows are.
+    pub density: Density,
+    /// Address of the stylesheet.
+    pub css: String,
+    /// Address of the script.
+    pub script: String,
+}
+
+/// One level of the way to this page.
+#[derive(Debug, Clone)]
+pub struct Crumb {
+    /// Its words.
+    pub label: String,
+    /// Where it leads; the page itself has none.
+    pub href: Option<String>,
+}
+
+/// One key and what it does.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyHint {
+    /// The key as printed on it.
+    pub keys: &'static str,
+    /// What it does here.
+    pub does: &'static str,
+}
+
+/// 行の高さ — how high the rows of tables are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Density {
+    /// 密
+    Compact,
+    /// 標準
+    #[default]
+    Standard,
+    /// ゆったり
+    Relaxed,
+}
+
+impl Density {
+    /// All three, tightest first.
+    pub const ALL: [Self; 3] = [Self::Compact, Self::Standard, Self::Relaxed];
+
+    /// 密, 標準, ゆったり.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compact => "密",
+            Self::Standard => "標準",
+            Self::Relaxed => "ゆったり",
+        }
+    }
+
+    /// The value of the attribute the stylesheet reads.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Compact => "compact",
+            Self::Standard => "standard",
+            Self::Relaxed => "relaxed",
+        }
+    }
+
+    /// The density of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|density| density.code() == code)
+    }
+}
+
+impl Crumb {
+    /// A level that leads somewhere.
+    pub fn to(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: Some(href.into()) }
+    }
+
+    /// The page itself.
+    pub fn here(label: impl Into<String>) -> Self {
+        Self { label: label.into(), href: None }
+    }
+}
+
+impl Frame {
+    /// The document's title: 画面名 顧問先名 | 労守, led by 「誤り: 」 when something is wrong.
+    pub fn document_title(&self) -> String {
+        let failed = if self.failed { "誤り: " } else { "" };
+        match &self.client {
+            Some(client) => format!("{failed}{} {client} | 労守", self.title),
+            None => format!("{failed}{} | 労守", self.title),
+        }
+    }
+
+    /// The ten families of the rail.
+    pub const fn families(&self) -> &'static [Family] {
+        &FAMILIES
+    }
+
+    /// The menus that are open in this program, for the bar under the title.
+    pub const fn menus(&self) -> &'static [&'static Menu] {
+        &OPEN_MENUS
+    }
+
+    /// The name of the menu the page belongs to.
+    pub fn menu_name(&self) -> &'static str {
+        crate::menu::find(self.menu).map_or("すべての番号", |menu| menu.name)
+    }
+}

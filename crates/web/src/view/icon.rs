@@ -1,0 +1,36 @@
+//! Our own line drawings: 20 px grid, 1.7 px stroke, the colour of the text beside them.
+
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+
+/// One drawing, written into the page as it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Icon(&'static str);
+
+impl HtmlSafe for Icon {}
+
+impl fmt::Display for Icon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            r#"<svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>"#,
+            self.0
+        )
+    }
+}
+
+/// The drawing of that name; a page always puts a word beside it.
+pub fn icon(name: &str) -> Icon {
+    Icon(match name {
+        "search" => r#"<circle cx="8.5" cy="8.5" r="5.5"/><path d="M13 13l4.5 4.5"/>"#,
+        "print" => r#"<path d="M6 8V3h8v5"/><path d="M6 14H3V8h14v6h-3"/><path d="M6 12h8v5H6z"/>"#,
+        "down" => r#"<path d="M10 3v9.5M5.8 8.6l4.2 4.2 4.2-4.2M4 16.5h12"/>"#,
+        "up" => r#"<path d="M10 13V3.5M5.8 7.4L10 3.2l4.2 4.2M4 16.5h12"/>"#,
+        "check" => r#"<circle cx="10" cy="10" r="7.5"/><path d="M6.3 10.3l2.6 2.6 4.8-5.4"/>"#,
+        "care" => r#"<path d="M10 3l8 14H2z"/><path d="M10 8v4.5M10 14.6v.4"/>"#,
+        "bad" => r#"<path d="M6.5 2.5h7l4 4v7l-4 4h-7l-4-4v-7z"/><path d="M10 6v5M10 13.6v.4"/>"#,
+        "book" => r#"<path d="M4 3.5h9.5l2.5 2.5v10.500H4z"/><path d="M7 8h6M7 11h6M7 14h3"/>"#,
+        _ => r#"<circle cx="10" cy="10" r="7.5"/><path d="M10 9.2V14M10 6.2v.3"/>"#,
+    })
+}
