@@ -32,7 +32,7 @@ install_packages() {
         apt-get install --yes --quiet --quiet --no-install-recommends "$@" >&2
 }
 
-# Rust, and a C compiler to link with. Any compiler called cc will do.
+# Rust, a C compiler to link with (any that is called cc), certificates to fetch packages by.
 need_rust() {
     if ! command -v cargo >/dev/null && [ -f "$HOME/.cargo/env" ]; then
         # shellcheck disable=SC1091
@@ -43,4 +43,5 @@ need_rust() {
         return 1
     fi
     need_commands cc:build-essential
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || install_packages ca-certificates
 }
