@@ -4,8 +4,11 @@
 //! as data under `law/`, each with its citation, its source and the month through which it was
 //! checked; asking for a later month is an error, never the last row.
 
+pub mod age;
+pub mod employment;
 pub mod error;
 pub mod grade;
+pub mod grading;
 pub mod law;
 pub mod replay;
 pub mod trace;

@@ -317,6 +317,11 @@ impl Quantity {
         self.value.to_yen(Rounding::Down)
     }
 
+    /// The month of a quantity that counts months since year 0.
+    pub fn as_month(&self) -> YearMonth {
+        YearMonth::from_index(i32::try_from(self.value.rounded(Rounding::Down)).unwrap_or(0))
+    }
+
     /// Whether a yes-or-no is yes.
     pub fn is_true(&self) -> bool {
         self.value != Exact::ZERO
