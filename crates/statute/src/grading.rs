@@ -78,7 +78,7 @@ pub fn graded<T: Trace>(
     let table = scheme.table(law, month)?;
     let bounds: Vec<i64> = table.value.rows().iter().map(|row| row.from).collect();
     let describe: [&dyn crate::trace::DescribeParameter; 1] = [&table];
-    let rule = Rule::new("等級", scheme.basis()).with(&describe);
+    let rule = Rule::new("等級表に当てる", scheme.basis()).with(&describe);
     let operation = Operation::GradeIn(bounds);
     let grade = rule.take(trace, "等級", Unit::Grade, operation, &[remuneration], |grade| {
         let range = range_text(table.value, grade);
@@ -108,7 +108,7 @@ pub fn held<T: Trace>(
     let table = scheme.table(law, month)?;
     let standards: Vec<i64> = table.value.rows().iter().map(|row| row.standard).collect();
     let describe: [&dyn crate::trace::DescribeParameter; 1] = [&table];
-    let rule = Rule::new("等級", scheme.basis()).with(&describe);
+    let rule = Rule::new("等級表に当てる", scheme.basis()).with(&describe);
     let operation = Operation::GradeIn(standards);
     let grade = rule.take(trace, "等級", Unit::Grade, operation, &[standard], |grade| {
         format!("標準報酬月額{standard}は{}では{grade}に当たります。", scheme.label())
@@ -124,7 +124,7 @@ fn standard_of<T: Trace>(
 ) -> Result<Graded, StatuteError> {
     let standards: Vec<i64> = table.value.rows().iter().map(|row| row.standard).collect();
     let describe: [&dyn crate::trace::DescribeParameter; 1] = [table];
-    let rule = Rule::new("標準報酬月額", scheme.basis()).with(&describe);
+    let rule = Rule::new("等級表に当てる", scheme.basis()).with(&describe);
     let operation = Operation::EntryOf(standards);
     let standard =
         rule.take(trace, "標準報酬月額", Unit::Yen, operation, &[&grade], |standard| {

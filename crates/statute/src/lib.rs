@@ -5,14 +5,25 @@
 //! checked; asking for a later month is an error, never the last row.
 
 pub mod age;
+pub mod annual_average;
+pub mod basis_days;
+mod both_schemes;
 pub mod employment;
 pub mod error;
 pub mod grade;
 pub mod grading;
+mod imaginary_grade;
 pub mod law;
+pub mod regular_determination;
+pub mod regular_determination_filing;
+pub mod regular_determination_months;
 pub mod replay;
+pub mod standard_period;
 pub mod trace;
 
 pub use error::StatuteError;
 pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};
 pub use law::Law;
+
+#[cfg(test)]
+mod regular_determination_tests;
