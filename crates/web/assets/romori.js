@@ -1,0 +1,397 @@
+// 労守. Makes the pages quick; every page works without it. No framework, nothing stored.
+(() => {
+  "use strict";
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const box = $("#q");
+  const sheet = $("#sheet");
+  const people = $("#people");
+  const split = $("#split");
+  const live = $("#live");
+  const csrf = $("form.cmd input[name=csrf]")?.value ?? "";
+  const say = (words) => { live.textContent = words; };
+
+  // Where a page reports something, reading starts there.
+  $("[data-focus]")?.focus();
+  $$("button[data-print]").forEach((button) => { button.hidden = false; });
+
+  // ── The number box ─────────────────────────────
+  const list = document.createElement("div");
+  let asked = 0;
+  if (box) {
+    list.className = "pal";
+    list.id = "pal";
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "候補");
+    box.after(list);
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-controls", "pal");
+    box.setAttribute("aria-expanded", "false");
+    box.addEventListener("input", suggest);
+    box.addEventListener("focus", () => { box.select(); });
+    box.addEventListener("blur", () => { setTimeout(closeList, 150); });
+    box.addEventListener("keydown", boxKey);
+    box.form.addEventListener("submit", (event) => {
+      const chosen = $("[aria-selected=true]", list);
+      if (chosen && !list.hidden) { event.preventDefault(); go(chosen); }
+      else if (command(box.value)) { event.preventDefault(); }
+    });
+    list.addEventListener("mousedown", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) { event.preventDefault(); go(option); }
+    });
+  }
+
+  function closeList() {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  async function suggest() {
+    const mine = ++asked;
+    const typed = box.value;
+    if (!typed.trim()) { closeList(); return; }
+    const body = new URLSearchParams({ csrf, q: typed });
+    let answer;
+    try { answer = await fetch("/go/options", { method: "POST", body }); } catch { return; }
+    if (!answer.ok || mine !== asked) return;
+    list.innerHTML = await answer.text();
+    if (mine !== asked || document.activeElement !== box) return;
+    const some = $("[role=option]", list) !== null;
+    list.hidden = !some;
+    box.setAttribute("aria-expanded", String(some));
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  function boxKey(event) {
+    if (event.isComposing) return;
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      if (!list.hidden) closeList(); else { box.value = ""; box.blur(); }
+      return;
+    }
+    if (list.hidden || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    event.preventDefault();
+    const options = $$("[role=option]", list);
+    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    const next = options[(at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length];
+    options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+    box.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function go(option) {
+    if (option.dataset.href.startsWith(">")) { command(option.dataset.href); return; }
+    location.assign(option.dataset.href);
+  }
+
+  function command(text) {
+    const word = text.normalize("NFKC").trim();
+    if (!word.startsWith(">")) return false;
+    const name = word.slice(1).trim();
+    if (name === "印刷") { closeList(); box.value = ""; box.blur(); print(); return true; }
+    if (name === "行の高さ") {
+      const next = $(".seg button[aria-pressed=true] + button") ?? $(".seg button");
+      if (next) { next.click(); return true; }
+      location.assign("/keys"); return true;
+    }
+    return false;
+  }
+
+  // ── The key sheet ──────────────────────────────
+  async function openSheet() {
+    if (!sheet?.showModal) { location.assign("/keys"); return; }
+    const back = document.activeElement;
+    let answer;
+    try { answer = await fetch("/keys?part=1"); } catch { location.assign("/keys"); return; }
+    sheet.innerHTML = `<div class="ph"><h2 id="sheet-h">すべてのキー</h2></div>${await answer.text()}<form method="dialog"><button class="btn quiet">閉じる <kbd>Esc</kbd></button></form>`;
+    sheet.addEventListener("close", () => back?.focus?.(), { once: true });
+    sheet.showModal();
+    $("button", sheet).focus();
+  }
+  $$("[data-keys]").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    openSheet();
+  }));
+
+  // ── Dropping a file ────────────────────────────
+  const drop = $("[data-drop]");
+  if (drop) {
+    const file = $("input[type=file]", drop);
+    const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    addEventListener("dragover", (event) => {
+      if (carries(event)) { event.preventDefault(); drop.classList.add("over"); }
+    });
+    addEventListener("dragleave", (event) => {
+      if (!event.relatedTarget) drop.classList.remove("over");
+    });
+    addEventListener("drop", (event) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      drop.classList.remove("over");
+      if (event.dataTransfer.files.length !== 1) {
+        say("一度に読めるファイルは1つです。1つだけ落としてください。");
+        return;
+      }
+      file.files = event.dataTransfer.files;
+      drop.requestSubmit();
+    });
+  }
+  // A form that is on its way is not sent twice.
+  $$("form[method=post]:not(.cmd)").forEach((form) => form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    if (form === drop) say("読み込んでいます。");
+  }));
+  addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // ── なぜ ───────────────────────────────────────
+  const buttons = () => people ? $$("tbody .verdict", people) : [];
+  const rowOf = (element) => element?.closest?.("tr");
+  const narrow = matchMedia("(max-width:1000px)");
+  const panel = () => $("#why");
+  if (people && people.rows.length <= 600) {
+    buttons().forEach((button) => {
+      if (!button.hasAttribute("aria-expanded")) button.setAttribute("aria-expanded", "false");
+    });
+  }
+  if (people) {
+    people.closest("form").addEventListener("submit", (event) => {
+      const button = event.submitter;
+      if (!button?.classList.contains("verdict")) return;
+      event.preventDefault();
+      if (button.getAttribute("aria-expanded") === "true") closeWhy(); else openWhy(button);
+    });
+    people.addEventListener("click", (event) => {
+      if (event.target.closest("a,button,input")) return;
+      const row = rowOf(event.target);
+      if (row && !String(getSelection())) $(".verdict", row)?.focus();
+    });
+    narrow.addEventListener("change", place);
+    if (panel()) { place(); wire(panel()); }
+  }
+
+  function address(row) {
+    const url = new URL(location.href);
+    if (row) url.searchParams.set("why", row); else url.searchParams.delete("why");
+    url.searchParams.delete("edit");
+    url.hash = "";
+    return url;
+  }
+
+  async function openWhy(button, keep = false, query = "") {
+    const row = button.value;
+    let answer;
+    try { answer = await fetch(people.dataset.why + row + address(row).search + query); }
+    catch { location.assign(address(row)); return; }
+    if (!answer.ok) { location.assign(address(row)); return; }
+    const text = await answer.text();
+    shut();
+    const frame = document.createElement("template");
+    frame.innerHTML = text;
+    split.append(frame.content);
+    split.classList.add("open");
+    rowOf(button).classList.add("cur");
+    button.setAttribute("aria-expanded", "true");
+    button.setAttribute("aria-controls", "why");
+    spell(button, "開く", "閉じる");
+    history.replaceState(null, "", address(row));
+    place();
+    wire(panel());
+    const first = query ? $(".edit input", panel()) : null;
+    (first ?? (keep ? button : panel())).focus({ preventScroll: !narrow.matches });
+    if (first) first.select();
+    rowOf(button).scrollIntoView({ block: narrow.matches ? "start" : "nearest" });
+    if (keep) say($("#why-h")?.textContent ?? "");
+  }
+
+  function spell(button, from, to) {
+    const words = $(".vh", button);
+    if (words) words.textContent = words.textContent.replace(from, to);
+  }
+
+  function shut() {
+    const open = $(".verdict[aria-expanded=true]", people);
+    $(".whyrow", people)?.remove();
+    panel()?.remove();
+    split.classList.remove("open");
+    $("tr.cur", people)?.classList.remove("cur");
+    if (!open) return null;
+    open.setAttribute("aria-expanded", "false");
+    open.removeAttribute("aria-controls");
+    spell(open, "閉じる", "開く");
+    return open;
+  }
+
+  function closeWhy() {
+    const row = panel()?.dataset.row;
+    const open = shut() ?? (row ? $(`#r${CSS.escape(row)} .verdict`) : null);
+    history.replaceState(null, "", address(null));
+    open?.focus();
+  }
+
+  // On a narrow screen the reason stands under its record, on a wide one beside the table.
+  function place() {
+    const aside = panel();
+    if (!aside || !people) return;
+    const row = document.getElementById(`r${aside.dataset.row}`);
+    const inside = aside.closest(".whyrow");
+    if (narrow.matches && row && !inside) {
+      const line = document.createElement("tr");
+      line.className = "whyrow";
+      const cell = line.insertCell();
+      cell.colSpan = 8;
+      cell.append(aside);
+      row.after(line);
+    } else if (!narrow.matches && inside) {
+      split.append(aside);
+      inside.remove();
+    }
+  }
+
+  function wire(aside) {
+    $("[data-close]", aside)?.addEventListener("click", (event) => { event.preventDefault(); closeWhy(); });
+    $("[data-edit]", aside)?.addEventListener("click", (event) => { event.preventDefault(); edit(); });
+    $("[data-print]", aside)?.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.body.classList.add("print-why");
+      print();
+      document.body.classList.remove("print-why");
+    });
+  }
+
+  function edit() {
+    const row = rowOf(document.activeElement)?.id?.slice(1) || panel()?.dataset.row;
+    const button = row && $(`#r${CSS.escape(row)} .verdict`);
+    if (button) openWhy(button, false, "&edit=1");
+  }
+
+  // ── Tables ─────────────────────────────────────
+  // Rows of any table are walked through their first real control.
+  const stops = () => people
+    ? buttons()
+    : $$("main tbody tr").map((row) => $("input:not([type=hidden]),a,button", row)).filter(Boolean);
+  const stop = (row) => people ? $(".verdict", row) : $("input:not([type=hidden]),a,button", row);
+
+  function walk(to) {
+    const all = stops();
+    if (!all.length) return false;
+    const here = document.activeElement;
+    const row = rowOf(here)?.classList.contains("whyrow") ? rowOf(here).previousElementSibling : rowOf(here);
+    const inPanel = here?.closest?.("#why") && panel() ? document.getElementById(`r${panel().dataset.row}`) : null;
+    const at = all.indexOf(stop(inPanel ?? row ?? document.body));
+    const next = all[Math.max(0, Math.min(all.length - 1, to(at, all.length)))];
+    if (!next) return false;
+    next.focus();
+    rowOf(next).scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  function needing(back) {
+    if (!people) {
+      return walk((at) => back ? at - 1 : at + 1);
+    }
+    const all = buttons();
+    const at = all.indexOf(stop(rowOf(document.activeElement) ?? document.body));
+    const order = back ? [...all.keys()].reverse() : [...all.keys()];
+    const found = order.find((place) => (back ? place < (at < 0 ? all.length : at) : place > at) && all[place].classList.contains("c"));
+    if (found === undefined) { say("この先に要確認はありません。"); return true; }
+    all[found].focus();
+    rowOf(all[found]).scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  function neighbour(step) {
+    const row = panel() && document.getElementById(`r${panel().dataset.row}`);
+    if (!row) return false;
+    const all = buttons();
+    const next = all[all.indexOf(stop(row)) + step];
+    if (next) openWhy(next); else say(step > 0 ? "最後の人です。" : "最初の人です。");
+    return true;
+  }
+
+  function copyRow() {
+    const row = rowOf(document.activeElement);
+    if (!row || !people || String(getSelection())) return false;
+    const line = [...row.cells].map((cell) => {
+      const copy = cell.cloneNode(true);
+      $$(".vh", copy).forEach((hidden) => hidden.remove());
+      return [...copy.childNodes].map((node) => node.textContent.trim()).filter(Boolean).join(" ");
+    }).join("\t");
+    navigator.clipboard?.writeText(line).then(() => say("1行を写しました。"), () => {});
+    return true;
+  }
+
+  // In amount fields Enter goes down, and the last one sends.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.(".amount")) return;
+    const all = $$(".amount", event.target.form);
+    const next = all[all.indexOf(event.target) + 1];
+    if (next) { event.preventDefault(); next.focus(); next.select(); }
+  });
+
+  // ── Keys, by their place on the board, so that an input method does not swallow them ──
+  const typing = (element) => element?.matches?.("input:not([type=checkbox],[type=radio],[type=file],[type=submit]),textarea,select,[contenteditable]");
+  const digit = /^(?:Digit|Numpad)(\d)$/;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || sheet?.open) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+      if (event.code === "KeyK" && box) { event.preventDefault(); box.focus(); return; }
+      if (event.code === "Enter" || event.code === "NumpadEnter") {
+        const main = $("[data-main]");
+        if (main) { event.preventDefault(); main.click(); }
+        return;
+      }
+      if (event.code === "KeyC" && !typing(document.activeElement) && copyRow()) event.preventDefault();
+      return;
+    }
+    if (event.altKey || event.metaKey) return;
+    if (event.key === "Escape") {
+      if (panel() && people) { event.preventDefault(); closeWhy(); }
+      return;
+    }
+    if (typing(document.activeElement)) return;
+    if (bare(event)) event.preventDefault();
+  });
+
+  function bare(event) {
+    const { code, shiftKey } = event;
+    const found = digit.exec(code);
+    if (found && !shiftKey && box) {
+      box.focus();
+      box.value = found[1];
+      box.setSelectionRange(1, 1);
+      suggest();
+      return true;
+    }
+    if (event.key === "?" || (code === "Slash" && shiftKey)) { openSheet(); return true; }
+    switch (code) {
+      case "Slash": box?.focus(); return true;
+      case "ArrowDown": return walk((at) => at + 1);
+      case "ArrowUp": return walk((at) => Math.max(0, at - 1));
+      case "Home": return walk(() => 0);
+      case "End": return walk((_, all) => all - 1);
+      case "PageDown": return walk((at) => at + 10);
+      case "PageUp": return walk((at) => at - 10);
+      case "KeyN": return needing(shiftKey);
+      case "KeyP": if (shiftKey) return false; print(); return true;
+      case "KeyF": { const link = $(".filters a"); link?.focus(); return Boolean(link); }
+      case "KeyW": {
+        const row = rowOf(document.activeElement);
+        const button = people && row && stop(row);
+        if (button) openWhy(button);
+        return Boolean(button);
+      }
+      case "KeyE": case "F2": if (people) { edit(); return true; } return false;
+      case "BracketLeft": return neighbour(-1);
+      case "BracketRight": return neighbour(1);
+      default: return false;
+    }
+  }
+  $$("[data-print=page]").forEach((button) => button.addEventListener("click", () => print()));
+})();

@@ -1,6 +1,16 @@
 //! HTTP and pages.
 //!
-//! Only this crate knows HTTP and HTML. It holds no law, no SQL, no arithmetic and no clock.
+//! Only this crate knows HTTP and HTML. It holds no law, no SQL, no arithmetic and no clock, and
+//! writes nothing on disk: what a job holds lives in memory, bounded, until it lies untouched.
 
 pub mod menu;
+mod pages;
+pub mod shell;
 pub mod view;
+
+pub use shell::{AppState, Clock, Entropy, NoEntropy, OsEntropy, Setting, serve};
+
+/// The program as a router: every page behind the guard.
+pub fn router(state: AppState) -> axum::Router {
+    shell::guarded(pages::routes(), state)
+}

@@ -1,0 +1,56 @@
+//! The stylesheet, the script and the mark, served from the program itself.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::AppState;
+
+const STYLESHEET: &str = include_str!("../../assets/romori.css");
+const SCRIPT: &str = include_str!("../../assets/romori.js");
+const MARK: &str = include_str!("../../assets/mark.svg");
+const LICENCE: &str = include_str!("../../assets/LICENSE-design-tokens.txt");
+
+static STYLESHEET_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("/assets/romori.css?v={:016x}", fingerprint(STYLESHEET)));
+static SCRIPT_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("/assets/romori.js?v={:016x}", fingerprint(SCRIPT)));
+
+/// Where the stylesheet is; the address changes with its content.
+pub fn stylesheet_address() -> String {
+    STYLESHEET_ADDRESS.clone()
+}
+
+/// Where the script is; the address changes with its content.
+pub fn script_address() -> String {
+    SCRIPT_ADDRESS.clone()
+}
+
+/// The routes of the assets.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/assets/romori.css", get(|| file("text/css; charset=utf-8", STYLESHEET)))
+        .route("/assets/romori.js", get(|| file("text/javascript; charset=utf-8", SCRIPT)))
+        .route("/assets/mark.svg", get(|| file("image/svg+xml", MARK)))
+        .route(
+            "/assets/LICENSE-design-tokens.txt",
+            get(|| file("text/plain; charset=utf-8", LICENCE)),
+        )
+}
+
+async fn file(kind: &'static str, text: &'static str) -> Response {
+    let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let headers = [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CACHE_CONTROL, kept)];
+    (headers, text).into_response()
+}
+
+/// FNV-1a, 64 bits: only to tell one version of an asset from the next.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

@@ -1,0 +1,114 @@
+//! The guard every request passes: host, origin, time, visit, failure pages and headers.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, ORIGIN, REFERRER_POLICY, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+
+use super::{AppState, Failure, assets, show_with, visit};
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const ANSWER_MAX: Duration = Duration::from_secs(60);
+const FORM_BYTES_MAX: usize = 512 * 1024;
+
+/// Puts the guard and the assets around the pages.
+pub fn guarded(pages: Router<AppState>, state: AppState) -> Router {
+    pages
+        .merge(assets::routes())
+        .fallback(|| async { Failure::NotFound })
+        .method_not_allowed_fallback(|| async { Failure::WrongMethod })
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(from_fn_with_state(state.clone(), guard))
+        .with_state(state)
+}
+
+async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = if is_our_name(&state, request.headers()) {
+        let is_asset = request.uri().path().starts_with("/assets/");
+        if is_asset { next.run(request).await } else { visited(&state, request, next).await }
+    } else {
+        let words =
+            "このアドレスでは開けません。起動したときに示されたアドレスを開いてください。\n";
+        (StatusCode::MISDIRECTED_REQUEST, words).into_response()
+    };
+    put_headers(response.headers_mut());
+    response
+}
+
+/// A page rebound to this address by a foreign name shows that name as its host.
+fn is_our_name(state: &AppState, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let host = hosts.next().and_then(|host| host.to_str().ok());
+    let named = host.is_some_and(|host| state.setting().hosts.iter().any(|ours| ours == host));
+    named && hosts.next().is_none()
+}
+
+async fn visited(state: &AppState, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let changes = !matches!(parts.method, Method::GET | Method::HEAD);
+    let known = visit::known(state, &parts);
+    let (visit, is_new) = match known {
+        Some(visit) => (visit, false),
+        None => match visit::begin(state) {
+            Ok(visit) => (visit, true),
+            Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        },
+    };
+    let mut response = if changes && (is_new || is_foreign(state, &parts.headers)) {
+        Failure::VisitOver.into_response()
+    } else {
+        parts.extensions.insert(visit);
+        let answer = next.run(Request::from_parts(parts, body));
+        match tokio::time::timeout(ANSWER_MAX, answer).await {
+            Ok(response) => response,
+            Err(_) => Failure::TooSlow.into_response(),
+        }
+    };
+    if let Some(failure) = response.extensions().get::<Failure>() {
+        response = show_with(failure.status(), &failure.page(state, &visit));
+    }
+    if is_new && let Ok(cookie) = HeaderValue::from_str(&visit.cookie()) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Whether a browser says the request comes from a page that is not ours.
+fn is_foreign(state: &AppState, headers: &HeaderMap) -> bool {
+    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().ok());
+    let site = HeaderName::from_static("sec-fetch-site");
+    let foreign_site = text(&site).is_some_and(|site| site != Some("same-origin"));
+    let foreign_origin = text(&ORIGIN).is_some_and(|origin| {
+        let host = origin.and_then(|origin| origin.strip_prefix("http://"));
+        !host.is_some_and(|host| state.setting().hosts.iter().any(|ours| ours == host))
+    });
+    foreign_site || foreign_origin
+}
+
+fn put_headers(headers: &mut HeaderMap) {
+    let fixed = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}

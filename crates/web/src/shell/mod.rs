@@ -1,0 +1,26 @@
+//! What stands around every page: who may call, what a visit remembers, how failures look,
+//! and the headers of every answer.
+
+mod assets;
+mod failure;
+mod guard;
+mod memory;
+mod press;
+mod respond;
+mod serve;
+mod state;
+mod token;
+mod upload;
+mod visit;
+
+pub use failure::Failure;
+pub use guard::guarded;
+pub use memory::{Limits, Memory};
+pub use press::Pressed;
+pub use respond::{Attachment, attachment, see_other, show, show_with};
+pub use serve::serve;
+pub use state::{AppState, Clock, Entropy, NoEntropy, OsEntropy, Setting};
+pub use token::Token;
+pub use upload::{FILE_BYTES_MAX, Upload, UploadedFile};
+pub use visit::Visit;
+pub(crate) use visit::remember_density;

@@ -1,0 +1,107 @@
+//! What every handler shares. The clock and randomness are arguments.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use romori_types::Date;
+use tokio::sync::Semaphore;
+
+use super::visit::Visits;
+
+/// The two clocks pages need: how long the program has run, and which day it works on.
+pub trait Clock: Send + Sync {
+    /// Time since some fixed instant; never goes back.
+    fn elapsed(&self) -> Duration;
+    /// The civil day in Asia/Tokyo on which the program works.
+    fn today(&self) -> Date;
+}
+
+/// A source of unpredictable bytes.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy>;
+}
+
+/// The operating system gave no randomness; nothing that needs a secret can go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoEntropy;
+
+/// Randomness of the operating system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OsEntropy;
+
+impl Entropy for OsEntropy {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy> {
+        getrandom::fill(bytes).map_err(|_| NoEntropy)
+    }
+}
+
+/// How this program was started.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Whether the data are invented.
+    pub demo: bool,
+    /// The `Host` headers that are answered: any other is a name that was pointed here.
+    pub hosts: Vec<String>,
+}
+
+impl Setting {
+    /// Loopback on this port: the three names under which a browser reaches it.
+    pub fn loopback(port: u16, demo: bool) -> Self {
+        let hosts = ["127.0.0.1", "localhost", "[::1]"];
+        Self { demo, hosts: hosts.iter().map(|host| format!("{host}:{port}")).collect() }
+    }
+}
+
+/// What every handler shares.
+#[derive(Clone)]
+pub struct AppState {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    setting: Setting,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    visits: Mutex<Visits>,
+    work: Semaphore,
+}
+
+/// Computations that run at once; further ones wait their turn.
+const WORKERS: usize = 2;
+
+impl AppState {
+    /// The state of a program just started.
+    pub fn new(setting: Setting, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let visits = Mutex::new(Visits::default());
+        let work = Semaphore::new(WORKERS);
+        Self { shared: Arc::new(Shared { setting, clock, entropy, visits, work }) }
+    }
+
+    /// How the program was started.
+    pub fn setting(&self) -> &Setting {
+        &self.shared.setting
+    }
+
+    /// The clocks.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.shared.clock
+    }
+
+    /// The source of unpredictable bytes.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.shared.entropy
+    }
+
+    /// The room for computations.
+    pub(crate) fn work(&self) -> &Semaphore {
+        &self.shared.work
+    }
+
+    pub(super) fn visits(&self) -> MutexGuard<'_, Visits> {
+        self.shared.visits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
