@@ -14,9 +14,11 @@ pub mod grade;
 pub mod grading;
 mod imaginary_grade;
 pub mod law;
+pub mod premium;
 pub mod regular_determination;
 pub mod regular_determination_filing;
 pub mod regular_determination_months;
+mod regular_determination_tests;
 pub mod replay;
 pub mod standard_period;
 pub mod trace;
@@ -26,4 +28,3 @@ pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};
 pub use law::Law;
 
 #[cfg(test)]
-mod regular_determination_tests;
