@@ -18,7 +18,6 @@ pub mod premium;
 pub mod regular_determination;
 pub mod regular_determination_filing;
 pub mod regular_determination_months;
-mod regular_determination_tests;
 pub mod replay;
 pub mod standard_period;
 pub mod trace;
@@ -28,3 +27,4 @@ pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};
 pub use law::Law;
 
 #[cfg(test)]
+mod regular_determination_tests;
