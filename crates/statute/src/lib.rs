@@ -7,6 +7,7 @@
 pub mod age;
 pub mod annual_average;
 pub mod basis_days;
+pub mod batch;
 mod both_schemes;
 pub mod employment;
 pub mod error;
