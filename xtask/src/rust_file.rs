@@ -222,8 +222,12 @@ pub fn crate_of(path: &str) -> &str {
     path.strip_prefix("crates/").and_then(|rest| rest.split('/').next()).unwrap_or("")
 }
 
+/// Tests of a crate, and its examples: neither is shipped.
 fn is_test_path(path: &str) -> bool {
-    path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("_tests.rs")
+    path.contains("/tests/")
+        || path.contains("/examples/")
+        || path.ends_with("/tests.rs")
+        || path.ends_with("_tests.rs")
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -32,6 +32,7 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
     }
     problems.extend(changelog(tree));
     problems.extend(style_names_rules(tree));
+    problems.extend(rows_of_nothing(tree));
     for (path, text) in tree.texts() {
         if path.ends_with(".md") {
             problems.extend(broken_links(tree, path, text));
@@ -86,6 +87,25 @@ fn crate_documents(tree: &Tree, manifest: &str, text: &str) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Rows of docs/dependencies.md, up to what is not Rust, for a library that no crate asks for.
+fn rows_of_nothing(tree: &Tree) -> Vec<Problem> {
+    let path = "docs/dependencies.md";
+    let manifests = tree.texts().filter(|(path, _)| path.ends_with("/Cargo.toml"));
+    let used: Vec<String> = manifests
+        .flat_map(|(_, text)| direct_dependencies(text))
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    let rows = tree.text(path).unwrap_or("").lines().zip(1..);
+    let rows = rows.take_while(|(row, _)| *row != "## Not Rust");
+    rows.filter(|(row, _)| row.starts_with("| `"))
+        .filter(|(row, _)| {
+            let cell = row.split('|').nth(1).unwrap_or("");
+            !cell.split(',').all(|name| used.iter().any(|known| known == name.trim()))
+        })
+        .map(|(_, number)| Problem::at(path, number, RULE, "a library that no crate asks for"))
+        .collect()
 }
 
 fn direct_dependencies(manifest: &str) -> Vec<(String, String)> {
@@ -208,6 +228,8 @@ mod tests {
         let list = |row| [manifest, ("docs/dependencies.md", row)];
         assert!(messages(&list("| `jiff` | 1.0.2 |"), "docs/dependencies.md").is_empty());
         assert_eq!(messages(&list("| `jiff` | 0.2.1 |"), "docs/dependencies.md").len(), 1);
+        let stale = "| `jiff` | 1.0.2 |\n| `chrono` | 0.4 |\n## Not Rust\n| `axe` | 1 |";
+        assert_eq!(messages(&list(stale), "docs/dependencies.md").len(), 1);
     }
 
     #[test]
