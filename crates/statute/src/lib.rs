@@ -15,11 +15,15 @@ pub mod grade;
 pub mod grading;
 mod imaginary_grade;
 pub mod law;
+pub mod occasional_revision;
+pub mod occasional_revision_annual;
+pub mod occasional_revision_months;
 pub mod premium;
 pub mod regular_determination;
 pub mod regular_determination_filing;
 pub mod regular_determination_months;
 pub mod replay;
+pub mod revision_after_leave;
 pub mod standard_period;
 pub mod trace;
 
@@ -27,5 +31,7 @@ pub use error::StatuteError;
 pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};
 pub use law::Law;
 
+#[cfg(test)]
+mod occasional_revision_tests;
 #[cfg(test)]
 mod regular_determination_tests;
