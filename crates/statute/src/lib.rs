@@ -22,6 +22,7 @@ pub mod premium;
 pub mod regular_determination;
 pub mod regular_determination_filing;
 pub mod regular_determination_months;
+pub mod leave_exemption;
 pub mod replay;
 pub mod revision_after_leave;
 pub mod standard_period;

@@ -12,8 +12,8 @@ pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
 pub use value::{
-    AdjustmentShare, BasisDays, Holiday, HolidayKind, ImaginaryGrades, PrefectureRates,
-    ShortTimeTests,
+    AdjustmentShare, BasisDays, Holiday, HolidayKind, ImaginaryGrades, LeaveExemptionDays,
+    PrefectureRates, ShortTimeTests,
 };
 
 use crate::grade::GradeTable;
@@ -43,6 +43,8 @@ pub struct Law {
     pub short_time_tests: Parameter<ShortTimeTests>,
     /// 保険料調整制度の負担割合
     pub adjustment_shares: Parameter<Vec<AdjustmentShare>>,
+    /// 産前産後休業・育児休業等の保険料免除
+    pub leave_exemption: Parameter<LeaveExemptionDays>,
     /// 支払基礎日数の下限
     pub basis_days: Parameter<BasisDays>,
     /// 随時改定の仮想等級
@@ -127,6 +129,7 @@ impl Law {
                 file!("coverage/premium_adjustment.toml"),
                 Ok,
             )?,
+            leave_exemption: load("leave.exemption", file!("leave/exemption.toml"), Ok)?,
             basis_days: load(
                 "determination.basis_days",
                 file!("determination/basis_days.toml"),
@@ -169,6 +172,7 @@ impl Law {
             sheet(&self.health_bonus_cap),
             sheet(&self.pension_bonus_cap),
             sheet(&self.short_time_tests),
+            sheet(&self.leave_exemption),
             sheet(&self.basis_days),
             sheet(&self.imaginary_grades),
             sheet(&self.holidays),

@@ -66,6 +66,17 @@ pub struct AdjustmentShare {
     pub year_3: Rate,
 }
 
+/// 同じ月の中の育児休業等の日数の下限 — days of leave that exempt the month in which it both begins
+/// and ends.
+///
+/// Law: 健康保険法159条1項2号, 厚生年金保険法81条の2第1項2号.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveExemptionDays {
+    /// Days, at least.
+    pub childcare_days_min: u8,
+}
+
 /// 支払基礎日数の下限 — days a month needs to be used in a determination.
 ///
 /// Law: 健康保険法41条1項, 厚生年金保険法21条1項, 平成18年5月12日庁保険発0512001号.
@@ -196,6 +207,12 @@ impl Shown for BasisDays {
     fn shown(&self) -> String {
         let Self { general, short_time, part_time_relaxed } = self;
         format!("一般{general}日・短時間労働者{short_time}日・パートの緩和{part_time_relaxed}日")
+    }
+}
+
+impl Shown for LeaveExemptionDays {
+    fn shown(&self) -> String {
+        format!("同じ月の中の育児休業等は{}日以上", self.childcare_days_min)
     }
 }
 
