@@ -1,1 +1,25 @@
-//! Placeholder.
+//! 届書CSV of 日本年金機構: one field table drives check, encoding, decoding and the office copy.
+//!
+//! Renders facts it is given; never decides law, never calculates an insurance amount, has no
+//! clock. Individual numbers are never shown: not in a problem, not in `Debug`.
+//!
+//! `Draft::of(&submission, &rows).check(day)?.encode()` makes a file; [`check_file`] reads any.
+
+mod characters;
+mod check;
+mod condition;
+mod file;
+mod notices;
+mod problem;
+mod rules;
+mod submission;
+mod table;
+mod value;
+
+pub use characters::{filed_bytes, suggestion, unfileable_characters};
+pub use file::{Checked, Draft, FILE_BYTES_REFUSED, FILE_NAME, File, Row, encode};
+pub use notices::*;
+pub use problem::{FieldProblem, Level, Place, Problem, ProblemCode};
+pub use rules::AMOUNT_CAP;
+pub use submission::{Office, Submission, Submitter};
+pub use table::{Form, Item, Kind, Notice};
