@@ -11,7 +11,7 @@ use crate::grade::StandardMonthlyRemuneration;
 use crate::grading::Scheme;
 use crate::imaginary_grade::{Side, grades_apart, two_grades_apart};
 use crate::law::{Basis, Law};
-use crate::regular_determination::mean;
+use crate::regular_determination_average::mean;
 use crate::standard_period::{StandardPeriod, month_of};
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
@@ -242,4 +242,141 @@ fn applies<T: Trace>(
         }
     })?;
     Ok(applies.is_true())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::replay::replay;
+    use crate::trace::Explanation;
+
+    fn claim(nine: i64, three: i64) -> AnnualAverageClaim {
+        let mut remuneration = [Yen::new(nine); 12];
+        remuneration[9..].fill(Yen::new(three));
+        let days = [31, 31, 30, 31, 30, 31, 31, 28, 31, 30, 31, 30];
+        AnnualAverageClaim {
+            remuneration,
+            days,
+            recurring_every_year: true,
+            employee_consent: true,
+        }
+    }
+
+    /// Judges, replays the explanation, and sees that it gives every amount of the answer.
+    fn judged(worker_type: WorkerType, claim: &AnnualAverageClaim) -> AnnualAverageJudgement {
+        let mut trace = Explanation::default();
+        let judged = judge(Law::embedded(), 2027, worker_type, claim, &mut trace).unwrap();
+        let replayed = replay(&trace).unwrap();
+        let given = |field: &str| {
+            replayed.iter().find(|(name, _)| *name == field).and_then(|(_, value)| value.as_whole())
+        };
+        assert_eq!(given("ordinary_average"), judged.ordinary_average.map(Yen::get));
+        assert_eq!(given("annual_average"), judged.annual_average.map(Yen::get));
+        assert_eq!(given("health_grade_gap"), judged.health_grade_gap.map(i64::from));
+        let standard = judged.pension.map(|pension| pension.standard.get());
+        assert_eq!(given("pension_standard"), standard);
+        judged
+    }
+
+    #[test]
+    fn the_example_of_the_contract() {
+        // (9 × 231,000 + 3 × 342,000) ÷ 12 = 3,105,000 ÷ 12 = 258,750.
+        let judged = judged(WorkerType::General, &claim(231_000, 342_000));
+        assert!(judged.applies);
+        assert_eq!(judged.ordinary_average, Some(Yen::new(342_000)));
+        assert_eq!(judged.annual_average, Some(Yen::new(258_750)));
+        assert_eq!(judged.health_grade_gap, Some(4));
+        let health = judged.health.unwrap();
+        assert_eq!((health.grade.0, health.standard), (20, Yen::new(260_000)));
+    }
+
+    #[test]
+    fn each_condition_is_needed() {
+        let base = claim(231_000, 342_000);
+        let no_habit = AnnualAverageClaim { recurring_every_year: false, ..base };
+        let no_consent = AnnualAverageClaim { employee_consent: false, ..base };
+        // (9 × 231,000 + 3 × 249,999) ÷ 12 = 235,749: both lie in 230,000 to 250,000.
+        let no_gap = claim(231_000, 249_999);
+        for (title, claim, standard) in [
+            ("例年発生しない", no_habit, 340_000),
+            ("同意がない", no_consent, 340_000),
+            ("等級の差がない", no_gap, 240_000),
+            // (9 × 229,000 + 3 × 250,000) ÷ 12 = 234,250: one grade from 250,000.
+            ("1等級の差", claim_of_one_grade(), 260_000),
+        ] {
+            let judged = judged(WorkerType::General, &claim);
+            assert!(!judged.applies, "{title}");
+            assert_eq!(judged.health.unwrap().standard, Yen::new(standard), "{title}");
+        }
+    }
+
+    fn claim_of_one_grade() -> AnnualAverageClaim {
+        claim(229_000, 250_000)
+    }
+
+    #[test]
+    fn one_grade_suffices_at_the_ends() {
+        // 昭和36年1月26日保発4号: 健保 1,415,000円以上 counts as one grade above the highest.
+        // (9 × 1,330,000 + 3 × 1,415,000) ÷ 12 = 1,351,250: grade 49.
+        let high = judged(WorkerType::General, &claim(1_330_000, 1_415_000));
+        assert_eq!((high.applies, high.health_grade_gap), (true, Some(1)));
+        // (9 × 1,330,000 + 3 × 1,414,999) ÷ 12 = 1,351,249.75.
+        let below = judged(WorkerType::General, &claim(1_330_000, 1_414_999));
+        assert_eq!((below.applies, below.health_grade_gap), (false, Some(1)));
+        // (9 × 66,500 + 3 × 52,999) ÷ 12 = 63,124.75: grade 2.
+        let low = judged(WorkerType::General, &claim(66_500, 52_999));
+        assert_eq!((low.applies, low.health_grade_gap), (true, Some(1)));
+        let above = judged(WorkerType::General, &claim(66_500, 53_000));
+        assert_eq!((above.applies, above.health_grade_gap), (false, Some(1)));
+    }
+
+    #[test]
+    fn months_without_the_days_are_left_out() {
+        let mut claim = claim(231_000, 342_000);
+        claim.days[0] = 16;
+        claim.remuneration[0] = Yen::new(1);
+        claim.days[11] = 16;
+        // (8 × 231,000 + 2 × 342,000) ÷ 10 = 253,200.
+        let judged_general = judged(WorkerType::General, &claim);
+        assert_eq!(judged_general.annual_average, Some(Yen::new(253_200)));
+        assert_eq!(judged_general.ordinary_average, Some(Yen::new(342_000)));
+        // 短時間労働者: 16日も使う. (1 + 8 × 231,000 + 3 × 342,000) ÷ 12 = 239,500.08.
+        let short_time = judged(WorkerType::ShortTime, &claim);
+        assert_eq!(short_time.annual_average, Some(Yen::new(239_500)));
+        claim.days = [0; 12];
+        let none = judged(WorkerType::General, &claim);
+        assert_eq!((none.ordinary_average, none.health), (None, None));
+    }
+
+    proptest! {
+        /// The averages agree with a literal reading; the standard is that of one of the two.
+        #[test]
+        fn agrees_with_a_literal_reading(
+            pay in proptest::array::uniform12(50_000_i64..900_000),
+            days in proptest::array::uniform12(10_u8..=31),
+            recurring_every_year: bool,
+        ) {
+            let claim = AnnualAverageClaim {
+                remuneration: pay.map(Yen::new),
+                days,
+                recurring_every_year,
+                employee_consent: true,
+            };
+            let mean = |from: usize| {
+                let used: Vec<i64> = (from..12).filter(|i| days[*i] >= 17).map(|i| pay[i]).collect();
+                (!used.is_empty()).then(|| used.iter().sum::<i64>() / used.len() as i64)
+            };
+            let judged = judged(WorkerType::General, &claim);
+            prop_assert_eq!(judged.ordinary_average.map(Yen::get), mean(9));
+            prop_assert_eq!(judged.annual_average.map(Yen::get), mean(0));
+            let decided = if judged.applies { judged.annual_average } else { judged.ordinary_average };
+            if let (Some(decided), Some(_)) = (decided, judged.annual_average) {
+                let table = crate::law::Law::embedded().health_grades.on_month(month_of(2027, 9));
+                prop_assert_eq!(judged.health, Some(table.unwrap().value.of_remuneration(decided)));
+            }
+            prop_assert!(!judged.applies || recurring_every_year);
+        }
+    }
 }

@@ -20,6 +20,7 @@ pub mod occasional_revision_annual;
 pub mod occasional_revision_months;
 pub mod premium;
 pub mod regular_determination;
+mod regular_determination_average;
 pub mod regular_determination_filing;
 pub mod regular_determination_months;
 pub mod leave_exemption;

@@ -13,7 +13,7 @@ use crate::grading::{Graded, Scheme, graded, held};
 use crate::imaginary_grade::{Side, grades_apart, two_grades_apart};
 use crate::law::{Basis, Law};
 use crate::occasional_revision_months::{PERIOD, RevisionMonths};
-use crate::regular_determination::mean;
+use crate::regular_determination_average::mean;
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
 pub(crate) static CIRCULAR: [Basis; 3] = [

@@ -14,7 +14,7 @@ use crate::occasional_revision::{
     note_change, same_direction,
 };
 use crate::occasional_revision_months::{PERIOD, RevisionMonths};
-use crate::regular_determination::mean;
+use crate::regular_determination_average::mean;
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
 const NAME: &str = "年間平均";

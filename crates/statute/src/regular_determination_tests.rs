@@ -2,6 +2,7 @@
 //! published tables (健康保険法40条1項, 厚生年金保険法20条1項).
 
 use jiff::civil::date;
+use proptest::prelude::*;
 use romori_types::{Date, Yen};
 
 use crate::basis_days::{ClosingDay, PayCalendar, WorkerType};
@@ -275,5 +276,130 @@ fn years_beyond_the_checked_tables_are_refused() {
     for (year, answered) in [(2019, false), (2020, true), (2029, true), (2030, false)] {
         let decision = decide(law, &case(year), &mut crate::trace::Silent);
         assert_eq!(decision.is_ok(), answered, "{year}");
+    }
+}
+
+#[test]
+fn every_bound_of_both_tables_minus_one_zero_plus_one() {
+    // 健康保険法40条1項, 厚生年金保険法20条1項; 2027, 2028, 2029: 令和7年法律74号.
+    let law = Law::embedded();
+    for year in [2026, 2027, 2028, 2029] {
+        let september = crate::standard_period::month_of(year, 9);
+        let health = law.health_grades.on_month(september).unwrap().value.rows();
+        let pension = law.pension_grades.on_month(september).unwrap().value.rows();
+        let literal = |rows: &[crate::grade::GradeRow], yen: i64| {
+            let row = rows.iter().rev().find(|row| row.from <= yen).unwrap();
+            (row.grade, Yen::new(row.standard))
+        };
+        let bounds = health.iter().chain(pension).map(|row| row.from).filter(|from| *from > 0);
+        for bound in bounds {
+            // Three times the bound less one yen is a third of a yen short: the fraction is dropped.
+            for (pay, average) in [
+                ([bound - 1; 3], bound - 1),
+                ([bound, bound, bound - 1], bound - 1),
+                ([bound; 3], bound),
+                ([bound, bound, bound + 1], bound),
+                ([bound + 1; 3], bound + 1),
+            ] {
+                let mut case = case(WorkerType::General, pay.map(|pay| (pay, 30)));
+                case.year = year;
+                let decision = decided(&case);
+                assert_eq!(decision.average, Some(Yen::new(average)));
+                let told = |standard: Option<crate::grade::StandardMonthlyRemuneration>| {
+                    standard.map(|standard| (standard.grade.0, standard.standard)).unwrap()
+                };
+                assert_eq!(told(decision.health), literal(health, average), "{year} {average}");
+                assert_eq!(told(decision.pension), literal(pension, average), "{year} {average}");
+            }
+        }
+    }
+}
+
+/// The determination read once more, slowly: total, simple, corrected, months used.
+fn literal(case: &Case) -> (i64, Option<i64>, Option<i64>, Vec<PaidMonth>) {
+    let months: Vec<(PaidMonth, MonthPay)> = PaidMonth::ALL
+        .into_iter()
+        .zip(case.months)
+        .filter_map(|(month, pay)| pay.map(|pay| (month, pay)))
+        .collect();
+    let with = |limit: u8| -> Vec<(PaidMonth, MonthPay)> {
+        months.iter().filter(|(_, pay)| pay.days.unwrap() >= limit).copied().collect()
+    };
+    let reaching = match case.worker_type {
+        WorkerType::General => with(17),
+        WorkerType::ShortTime => with(11),
+        WorkerType::PartTime if with(17).is_empty() => with(15),
+        WorkerType::PartTime => with(17),
+    };
+    let sum = |months: &[(PaidMonth, MonthPay)]| -> i64 {
+        months.iter().map(|(_, pay)| pay.cash.get() + pay.in_kind.get()).sum()
+    };
+    let mean =
+        |total: i64, count: usize| (count > 0).then(|| total / i64::try_from(count).unwrap());
+    let used: Vec<(PaidMonth, MonthPay)> =
+        reaching.iter().filter(|(_, pay)| pay.full_month_paid != Some(false)).copied().collect();
+    let back_pay: i64 = used.iter().map(|(_, pay)| pay.back_pay.get()).sum();
+    let corrected = if used.len() < reaching.len() || back_pay > 0 {
+        mean(sum(&used) - back_pay, used.len())
+    } else {
+        None
+    };
+    let total = sum(&reaching);
+    let used = used.into_iter().map(|(month, _)| month).collect();
+    (total, mean(total, reaching.len()), corrected, used)
+}
+
+fn any_month() -> impl Strategy<Value = Option<MonthPay>> {
+    let days = prop_oneof![9_u8..=18, 0_u8..=31];
+    let full = prop_oneof![3 => Just(None), 1 => Just(Some(true)), 1 => Just(Some(false))];
+    let pay = (40_000_i64..1_700_000, 0_i64..30_000, 0_i64..30_000, days, full);
+    let pay = pay.prop_map(|(cash, in_kind, back_pay, days, full_month_paid)| MonthPay {
+        cash: Yen::new(cash),
+        in_kind: Yen::new(if in_kind < 20_000 { 0 } else { in_kind }),
+        back_pay: Yen::new(if back_pay < 20_000 { 0 } else { back_pay }),
+        days: Some(days),
+        full_month_paid,
+        set_aside: None,
+    });
+    proptest::option::weighted(0.9, pay)
+}
+
+fn any_worker() -> impl Strategy<Value = WorkerType> {
+    use WorkerType::{General, PartTime, ShortTime};
+    prop_oneof![Just(General), Just(PartTime), Just(ShortTime)]
+}
+
+proptest! {
+    /// The steps and a slow literal reading agree, and every explanation replays.
+    #[test]
+    fn agrees_with_a_literal_reading(
+        worker_type in any_worker(),
+        months in [any_month(), any_month(), any_month()],
+    ) {
+        let mut case = Case::new(2026, worker_type, months);
+        case.previous.health = Some(Yen::new(260_000));
+        let decision = decided(&case);
+        let (total, simple, corrected, months_used) = literal(&case);
+        prop_assert_eq!(decision.total.get(), total);
+        prop_assert_eq!(decision.simple_average.map(Yen::get), simple);
+        prop_assert_eq!(decision.corrected_average.map(Yen::get), corrected);
+        prop_assert_eq!(used(&decision), months_used.clone());
+        let average = if months_used.is_empty() { None } else { corrected.or(simple) };
+        prop_assert_eq!(decision.average.map(Yen::get), average);
+    }
+
+    /// More pay in any month never gives a lower standard.
+    #[test]
+    fn rises_with_pay(
+        pay in [40_000_i64..1_700_000, 40_000..1_700_000, 40_000..1_700_000],
+        place in 0_usize..3,
+        more in 0_i64..400_000,
+    ) {
+        let less = decided(&case(WorkerType::General, pay.map(|pay| (pay, 30))));
+        let mut raised = pay;
+        raised[place] += more;
+        let more = decided(&case(WorkerType::General, raised.map(|pay| (pay, 30))));
+        prop_assert!(less.health.unwrap().standard <= more.health.unwrap().standard);
+        prop_assert!(less.pension.unwrap().standard <= more.pension.unwrap().standard);
     }
 }

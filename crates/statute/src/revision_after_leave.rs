@@ -12,7 +12,7 @@ use crate::imaginary_grade::{Side, grades_apart};
 use crate::law::{Basis, Law};
 use crate::occasional_revision::{JudgedPay, RevisionReason, SchemeRevision, check, give};
 use crate::occasional_revision_months::RevisionMonths;
-use crate::regular_determination::mean;
+use crate::regular_determination_average::mean;
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
 static CHILDCARE: [Basis; 2] =
