@@ -1,0 +1,14 @@
+//! 算定基礎届 — from the office's pay spreadsheet to a checked file.
+
+mod book;
+mod case;
+mod effect;
+mod verdict;
+mod why;
+
+pub use book::{Book, Counts, Elder, Entry, Terms};
+pub use effect::Effect;
+pub use verdict::{Tone, Verdict};
+pub use why::{
+    Cite, MonthLine, Piece, Section, Why, exemption_basis, exemption_sentence, left_out_words, why,
+};
