@@ -4,6 +4,7 @@
 //! as data under `law/`, each with its citation, its source and the month through which it was
 //! checked; asking for a later month is an error, never the last row.
 
+pub mod acquisition_determination;
 pub mod age;
 pub mod annual_average;
 pub mod basis_days;
@@ -15,19 +16,23 @@ pub mod grade;
 pub mod grading;
 mod imaginary_grade;
 pub mod law;
+pub mod leave_exemption;
 pub mod occasional_revision;
 pub mod occasional_revision_annual;
 pub mod occasional_revision_months;
+pub mod over_seventy;
+pub mod pension_month;
 pub mod premium;
 pub mod regular_determination;
 mod regular_determination_average;
 pub mod regular_determination_filing;
 pub mod regular_determination_months;
-pub mod leave_exemption;
+pub mod remuneration;
 pub mod replay;
 pub mod revision_after_leave;
 pub mod standard_period;
 pub mod trace;
+pub mod two_workplaces;
 
 pub use error::StatuteError;
 pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};
@@ -35,5 +40,6 @@ pub use law::Law;
 
 #[cfg(test)]
 mod occasional_revision_tests;
+
 #[cfg(test)]
 mod regular_determination_tests;
