@@ -74,6 +74,11 @@ impl File {
         is_media_of_sharoushi(&self.media)
     }
 
+    /// An item of the media record.
+    pub fn media_value(&self, key: &str) -> &str {
+        value_of(media_form(&self.media), &self.media, key)
+    }
+
     /// A header item: of the media record, the office count or the office record.
     pub fn header_value(&self, key: &str) -> &str {
         let records = [
@@ -177,7 +182,11 @@ impl Draft {
     /// Every problem, warnings included, when there is at least one error.
     pub fn check(self, check_day: Date) -> Result<Checked, Vec<FieldProblem>> {
         let mut problems = Problems::new(usize::MAX);
-        check_contents(&self.file, check_day, &mut problems);
+        check_header(&self.file, check_day, &mut problems);
+        if self.file.rows.is_empty() {
+            problems.push(no_rows());
+        }
+        check_rows(&self.file, check_day, &mut problems);
         let bytes = encoded(&self.file);
         if let Some(bytes) = &bytes {
             check_size(bytes.len(), &mut problems);
@@ -251,16 +260,16 @@ fn line(columns: &[String], out: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-/// Checks header and rows; shared with the check of a file that was read.
-pub(crate) fn check_contents(file: &File, day: Date, problems: &mut Problems) {
+/// Checks the header's lines.
+pub(crate) fn check_header(file: &File, day: Date, problems: &mut Problems) {
     for (form, columns, line) in file.header() {
         check_row(form, columns, day, Place { line, row: None }, problems);
     }
     check_same_office(file, problems);
-    if file.rows.is_empty() {
-        let reason = "データが1件もありません。";
-        problems.push(whole(ProblemCode::NoRows, reason, "届け出る方を1人以上入れてください。"));
-    }
+}
+
+/// Checks the rows, each by itself and against the file; stops when the list is full.
+pub(crate) fn check_rows(file: &File, day: Date, problems: &mut Problems) {
     let mut seen = HashMap::new();
     for (index, row) in file.rows.iter().enumerate() {
         let place = Place { line: FIRST_DATA_LINE + index, row: Some(index + 1) };
@@ -272,6 +281,11 @@ pub(crate) fn check_contents(file: &File, day: Date, problems: &mut Problems) {
         }
     }
     check_mixed(file, problems);
+}
+
+pub(crate) fn no_rows() -> Problem {
+    let reason = "データが1件もありません。";
+    whole(ProblemCode::NoRows, reason, "届け出る方を1人以上入れてください。")
 }
 
 /// An employer's media record and the office record name the same office.
@@ -295,7 +309,8 @@ fn check_row_in_file(file: &File, row: &Row, place: Place, problems: &mut Proble
     for key in ["prefecture", "city_code", "symbol", "office_number"] {
         let Some(item) = form.item(key) else { continue };
         let here = value_of(form, &row.columns, key);
-        if here.is_empty() || here == value_of(&tables().office, &file.office, key) {
+        let there = value_of(&tables().office, &file.office, key);
+        if here.is_empty() || there.is_empty() || here == there {
             continue;
         }
         problems.push(Problem {

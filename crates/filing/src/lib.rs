@@ -8,6 +8,8 @@
 mod characters;
 mod check;
 mod condition;
+mod cover;
+mod decode;
 mod file;
 mod notices;
 mod problem;
@@ -17,6 +19,8 @@ mod table;
 mod value;
 
 pub use characters::{filed_bytes, suggestion, unfileable_characters};
+pub use cover::{CoverSheet, NoticeCount, cover_counts};
+pub use decode::{PROBLEMS_LISTED_MAX, Report, check_file, decode};
 pub use file::{Checked, Draft, FILE_BYTES_REFUSED, FILE_NAME, File, Row, encode};
 pub use notices::*;
 pub use problem::{FieldProblem, Level, Place, Problem, ProblemCode};

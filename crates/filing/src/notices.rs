@@ -3,11 +3,23 @@
 //! A row renders the facts it is given. It does not shorten, replace or decide; the check says
 //! what does not fit. The item 個人番号 stays empty.
 
+mod acquisition;
+mod bonus;
+mod dependent_change;
+mod loss;
+mod monthly_change;
 mod regular_determination;
 
 use jiff::civil::Date;
 use romori_types::{Wareki, YearMonth, Yen};
 
+pub use acquisition::{AcquisitionRemarks, AcquisitionRow};
+pub use bonus::{BonusRemarks, BonusRow};
+pub use dependent_change::{
+    Abroad, Beginning, DependentChangeKind, DependentChangeRow, Ending, OtherDependent, Spouse,
+};
+pub use loss::{LossCause, LossRemarks, LossRow};
+pub use monthly_change::{MonthlyChangeRemarks, MonthlyChangeRow};
 pub use regular_determination::{RegularDeterminationRemarks, RegularDeterminationRow};
 
 use crate::file::Row;
@@ -157,6 +169,13 @@ impl RowWriter {
     pub fn yen(&mut self, key: &str, amount: Option<Yen>) {
         if let Some(amount) = amount {
             self.put(key, 0, format!("{:07}", amount.get().min(AMOUNT_CAP)));
+        }
+    }
+
+    /// Digits without leading zeros, as the example of 被扶養者異動届 writes a yearly income.
+    pub fn yen_plain(&mut self, key: &str, amount: Option<Yen>) {
+        if let Some(amount) = amount {
+            self.put(key, 0, amount.get().min(AMOUNT_CAP).to_string());
         }
     }
 

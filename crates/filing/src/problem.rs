@@ -209,6 +209,11 @@ impl Problems {
         }
     }
 
+    /// Remembers that reading stopped somewhere else.
+    pub(crate) fn stop(&mut self) {
+        self.stopped = true;
+    }
+
     pub(crate) fn stopped(&self) -> bool {
         self.stopped
     }
