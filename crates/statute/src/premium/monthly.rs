@@ -273,12 +273,10 @@ impl Charge<'_> {
 }
 
 fn name_health<T: Trace>(shares: &HealthShares, trace: &mut T) {
-    trace.gives("health_care_rate_percent", &shares.rate);
     trace.gives("health_care_half_exact", &shares.exact);
     trace.gives("health_employee", &shares.health_employee);
     trace.gives("care_employee", &shares.care_employee);
     trace.gives("health_care_employee", &shares.health_care_employee);
-    trace.gives("child_support_rate_percent", &shares.levy_rate);
     trace.gives("child_support_employee", &shares.levy_employee);
     trace.gives("health_care_employer", &shares.health_care_employer);
     trace.gives("child_support_employer", &shares.levy_employer);

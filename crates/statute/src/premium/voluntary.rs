@@ -80,7 +80,8 @@ pub fn voluntary_premium<T: Trace>(
     let amounts = if insured.health {
         amounts(&standard, &rates, insured.care, trace)?
     } else {
-        [Yen::ZERO; 5].map(|zero| Quantity::yen("被保険者ではありません", zero))
+        let zero = nothing("健康保険の被保険者ではないので、保険料はありません。", trace)?;
+        [zero.clone(), zero.clone(), zero.clone(), zero.clone(), zero]
     };
     let [health, care, health_care, levy, total] = &amounts;
     trace.gives("health_premium", health);
@@ -162,7 +163,7 @@ fn amounts<T: Trace>(
     })?;
     let levy = match &rates.levy {
         Some(levy) => whole("子ども・子育て支援金", standard, &[levy], trace)?,
-        None => Quantity::yen("子ども・子育て支援金", Yen::ZERO),
+        None => nothing("令和8年3月分までは子ども・子育て支援金はありません。", trace)?,
     };
     let rule = Rule::new("任意継続の保険料", &WHOLE);
     let operands = [&health_care, &levy];
@@ -170,6 +171,12 @@ fn amounts<T: Trace>(
         format!("全額を本人が負担し、{total}です。")
     })?;
     Ok([health, care, health_care, levy, total])
+}
+
+fn nothing<T: Trace>(why: &'static str, trace: &mut T) -> Result<Quantity, StatuteError> {
+    let zero = Quantity::yen("なし", Yen::ZERO);
+    let rule = Rule::new("任意継続の保険料", &WHOLE);
+    rule.take(trace, "なし", Unit::Yen, Operation::Take, &[&zero], |_| why.to_owned())
 }
 
 fn whole<T: Trace>(
