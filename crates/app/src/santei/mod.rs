@@ -3,11 +3,13 @@
 mod book;
 mod case;
 mod effect;
+mod notice;
 mod verdict;
 mod why;
 
 pub use book::{Book, Counts, Elder, Entry, Terms};
 pub use effect::Effect;
+pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, notice, who};
 pub use verdict::{Tone, Verdict};
 pub use why::{
     Cite, MonthLine, Piece, Section, Why, exemption_basis, exemption_sentence, left_out_words, why,
