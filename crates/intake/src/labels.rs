@@ -38,10 +38,11 @@ pub(crate) fn column_labels(sheet: &Sheet, first: u32, last: u32) -> Vec<String>
             } else {
                 over = None;
             }
-            if let Some(parts) = labels.get_mut(column as usize) {
-                if !text.is_empty() && parts.last() != Some(&text) {
-                    parts.push(text);
-                }
+            if let Some(parts) = labels.get_mut(column as usize)
+                && !text.is_empty()
+                && parts.last() != Some(&text)
+            {
+                parts.push(text);
             }
         }
     }

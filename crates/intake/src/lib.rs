@@ -1,29 +1,41 @@
 //! Reads the office's pay spreadsheet: XLSX or CSV to typed rows, with every mistake named.
 //!
 //! Three steps, each of which can be looked at before the next: [`read_workbook`] makes cells of
-//! bytes, [`guess`] proposes which column is what, `read_pay_sheet` makes persons of rows and
+//! bytes, [`guess`] proposes which column is what, [`read_pay_sheet`] makes persons of rows and
 //! lists all mistakes of all rows. `read_office` reads the sheet about the office.
 //!
 //! Knows no law: only what a day, an amount or a name looks like. Keeps nothing, writes nothing;
 //! individual numbers are dropped as they are met.
 
+mod check;
+mod check_month;
 mod csv;
+mod date;
 mod decimal;
+mod draft;
 mod error;
 mod field;
 mod guess;
+mod hint;
 mod individual_number;
+mod kind;
 mod labels;
 mod limits;
 mod mapping;
+mod merge;
+mod name;
 mod office;
 mod package;
 mod pay_sheet;
 mod person;
 mod problem;
+mod read;
+mod remarks;
+mod skip;
 mod sniff;
 mod synonyms;
 mod text;
+mod value;
 mod workbook;
 mod xlsx;
 
@@ -37,6 +49,7 @@ pub use office::{ClosingDay, Insurer, OfficeEntry, Payday, Submitter};
 pub use pay_sheet::{DroppedNumber, Overrides, PaySheet, SkipReason, SkippedRow};
 pub use person::{AnnualPay, Leave, LeaveKind, MonthPay, PersonPay, RiseOrFall, WorkerKind};
 pub use problem::{MissingColumn, Problem, Severity};
+pub use read::read_pay_sheet;
 pub use workbook::{Cell, DroppedCell, Format, Sheet, TextEncoding, Workbook, column_letters};
 
 /// Reads a file into cells. The content decides what it is; the name only names the sheet of a CSV.
