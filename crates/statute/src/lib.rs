@@ -10,6 +10,7 @@ pub mod annual_average;
 pub mod basis_days;
 pub mod batch;
 mod both_schemes;
+pub mod check_digit;
 pub mod coverage;
 pub mod employment;
 pub mod error;

@@ -1,0 +1,36 @@
+//! The topics, in the order in which they are listed.
+
+mod ids;
+pub mod shared;
+
+use crate::spec::Topic;
+
+/// All topics.
+pub static TOPICS: [&Topic; 1] = [&ids::IDS];
+
+/// The topic of this name.
+pub fn topic(name: &str) -> Option<&'static Topic> {
+    TOPICS.into_iter().find(|topic| topic.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::golden;
+
+    #[test]
+    fn every_topic_declares_what_it_names() {
+        for topic in TOPICS {
+            golden::coherent(topic);
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for (index, one) in TOPICS.iter().enumerate() {
+            assert!(TOPICS.iter().skip(index + 1).all(|other| other.name != one.name));
+            assert!(topic(one.name).is_some());
+        }
+        assert!(topic("").is_none());
+    }
+}
