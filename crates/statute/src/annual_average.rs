@@ -64,8 +64,9 @@ pub(crate) struct JudgedAnnualAverage {
 ///
 /// Law: 昭和36年1月26日保発4号 記1(4). Rounding: fractions of a yen of an average are dropped.
 /// Applies when the two averages lie two grades or more apart in one of the schemes (one grade at
-/// the ends of a table, by the grade imagined beyond it), the difference recurs every year by the nature of the work, and the worker consents. Months whose days do not
-/// suffice are left out of both averages.
+/// the ends of a table, by the grade imagined beyond it), the difference recurs every year by the
+/// nature of the work, and the worker consents. Months whose days do not suffice are left out of
+/// both averages.
 ///
 /// Not covered: that a revision from July to September, or an acquisition in April or May, bars it.
 ///

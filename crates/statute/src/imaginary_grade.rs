@@ -1,8 +1,8 @@
 //! 2等級以上の差 — how far two remunerations lie apart, with one more grade imagined beyond each
 //! end of a table.
 //!
-//! Law: 昭和36年1月26日保発4号 記1(4)・記2(1). The circular lets one grade suffice at the ends of a table in
-//! four cases; a grade 0 and a grade above the highest make the ordinary test of two grades of them.
+//! Law: 昭和36年1月26日保発4号 記1(4)・記2(1). The circular lets one grade suffice at the ends of a
+//! table in four cases; a grade 0 and a grade above the highest make the ordinary test of them.
 
 use romori_types::{YearMonth, Yen};
 

@@ -330,7 +330,7 @@ pub(crate) fn current_side<T: Trace>(
             };
             let standard = Quantity::yen("従前の標準報酬月額", yen);
             let graded = held(scheme, &standard, month, law, trace)?;
-            // A health standard beyond the pension table tells that the remuneration lies there too.
+            // A health standard beyond the pension table: the remuneration lies there too.
             let beyond = graded.standard.as_yen() != yen;
             let from =
                 Quantity::yen("従前の標準報酬月額に当たる報酬月額の下限", Yen::new(row.from));

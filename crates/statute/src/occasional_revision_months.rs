@@ -10,8 +10,8 @@ use crate::standard_period::StandardPeriod;
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
 const NAME: &str = "いつから";
-pub(crate) static PERIOD: [Basis; 2] =
-    [Basis::act("健康保険法43条"), Basis::act("厚生年金保険法23条")];
+/// The articles of the occasional revision.
+pub static PERIOD: [Basis; 2] = [Basis::act("健康保険法43条"), Basis::act("厚生年金保険法23条")];
 static LATE: [Basis; 1] = [Basis::circular("昭和36年1月26日保発4号")];
 
 /// 改定の月 — the three months judged and the months to which the revision applies.
@@ -42,26 +42,42 @@ impl RevisionMonths {
     }
 
     /// Notes from when to when the revision applies.
-    pub(crate) fn note<T: Trace>(
+    ///
+    /// Law: 健康保険法43条1項・2項.
+    ///
+    /// # Errors
+    /// Never for real months.
+    pub fn note<T: Trace>(
         self,
         basis: &'static [Basis],
         trace: &mut T,
     ) -> Result<(), StatuteError> {
+        let from = self.note_from(basis, trace)?;
+        let until = i64::from(self.period.until.index() - self.period.from.index());
+        let until = Quantity::count("8月までの月数", until, Unit::Count);
+        let (rule, sum) = (Rule::new(NAME, basis), Operation::Sum);
+        let until =
+            rule.take(trace, "適用の末月", Unit::Month, sum, &[&from, &until], |until| {
+                format!("ほかの改定がなければ{until}分まで適用します。")
+            })?;
+        trace.gives("revision_until", &until);
+        Ok(())
+    }
+
+    fn note_from<T: Trace>(
+        self,
+        basis: &'static [Basis],
+        trace: &mut T,
+    ) -> Result<Quantity, StatuteError> {
         let first = Quantity::month("判定する最初の月", self.judged[0]);
-        let three = Quantity::count("3か月後", 3, Unit::Count);
-        let rule = Rule::new(NAME, basis);
-        let sum = Operation::Sum;
+        let three = Quantity::count("3か月", 3, Unit::Count);
+        let (rule, sum) = (Rule::new(NAME, basis), Operation::Sum);
         let from =
             rule.take(trace, "改定の月", Unit::Month, sum, &[&first, &three], |from| {
                 format!("{first}からの3か月で判定し、4か月目の{from}分から改定します。")
             })?;
-        let until = i64::from(self.period.until.index() - self.period.from.index());
-        let until = Quantity::count("8月までの月数", until, Unit::Count);
-        let sum = Operation::Sum;
-        rule.take(trace, "適用の末月", Unit::Month, sum, &[&from, &until], |until| {
-            format!("ほかの改定がなければ{until}分まで適用します。")
-        })?;
-        Ok(())
+        trace.gives("revision_from", &from);
+        Ok(from)
     }
 }
 
@@ -111,7 +127,7 @@ pub fn late_rise<T: Trace>(
     let choose = Operation::Choose;
     let operands = &[&late, &paid, &due];
     let rule = Rule::new("固定的賃金の変動", &LATE);
-    rule.take(trace, "変動月", Unit::Month, choose, operands, |month| {
+    let change = rule.take(trace, "変動月", Unit::Month, choose, operands, |month| {
         if decided_late {
             format!(
                 "昇給がさかのぼって決まったので、初めて支払った{month}を変動月とし、\
@@ -121,9 +137,10 @@ pub fn late_rise<T: Trace>(
             format!("支払の誤りなので、本来支払うべき{month}を変動月とします。")
         }
     })?;
+    trace.gives("change_month", &change);
     let change_month = if decided_late { first_paid_month } else { effective_month };
     let months = RevisionMonths::from_first_judged(change_month);
-    months.note(&PERIOD, trace)?;
+    months.note_from(&PERIOD, trace)?;
     Ok(LateRise { change_month, months, exclude_retro_difference: decided_late })
 }
 

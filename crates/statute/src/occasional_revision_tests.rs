@@ -9,12 +9,13 @@ use crate::basis_days::WorkerType;
 use crate::error::StatuteError;
 use crate::grading::Scheme;
 use crate::law::Law;
+use crate::leave_exemption::LeaveKind;
 use crate::occasional_revision::{
     CurrentRemuneration, FixedPayChange, JudgedPay, OccasionalRevision, OccasionalRevisionCase,
     RevisionReason, SchemeRevision, decide,
 };
 use crate::replay::replay;
-use crate::revision_after_leave::{self, LeaveKind, RevisionAfterLeave, RevisionAfterLeaveCase};
+use crate::revision_after_leave::{self, RevisionAfterLeave, RevisionAfterLeaveCase};
 use crate::trace::{Explanation, Silent};
 
 use CurrentRemuneration::{Remuneration, Standard};

@@ -17,7 +17,7 @@ use crate::regular_determination_filing::{FilingCase, FilingRequirement, judge_f
 use crate::regular_determination_months::{
     JudgedMonth, MonthPay, MonthQuantities, PaidMonth, judge_months,
 };
-use crate::standard_period::StandardPeriod;
+use crate::standard_period::{StandardPeriod, regular_determination_period};
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
 const AVERAGE: &str = "報酬の平均";
@@ -25,8 +25,6 @@ const CONTINUES: &[Basis] =
     &[Basis::act("健康保険法44条1項"), Basis::circular("平成18年5月12日庁保険発0512001号")];
 const TWO_WORKPLACES: &[Basis] =
     &[Basis::act("健康保険法44条3項"), Basis::act("厚生年金保険法24条2項")];
-const PERIOD: &[Basis] = &[Basis::act("健康保険法41条2項"), Basis::act("厚生年金保険法21条2項")];
-
 /// 従前の標準報酬月額 — the standards in force until this determination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PreviousStandard {
@@ -220,7 +218,7 @@ pub fn decide<T: Trace>(
     if let Some(standards) = &standards {
         standards.gives(trace);
     }
-    note_period(period, trace)?;
+    regular_determination_period(case.year, trace)?;
     let health = standards.as_ref().map(BothSchemes::health);
     let pension = standards.as_ref().map(BothSchemes::pension);
     let doubts = doubts(case, &months, previous.0, health);
@@ -314,17 +312,6 @@ fn continue_previous<T: Trace>(
     );
     let month = StandardPeriod::of_regular_determination(case.year).from;
     BothSchemes::holding(law, month, &health, &pension, trace).map(Some)
-}
-
-fn note_period<T: Trace>(period: StandardPeriod, trace: &mut T) -> Result<(), StatuteError> {
-    let rule = Rule::new("いつから", PERIOD);
-    let from = Quantity::month("適用の初月", period.from);
-    let months = Quantity::count("11か月後", 11, Unit::Count);
-    let sum = Operation::Sum;
-    rule.take(trace, "適用の末月", Unit::Month, sum, &[&from, &months], |until| {
-        format!("{from}分から{until}分までに適用します。")
-    })?;
-    Ok(())
 }
 
 fn judged_array(months: &[MonthQuantities]) -> [Option<JudgedMonth>; 3] {

@@ -47,6 +47,20 @@ pub fn filing_due(year: i16) -> Date {
     month_of(year, 7).day_or_last(10)
 }
 
+/// The due date noted as a step.
+///
+/// # Errors
+/// Never for real days.
+pub fn note_filing_due<T: Trace>(year: i16, trace: &mut T) -> Result<Date, StatuteError> {
+    let due = Quantity::date("7月10日", filing_due(year));
+    let rule = Rule::new("提出期限", DUE);
+    let due = rule.take(trace, "提出期限", Unit::Date, Operation::Take, &[&due], |due| {
+        format!("算定基礎届は{due}までに提出します。")
+    })?;
+    trace.gives("filing_due", &due);
+    Ok(filing_due(year))
+}
+
 /// 算定基礎届の要否 — judges the reasons in the order of the article.
 ///
 /// Law: 健康保険法41条1項 (employed on July 1), 3項 (acquired from June 1, revised from July to
@@ -66,15 +80,11 @@ pub fn judge_filing<T: Trace>(
             "退職日が資格取得日より前になっています。どちらかを確かめてください。",
         ));
     }
-    let due = Quantity::date("提出期限", filing_due(case.year));
-    Rule::new(NAME, DUE).take(
-        trace,
-        "提出期限",
-        Unit::Date,
-        Operation::Take,
-        &[&due],
-        |due| format!("7月1日に使用されている人を、{due}までに届け出ます。"),
-    )?;
+    let july = Quantity::date("7月1日", month_of(case.year, 7).first_day());
+    let take = Operation::Take;
+    Rule::new(NAME, EMPLOYED).take(trace, "基準日", Unit::Date, take, &[&july], |july| {
+        format!("定時決定は、{july}に使用されている人について行います。")
+    })?;
     if acquired_late(case, trace)? {
         return Ok(FilingRequirement::AcquiredJune1OrLater);
     }

@@ -293,7 +293,7 @@ fn every_bound_of_both_tables_minus_one_zero_plus_one() {
         };
         let bounds = health.iter().chain(pension).map(|row| row.from).filter(|from| *from > 0);
         for bound in bounds {
-            // Three times the bound less one yen is a third of a yen short: the fraction is dropped.
+            // Three bounds less one yen average a third of a yen less, and the rest is dropped.
             for (pay, average) in [
                 ([bound - 1; 3], bound - 1),
                 ([bound, bound, bound - 1], bound - 1),

@@ -10,6 +10,7 @@ use crate::error::StatuteError;
 use crate::grading::{Graded, Scheme};
 use crate::imaginary_grade::{Side, grades_apart};
 use crate::law::{Basis, Law};
+use crate::leave_exemption::LeaveKind;
 use crate::occasional_revision::{JudgedPay, RevisionReason, SchemeRevision, check, give};
 use crate::occasional_revision_months::RevisionMonths;
 use crate::regular_determination_average::mean;
@@ -22,29 +23,19 @@ static MATERNITY: [Basis; 2] =
 static COLLECTION: [Basis; 2] =
     [Basis::act("健康保険法167条1項"), Basis::act("厚生年金保険法84条1項")];
 
-/// 休業の種類 — which leave has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LeaveKind {
-    /// 育児休業等
-    Childcare,
-    /// 産前産後休業
-    Maternity,
+/// The leave for people.
+const fn label(kind: LeaveKind) -> &'static str {
+    match kind {
+        LeaveKind::Childcare => "育児休業等",
+        LeaveKind::Maternity => "産前産後休業",
+    }
 }
 
-impl LeaveKind {
-    /// The leave for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Childcare => "育児休業等",
-            Self::Maternity => "産前産後休業",
-        }
-    }
-
-    fn basis(self) -> &'static [Basis] {
-        match self {
-            Self::Childcare => &CHILDCARE,
-            Self::Maternity => &MATERNITY,
-        }
+/// The articles of the revision after a leave.
+pub fn basis(kind: LeaveKind) -> &'static [Basis] {
+    match kind {
+        LeaveKind::Childcare => &CHILDCARE,
+        LeaveKind::Maternity => &MATERNITY,
     }
 }
 
@@ -105,14 +96,12 @@ pub fn first_deduction_month<T: Trace>(
     let from_month = Quantity::month("改定の月", from);
     let months = Quantity::count("控除までの月数", i64::from(later), Unit::Count);
     let (rule, sum) = (Rule::new("いつから", &COLLECTION), Operation::Sum);
-    rule.take(
-        trace,
-        "初めて控除する月",
-        Unit::Month,
-        sum,
-        &[&from_month, &months],
-        |month| format!("{from_month}分の保険料は{month}の給与から控除します。"),
-    )?;
+    let operands = &[&from_month, &months];
+    let first =
+        rule.take(trace, "初めて控除する月", Unit::Month, sum, operands, |month| {
+            format!("{from_month}分の保険料は{month}の給与から控除します。")
+        })?;
+    trace.gives("first_deduction_month", &first);
     Ok(from.plus(later))
 }
 
@@ -145,7 +134,7 @@ pub fn decide<T: Trace>(
     let after_pension = after.as_ref().map(|after| &after.pension);
     let health = judge(case, Scheme::Health, &before.health, after_health, trace)?;
     let pension = judge(case, Scheme::Pension, &before.pension, after_pension, trace)?;
-    months.note(case.leave_kind.basis(), trace)?;
+    months.note(basis(case.leave_kind), trace)?;
     let average = average.map(|average| average.as_yen());
     Ok(RevisionAfterLeave { months_used, average, health, pension, months })
 }
@@ -170,8 +159,8 @@ fn note_next_leave<T: Trace>(
     trace: &mut T,
 ) -> Result<(), StatuteError> {
     let next = Quantity::truth("次の休業", case.next_leave_starts_next_day);
-    let kind = case.leave_kind.label();
-    let rule = Rule::new("改定の対象か", case.leave_kind.basis());
+    let kind = label(case.leave_kind);
+    let rule = Rule::new("改定の対象か", basis(case.leave_kind));
     rule.take(trace, "次の休業", Unit::Truth, Operation::Take, &[&next], |next| {
         if next.is_true() {
             format!("{kind}終了日の翌日に次の休業が始まるので、改定しません。")
@@ -188,7 +177,7 @@ fn average<T: Trace>(
     months: &RevisionMonths,
     trace: &mut T,
 ) -> Result<(Option<Quantity>, u8), StatuteError> {
-    let basis = case.leave_kind.basis();
+    let basis = basis(case.leave_kind);
     let limits = law.basis_days.on_month(months.judged[0])?;
     let label = |month: &YearMonth| format!("{}月", month.month());
     let judged = months.judged.iter().zip(&case.months);
@@ -237,7 +226,7 @@ fn judge<T: Trace>(
     let to = Side { graded: after, remuneration: None };
     let gap = grades_apart(scheme, &from, &to, trace)?;
     let one = Quantity::count("1等級", 1, Unit::Count);
-    let rule = Rule::new("等級の差", case.leave_kind.basis());
+    let rule = Rule::new("等級の差", basis(case.leave_kind));
     let at_least = Operation::AtLeast;
     let differs = rule.take(trace, "1等級以上", Unit::Truth, at_least, &[&gap, &one], |is| {
         let is = if is.is_true() { "あります" } else { "ありません" };
