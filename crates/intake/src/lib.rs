@@ -2,7 +2,7 @@
 //!
 //! Three steps, each of which can be looked at before the next: [`read_workbook`] makes cells of
 //! bytes, [`guess`] proposes which column is what, [`read_pay_sheet`] makes persons of rows and
-//! lists all mistakes of all rows. `read_office` reads the sheet about the office.
+//! lists all mistakes of all rows. [`read_office`] reads the sheet about the office.
 //!
 //! Knows no law: only what a day, an amount or a name looks like. Keeps nothing, writes nothing;
 //! individual numbers are dropped as they are met.
@@ -14,6 +14,7 @@ mod date;
 mod decimal;
 mod draft;
 mod error;
+mod export;
 mod field;
 mod guess;
 mod hint;
@@ -41,11 +42,12 @@ mod xlsx;
 
 pub use decimal::Decimal;
 pub use error::ReadError;
+pub use export::bad_rows_table;
 pub use field::{Field, MonthSlot};
 pub use guess::{guess, guess_columns};
 pub use limits::Limits;
 pub use mapping::{ColumnMapping, Confidence, Layout, Mapping};
-pub use office::{ClosingDay, Insurer, OfficeEntry, Payday, Submitter};
+pub use office::{ClosingDay, Insurer, OfficeEntry, Payday, Submitter, read_office};
 pub use pay_sheet::{DroppedNumber, Overrides, PaySheet, SkipReason, SkippedRow};
 pub use person::{AnnualPay, Leave, LeaveKind, MonthPay, PersonPay, RiseOrFall, WorkerKind};
 pub use problem::{MissingColumn, Problem, Severity};
