@@ -9,6 +9,7 @@ pub mod compare;
 pub mod error;
 pub mod explain;
 #[cfg(test)]
+#[path = "golden_tests.rs"]
 mod golden;
 pub mod json;
 pub mod question;
