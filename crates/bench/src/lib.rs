@@ -1,1 +1,68 @@
-//! Placeholder.
+//! Benchmarks that check their answers: no figure without a right result.
+//!
+//! Each makes its own invented, seeded input before the clock starts, runs, compares a part of the
+//! answers with the slow, explained path, and gives one figure. Never part of the tests' timing.
+
+mod figure;
+mod literal;
+mod random;
+mod santei;
+mod workforce;
+
+pub use figure::{Failure, Figure};
+
+/// A benchmark: its name and what it measures.
+#[derive(Debug, Clone, Copy)]
+pub struct Benchmark {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What one unit of its count is, and what is done with it.
+    pub what: &'static str,
+    run: fn(Scale) -> Result<Figure, Failure>,
+}
+
+/// How much of the full size is run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale(f64);
+
+impl Scale {
+    /// The full size.
+    pub const FULL: Self = Self(1.0);
+
+    /// A part of the full size, above 0 and at most 10.
+    pub fn new(scale: f64) -> Option<Self> {
+        (scale > 0.0 && scale <= 10.0).then_some(Self(scale))
+    }
+
+    /// The factor.
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+
+    /// This many of `full`, at least one.
+    pub(crate) fn of(self, full: usize) -> usize {
+        ((full as f64 * self.0).round() as usize).max(1)
+    }
+}
+
+/// Every benchmark of this program.
+pub const BENCHMARKS: &[Benchmark] = &[Benchmark {
+    name: "statute-santei",
+    what: "定時決定とひと月の保険料、22,400,000人分の計算",
+    run: santei::run,
+}];
+
+/// The benchmark of a name.
+pub fn find(name: &str) -> Option<&'static Benchmark> {
+    BENCHMARKS.iter().find(|benchmark| benchmark.name == name)
+}
+
+impl Benchmark {
+    /// Runs it at a scale.
+    ///
+    /// # Errors
+    /// When its answer is wrong, or it cannot run; there is no figure then.
+    pub fn run(&self, scale: Scale) -> Result<Figure, Failure> {
+        (self.run)(scale)
+    }
+}

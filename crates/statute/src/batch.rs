@@ -247,20 +247,18 @@ impl MonthRates {
             let rate = self.health.get(place).copied().unwrap_or(0);
             let standard = i64::from(amounts.health_standard);
             let both = if insured.care { rate + self.care } else { rate };
-            amounts.health_care_employee = share.employee(standard * both);
-            amounts.health_employee = share.employee(standard * rate);
+            (amounts.health_care_employee, amounts.health_care_employer) =
+                share.parts(standard * both, TENTHS);
+            (amounts.health_employee, _) = share.parts(standard * rate, TENTHS);
             amounts.care_employee = amounts.health_care_employee - amounts.health_employee;
-            amounts.health_care_employer =
-                share.whole(standard * both) - amounts.health_care_employee;
-            amounts.levy_employee = share.employee(standard * self.levy);
-            amounts.levy_employer = share.whole(standard * self.levy) - amounts.levy_employee;
+            (amounts.levy_employee, amounts.levy_employer) =
+                share.parts(standard * self.levy, TENTHS);
         }
         if insured.pension {
             let standard = i64::from(amounts.pension_standard);
-            amounts.pension_employee = share.employee(standard * self.pension);
-            amounts.pension_employer =
-                share.whole(standard * self.pension) - amounts.pension_employee;
-            amounts.contribution = share.whole(standard * self.contribution);
+            (amounts.pension_employee, amounts.pension_employer) =
+                share.parts(standard * self.pension, HUNDREDTHS);
+            amounts.contribution = share.whole(standard * self.contribution, HUNDREDTHS);
         }
     }
 }
@@ -272,6 +270,10 @@ struct Share {
     all: i64,
 }
 
+/// 按分の端数の実務: tenths of a yen of health, hundredths of pension (unconfirmed).
+const TENTHS: i64 = 10;
+const HUNDREDTHS: i64 = 100;
+
 impl Share {
     fn of(person: &BatchPerson, average: i32) -> Self {
         if person.other_workplaces == 0 || average == 0 {
@@ -281,18 +283,43 @@ impl Share {
         Self { own, all: own + i64::from(person.other_workplaces) }
     }
 
-    /// Half of the premium, a fraction of 50 sen or less dropped, more raised.
-    fn employee(self, millionths: i64) -> i32 {
-        let numerator = millionths * self.own;
-        let denominator = 2 * MILLION * self.all;
-        let (floor, rest) = (numerator / denominator, numerator % denominator);
-        narrow(floor + i64::from(2 * rest > denominator))
+    const fn is_divided(self) -> bool {
+        self.own != self.all
+    }
+
+    /// The person's part, a fraction of 50 sen or less dropped, more raised; and the employer's
+    /// part: the whole with its fraction dropped, less the person's.
+    fn parts(self, millionths: i64, unit: i64) -> (i32, i32) {
+        if self.is_divided() {
+            let cut = self.cut(millionths, unit);
+            let employee = half(cut, unit);
+            return (narrow(employee), narrow(cut / unit - employee));
+        }
+        let employee = half(millionths, MILLION);
+        (narrow(employee), narrow(millionths / MILLION - employee))
     }
 
     /// The whole premium, its fraction dropped.
-    fn whole(self, millionths: i64) -> i32 {
-        narrow(millionths * self.own / (MILLION * self.all))
+    fn whole(self, millionths: i64, unit: i64) -> i32 {
+        if self.is_divided() {
+            narrow(self.cut(millionths, unit) / unit)
+        } else {
+            narrow(millionths / MILLION)
+        }
     }
+
+    /// The divided premium in parts of a yen, cut there. Wide, since the product is.
+    fn cut(self, millionths: i64, unit: i64) -> i64 {
+        let product = i128::from(millionths) * i128::from(self.own) * i128::from(unit);
+        let divisor = i128::from(MILLION) * i128::from(self.all);
+        i64::try_from(product / divisor).unwrap_or(i64::MAX)
+    }
+}
+
+/// Half of an amount in parts of a yen, a fraction of one half or less dropped, more raised.
+const fn half(amount: i64, unit: i64) -> i64 {
+    let (floor, rest) = (amount / (2 * unit), amount % (2 * unit));
+    floor + (rest > unit) as i64
 }
 
 struct Insured {

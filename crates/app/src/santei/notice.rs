@@ -110,7 +110,7 @@ pub fn notice(book: &Book, terms: &NoticeTerms<'_>) -> Notice {
                         rows.push(row);
                         persons.push(person);
                     }
-                    Err(problem) => made.problems.push(problem),
+                    Err(problem) => made.problems.push(*problem),
                 }
             }
             (Ok(_), false) => {}
@@ -208,16 +208,18 @@ fn row_of(
     entry: &Entry,
     made: &RegularDetermination,
     spellings: &Spellings,
-) -> Result<RegularDeterminationRow, NoticeProblem> {
+) -> Result<RegularDeterminationRow, Box<NoticeProblem>> {
     let person = &entry.person;
-    let previous_from = person.previous_revised.ok_or_else(|| NoticeProblem {
-        code: "APP-0002".to_owned(),
-        row: Some(person.row),
-        person: who(person),
-        item: "15 従前の改定月".to_owned(),
-        reason: "従前の改定月が空です。".to_owned(),
-        remedy: "表に「従前改定月」の列を加えて入れてください（例 令和7年9月）。".to_owned(),
-    })?;
+    let Some(previous_from) = person.previous_revised else {
+        return Err(Box::new(NoticeProblem {
+            code: "APP-0002".to_owned(),
+            row: Some(person.row),
+            person: who(person),
+            item: "15 従前の改定月".to_owned(),
+            reason: "従前の改定月が空です。".to_owned(),
+            remedy: "表に「従前改定月」の列を加えて入れてください（例 令和7年9月）。".to_owned(),
+        }));
+    };
     let only_70 = entry.elder == Elder::From75;
     let annual = made.annual_average.filter(|_| entry.by_annual_average());
     let insured_number = person.insured_number.filter(|_| !only_70);
