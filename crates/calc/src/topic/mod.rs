@@ -1,12 +1,15 @@
 //! The topics, in the order in which they are listed.
 
+mod grades;
 mod ids;
+mod insurer;
+mod premiums;
 pub mod shared;
 
 use crate::spec::Topic;
 
 /// All topics.
-pub static TOPICS: [&Topic; 1] = [&ids::IDS];
+pub static TOPICS: [&Topic; 3] = [&grades::GRADES, &premiums::PREMIUMS, &ids::IDS];
 
 /// The topic of this name.
 pub fn topic(name: &str) -> Option<&'static Topic> {
