@@ -5,4 +5,12 @@
 
 pub mod office;
 pub mod place;
+pub mod reference;
 pub mod santei;
+
+pub use romori_intake::{
+    Cell, ColumnMapping, Confidence as MappingConfidence, DroppedNumber, Field, Format, Layout,
+    Mapping, MissingColumn, PaySheet, PersonPay, Problem, ReadError, Severity, SkipReason,
+    SkippedRow, Workbook, WorkerKind, column_letters,
+};
+pub use romori_statute::law::Law;

@@ -3,12 +3,14 @@
 mod book;
 mod case;
 mod effect;
+mod job;
 mod notice;
 mod verdict;
 mod why;
 
 pub use book::{Book, Counts, Elder, Entry, Terms};
 pub use effect::Effect;
+pub use job::Job;
 pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, notice, who};
 pub use verdict::{Tone, Verdict};
 pub use why::{
