@@ -150,7 +150,7 @@
   addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
   // ── なぜ ───────────────────────────────────────
-  const buttons = () => people ? $$("tbody .verdict", people) : [];
+  const buttons = () => people ? $$("button[name=why]", people) : [];
   const rowOf = (element) => element?.closest?.("tr");
   const narrow = matchMedia("(max-width:1000px)");
   const panel = () => $("#why");
@@ -162,14 +162,14 @@
   if (people) {
     people.closest("form").addEventListener("submit", (event) => {
       const button = event.submitter;
-      if (!button?.classList.contains("verdict")) return;
+      if (button?.name !== "why") return;
       event.preventDefault();
       if (button.getAttribute("aria-expanded") === "true") closeWhy(); else openWhy(button);
     });
     people.addEventListener("click", (event) => {
       if (event.target.closest("a,button,input")) return;
       const row = rowOf(event.target);
-      if (row && !String(getSelection())) $(".verdict", row)?.focus();
+      if (row && !String(getSelection())) $("button[name=why]", row)?.focus();
     });
     narrow.addEventListener("change", place);
     if (panel()) { place(); wire(panel()); }
@@ -215,7 +215,7 @@
   }
 
   function shut() {
-    const open = $(".verdict[aria-expanded=true]", people);
+    const open = $("button[aria-expanded=true]", people);
     $(".whyrow", people)?.remove();
     panel()?.remove();
     split.classList.remove("open");
@@ -229,7 +229,7 @@
 
   function closeWhy() {
     const row = panel()?.dataset.row;
-    const open = shut() ?? (row ? $(`#r${CSS.escape(row)} .verdict`) : null);
+    const open = shut() ?? (row ? $(`#r${CSS.escape(row)} button`) : null);
     history.replaceState(null, "", address(null));
     open?.focus();
   }
@@ -266,7 +266,7 @@
 
   function edit() {
     const row = rowOf(document.activeElement)?.id?.slice(1) || panel()?.dataset.row;
-    const button = row && $(`#r${CSS.escape(row)} .verdict`);
+    const button = row && $(`#r${CSS.escape(row)} button`);
     if (button) openWhy(button, false, "&edit=1");
   }
 
@@ -275,7 +275,7 @@
   const stops = () => people
     ? buttons()
     : $$("main tbody tr").map((row) => $("input:not([type=hidden]),a,button", row)).filter(Boolean);
-  const stop = (row) => people ? $(".verdict", row) : $("input:not([type=hidden]),a,button", row);
+  const stop = (row) => people ? $("button[name=why]", row) : $("input:not([type=hidden]),a,button", row);
 
   function walk(to) {
     const all = stops();

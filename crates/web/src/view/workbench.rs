@@ -3,8 +3,9 @@
 use std::fmt;
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 
-use super::{Density, Distribution, Due, Frame, Icon, WhyPanel, icon};
+use super::{Density, Distribution, Due, Frame, Icon, WhyPanel, grouped, icon};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -98,7 +99,7 @@ pub struct Paging {
 #[derive(Debug, Clone)]
 pub struct PersonRow {
     /// Key of the row in addresses.
-    pub row: String,
+    pub row: u32,
     /// 被保険者整理番号, or — when there is none.
     pub number: String,
     /// Name.
@@ -123,9 +124,9 @@ pub struct PersonRow {
 #[derive(Debug, Clone)]
 pub struct Month {
     /// 支払基礎日数.
-    pub days: String,
-    /// 報酬.
-    pub pay: String,
+    pub days: i64,
+    /// 報酬, in yen.
+    pub pay_yen: i64,
     /// What became of it.
     pub used: MonthUse,
 }
@@ -233,9 +234,9 @@ impl VerdictTone {
     pub const fn class(self) -> &'static str {
         match self {
             Self::Usual => "",
-            Self::Note => " n",
-            Self::Care => " c",
-            Self::Out => " o",
+            Self::Note => "n",
+            Self::Care => "c",
+            Self::Out => "o",
         }
     }
 }
@@ -252,18 +253,19 @@ impl PersonRow {
     }
 }
 
+impl HtmlSafe for Month {}
+
 impl fmt::Display for Month {
-    /// The month's cell: without closing tags that HTML lets go, since a sheet can hold thousands.
+    /// The month's cell, from numbers alone, without the closing tags that HTML lets go: a sheet
+    /// can hold thousands.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, pay) = (&self.days, &self.pay);
+        let (days, pay) = (self.days, grouped(self.pay_yen));
         match self.used {
-            MonthUse::Used => write!(f, "<td><i>{days}</i><b>{pay}</b>"),
+            MonthUse::Used => write!(f, "<td><i>{days}</i>{pay}"),
             MonthUse::LeftOut => {
-                write!(f, r#"<td class=x><s><i>{days}</i>{pay}</s><span class=vh>除く</span>"#)
+                write!(f, "<td class=x><s><i>{days}</i>{pay}</s><span class=vh>除く</span>")
             }
-            MonthUse::Absent => {
-                f.write_str(r#"<td class=x>—<span class=vh>対象の月ではない</span>"#)
-            }
+            MonthUse::Absent => f.write_str("<td class=x>—<span class=vh>対象の月ではない</span>"),
         }
     }
 }

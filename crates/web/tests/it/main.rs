@@ -1,0 +1,9 @@
+//! The pages as a whole: what they look like to a checker, and who is let in.
+
+#[path = "../fixtures/mod.rs"]
+#[allow(dead_code, missing_docs, reason = "shared with the gallery")]
+mod fixtures;
+
+mod contrast;
+mod guard;
+mod markup;
