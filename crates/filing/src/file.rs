@@ -69,6 +69,15 @@ impl File {
         &self.rows
     }
 
+    /// The same file with one cell replaced; unchanged when there is no such cell.
+    #[must_use]
+    pub fn with_cell(mut self, row: usize, column: usize, text: &str) -> Self {
+        if let Some(cell) = self.rows.get_mut(row).and_then(|row| row.columns.get_mut(column)) {
+            text.clone_into(cell);
+        }
+        self
+    }
+
     /// Whether a sharoushi submits it.
     pub fn is_of_sharoushi(&self) -> bool {
         is_media_of_sharoushi(&self.media)

@@ -143,6 +143,16 @@ impl Item {
         self.kind.parts().len()
     }
 
+    /// The least and greatest number of bytes of one of its columns when it is filled.
+    pub fn length_bounds(&self, part: usize) -> (usize, usize) {
+        crate::value::bounds(self, part)
+    }
+
+    /// Whether it is required without condition.
+    pub fn is_always_required(&self) -> bool {
+        self.required.iter().any(|condition| condition.keys().is_empty())
+    }
+
     /// The label of one of its columns.
     pub fn column_label(&self, part: usize) -> &str {
         self.column_labels.get(part).map_or(self.label.as_str(), String::as_str)

@@ -160,7 +160,7 @@ fn is_address_mark(c: char) -> bool {
 }
 
 /// The least and greatest number of bytes of one column.
-fn bounds(item: &Item, part: usize) -> (usize, usize) {
+pub(crate) fn bounds(item: &Item, part: usize) -> (usize, usize) {
     let fixed = |n: usize| (n, n);
     match (item.kind, part) {
         (
@@ -182,11 +182,6 @@ fn bounds(item: &Item, part: usize) -> (usize, usize) {
         (Kind::Fixed | Kind::Choice | Kind::Flag, _) => (0, usize::MAX),
         _ => (item.min, item.max),
     }
-}
-
-/// The least and greatest number of bytes that a column of a filled item takes.
-pub fn length_bounds(item: &Item, part: usize) -> (usize, usize) {
-    bounds(item, part)
 }
 
 fn length_fault(item: &Item, part: usize, text: &str) -> Option<Fault> {
