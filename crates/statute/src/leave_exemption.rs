@@ -154,25 +154,61 @@ pub fn leave_exemption<T: Trace>(
     law: &Law,
     trace: &mut T,
 ) -> Result<LeaveExemption, StatuteError> {
+    let noted = noted_exemption(leave, law, trace)?;
+    if let Some(days) = &noted.leave_days_in_month {
+        trace.gives("leave_days_in_month", days);
+    }
+    trace.gives("over_one_month", &noted.over_one_month);
+    trace.gives("bonus_premium_exempt_possible", &noted.frees_bonuses);
+    Ok(noted.into_exemption())
+}
+
+/// The exemption as noted quantities.
+struct NotedExemption {
+    exempt_months: Vec<YearMonth>,
+    leave_days_in_month: Option<Quantity>,
+    over_one_month: Quantity,
+    frees_bonuses: Quantity,
+}
+
+impl NotedExemption {
+    fn into_exemption(self) -> LeaveExemption {
+        let frees_bonuses = self.frees_bonuses.is_true();
+        LeaveExemption {
+            bonus_exempt_months: if frees_bonuses { self.exempt_months.clone() } else { vec![] },
+            exempt_months: self.exempt_months,
+            leave_days_in_month: self.leave_days_in_month.and_then(|days| days.value.as_whole()),
+            over_one_month: self.over_one_month.is_true(),
+        }
+    }
+}
+
+/// The exemption noted as part of another question: no step is named as its result.
+pub(crate) fn exemption_within<T: Trace>(
+    leave: &Leave,
+    law: &Law,
+    trace: &mut T,
+) -> Result<LeaveExemption, StatuteError> {
+    noted_exemption(leave, law, trace).map(NotedExemption::into_exemption)
+}
+
+fn noted_exemption<T: Trace>(
+    leave: &Leave,
+    law: &Law,
+    trace: &mut T,
+) -> Result<NotedExemption, StatuteError> {
     let (day_after, days) = leave.checked(law)?;
     let mut exempt_months = months_by_end(leave, day_after, trace)?;
     let leave_days_in_month = days_in_month(leave, trace)?;
     if let Some(counted) = &leave_days_in_month {
-        trace.gives("leave_days_in_month", counted);
         let by_days = exempt_months.is_empty() && leave.kind == LeaveKind::Childcare;
         if by_days && enough_days(counted, leave, &days, trace)? {
             exempt_months.push(YearMonth::of(leave.start));
         }
     }
     let over_one_month = longer_than_one_month(leave, trace)?;
-    trace.gives("over_one_month", &over_one_month);
-    let bonus_exempt_months = bonus_months(leave, &exempt_months, &over_one_month, trace)?;
-    Ok(LeaveExemption {
-        exempt_months,
-        leave_days_in_month: leave_days_in_month.and_then(|days| days.value.as_whole()),
-        over_one_month: over_one_month.is_true(),
-        bonus_exempt_months,
-    })
+    let frees_bonuses = frees_bonuses(leave, &exempt_months, &over_one_month, trace)?;
+    Ok(NotedExemption { exempt_months, leave_days_in_month, over_one_month, frees_bonuses })
 }
 
 /// Item 1, and maternity: the start's month to the month before that of the day after the end.
@@ -302,14 +338,14 @@ fn longer_than_one_month<T: Trace>(leave: &Leave, trace: &mut T) -> Result<Quant
     })
 }
 
-/// The months whose bonuses are free: every exempt month has its last day in the leave, save that
-/// of item 2, whose leave is never longer than one month.
-fn bonus_months<T: Trace>(
+/// Whether the exempt months are free for bonuses too: each has its last day in the leave, save
+/// that of item 2, whose leave is never longer than one month.
+fn frees_bonuses<T: Trace>(
     leave: &Leave,
     exempt_months: &[YearMonth],
     over_one_month: &Quantity,
     trace: &mut T,
-) -> Result<Vec<YearMonth>, StatuteError> {
+) -> Result<Quantity, StatuteError> {
     let (basis, condition): (&'static [Basis], Quantity) = match leave.kind {
         LeaveKind::Childcare => (&CHILDCARE_BONUS, over_one_month.clone()),
         LeaveKind::Maternity => (&MATERNITY, Quantity::truth("産前産後休業", true)),
@@ -317,27 +353,24 @@ fn bonus_months<T: Trace>(
     let any = Quantity::truth("免除される月がある", !exempt_months.is_empty());
     let rule = Rule::new("賞与の免除", basis);
     let operands = [&condition, &any];
-    let free =
-        rule.take(trace, "賞与の免除", Unit::Truth, Operation::All, &operands, |free| {
-            match (leave.kind, free.is_true()) {
-                (LeaveKind::Childcare, true) => {
-                    "1か月を超える育児休業等なので、月の末日が休業に含まれる月に支払う賞与も\
+    rule.take(trace, "賞与の免除", Unit::Truth, Operation::All, &operands, |free| {
+        match (leave.kind, free.is_true()) {
+            (LeaveKind::Childcare, true) => {
+                "1か月を超える育児休業等なので、月の末日が休業に含まれる月に支払う賞与も\
                      免除されます。"
-                }
-                (LeaveKind::Childcare, false) => {
-                    "1か月以下の育児休業等なので、賞与の保険料は免除されません。"
-                }
-                (LeaveKind::Maternity, true) => {
-                    "産前産後休業なので、免除される月に支払う賞与も免除されます。"
-                }
-                (LeaveKind::Maternity, false) => {
-                    "月の末日が休業に含まれないので、賞与の保険料も免除されません。"
-                }
             }
-            .to_owned()
-        })?;
-    trace.gives("bonus_premium_exempt_possible", &free);
-    Ok(if free.is_true() { exempt_months.to_vec() } else { Vec::new() })
+            (LeaveKind::Childcare, false) => {
+                "1か月以下の育児休業等なので、賞与の保険料は免除されません。"
+            }
+            (LeaveKind::Maternity, true) => {
+                "産前産後休業なので、免除される月に支払う賞与も免除されます。"
+            }
+            (LeaveKind::Maternity, false) => {
+                "月の末日が休業に含まれないので、賞与の保険料も免除されません。"
+            }
+        }
+        .to_owned()
+    })
 }
 
 #[cfg(test)]

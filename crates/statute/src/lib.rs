@@ -32,6 +32,7 @@ pub mod regular_determination_months;
 pub mod remuneration;
 pub mod replay;
 pub mod revision_after_leave;
+pub mod standard_bonus;
 pub mod standard_period;
 pub mod trace;
 pub mod two_workplaces;
