@@ -75,7 +75,7 @@ impl PayItemKind {
 /// What of a month's pay is remuneration, wages and taxable.
 ///
 /// Law: 健康保険法3条5項 (whatever is paid in return for work), 徴収法2条2項, 所得税法9条1項5号: a
-/// commuting allowance is remuneration and wages whole, and free of tax up to the limit of the month.
+/// commuting allowance is remuneration and wages whole, and free of tax up to the month's limit.
 /// Not covered: commuting by car, pay in kind, bonuses paid four times a year or more.
 ///
 /// # Errors

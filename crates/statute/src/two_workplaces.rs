@@ -403,8 +403,9 @@ mod tests {
 
     #[test]
     fn divided_by_remuneration() {
-        // 200,000 + 130,000 = 330,000: 340,000. Health 340,000 × 9.85% = 33,490 × 20/33 = 20,296.96…,
-        // cut to 20,296.9; pension 340,000 × 18.3% = 62,220 × 20/33 = 37,709.09….
+        // 200,000 + 130,000 = 330,000: standard 340,000. Health 340,000 × 9.85% = 33,490,
+        // × 20/33 = 20,296.96…, cut to 20,296.9; pension 340,000 × 18.3% = 62,220 × 20/33 =
+        // 37,709.09….
         let insurer = tokyo();
         let mut trace = Explanation::default();
         let found =

@@ -30,8 +30,8 @@ pub fn adjustment_limit(month: YearMonth, law: &Law) -> Result<Option<Yen>, Stat
 /// halved.
 ///
 /// # Errors
-/// When the adjustment did not exist in the month, the year is none of its three, or the standard is
-/// above its limit.
+/// When the adjustment did not exist in the month, the year is none of its three, or the standard
+/// is above its limit.
 pub fn adjusted_share<T: Trace>(
     standard: &Quantity,
     year: u8,

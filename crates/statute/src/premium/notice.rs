@@ -1,8 +1,8 @@
 //! 納入告知額 — what an establishment owes for a month, and what of it the employer bears.
 //!
 //! Law: 健康保険法155条・161条2項, 厚生年金保険法81条・82条2項, 国等の債権債務等の金額の端数計算に関する法律2条.
-//! One sum over all persons for each kind of insurance, its fraction dropped once. The employer bears
-//! what the persons' rounded deductions leave, so his part may differ from the sum over persons.
+//! One sum over all persons for each kind of insurance, its fraction dropped once. The employer
+//! bears what the persons' rounded deductions leave, which may differ from the sum over persons.
 
 use romori_types::{Exact, Rate, Rounding, YearMonth, Yen};
 

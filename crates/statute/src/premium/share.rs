@@ -77,8 +77,8 @@ pub struct PensionShares {
 /// Health, care and levy on a base.
 ///
 /// Law: 健康保険法156条1項・161条・162条・160条の2. Rounding: health and care at the added rate once;
-/// health alone is rounded too, and care is the difference. Unit: whole yen. The employer bears what
-/// remains of the whole, its fraction of a yen dropped.
+/// health alone is rounded too, and care is the difference. Unit: whole yen. The employer bears
+/// what remains of the whole, its fraction of a yen dropped.
 ///
 /// # Errors
 /// When a step has no value.

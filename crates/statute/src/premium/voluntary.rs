@@ -58,9 +58,9 @@ pub struct VoluntaryAmounts {
 
 /// The premium of voluntary continuation for one month.
 ///
-/// Law: 健康保険法47条1項・161条1項ただし書. Rounding: a fraction of a yen is dropped, health and care at
-/// the added rate. Unit: whole yen. Not covered: a society whose rules use the standard at loss (同条2項)
-/// gives that as its cap; payment in advance.
+/// Law: 健康保険法47条1項・161条1項ただし書. Rounding: a fraction of a yen is dropped, health and care
+/// at the added rate. Unit: whole yen. Not covered: payment in advance; a society whose rules use
+/// the standard at loss (47条2項) gives that as its cap.
 ///
 /// # Errors
 /// When the month lies outside a checked range or a standard is none of the health table.

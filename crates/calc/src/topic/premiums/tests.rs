@@ -101,7 +101,8 @@ fn months_that_are_not_due_count_nothing() {
         ),
         (
             r#"{"premium_month": "2026-09", "standard_monthly_remuneration": 260000, "age": 39,
-                "prefecture": "東京", "acquired_on": "2026-09-30", "collection_month": "same_month"}"#,
+                "prefecture": "東京", "acquired_on": "2026-09-30",
+                "collection_month": "same_month"}"#,
             r#"{"premium_due": true, "health_care_employee": 12805, "health_employee": 12805,
                 "care_employee": 0, "child_support_employee": 299,
                 "deducted_from_pay_month": "2026-09"}"#,
@@ -420,6 +421,17 @@ fn mistakes_of_amounts() {
         (format!(r#"{month}, {standard}, "age": -1"#), "bad_value", "age"),
         (format!(r#"{month}, {standard}, "birth_date": "2026-10-01""#), "conflict", "birth_date"),
         (format!(r#"{month}, {standard}, "birth_date": "1983-02-30""#), "bad_value", "birth_date"),
+    ] {
+        refused(&PREMIUMS, &amounts(&fields), code, field);
+    }
+}
+
+#[test]
+fn mistakes_of_months_in_amounts() {
+    let amounts = |fields: &str| format!(r#"{{"prefecture": "東京都", {fields}}}"#);
+    let month = r#""premium_month": "2026-09""#;
+    let standard = r#""standard_monthly_remuneration": 150000"#;
+    for (fields, code, field) in [
         (
             format!(
                 r#"{month}, {standard}, "age": 30, "acquired_on": "2026-09-02",
