@@ -71,7 +71,12 @@ impl Labels {
                 // The month alone heads its pay.
                 (month, Some(Match { meaning: Meaning::Cash, rank: 1, exact: false }))
             }
-            Some(_) => (month, meaning(&rest)),
+            // 4月支給 over 基礎日数: the paying belongs to the month.
+            Some(_) => {
+                let rest = rest.trim_start();
+                let inner = ["支給 ", "支払 "].iter().find_map(|paid| rest.strip_prefix(paid));
+                (month, meaning(inner.unwrap_or(rest)))
+            }
         };
         self.0.insert(label.to_owned(), found);
         found
@@ -322,11 +327,21 @@ fn employee_number_as_insured(
 fn month_notes(columns: &[ColumnMapping], layout: Layout, year: i16, notes: &mut Vec<String>) {
     let worked = columns.iter().any(|mapped| {
         let monthly = mapped.field.is_some_and(|field| field.slot().is_some());
-        monthly && mapped.label.contains("月分") && !mapped.label.contains("払")
+        monthly && names_month_worked(&mapped.label)
     });
     if worked && layout == Layout::RowPerPerson {
         notes.push(format!(
             "「○月分」の列を、{year}年のその月に支払った報酬として読みます。翌月払いなら列の対応を直してください。"
         ));
     }
+}
+
+/// 4月分, which may be paid in May; not 1か月分.
+fn names_month_worked(label: &str) -> bool {
+    let paid = label.contains('払') || label.contains("月支給");
+    let worked = label.match_indices("月分").any(|(at, _)| {
+        let before = label.get(..at).and_then(|head| head.chars().next_back());
+        before.is_some_and(|c| c.is_numeric())
+    });
+    worked && !paid
 }
