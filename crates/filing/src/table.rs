@@ -21,6 +21,9 @@ use serde::Deserialize;
 use crate::condition::Condition;
 use crate::rules::Rule;
 
+/// The items that stand in the head of an office copy, not in every person's block.
+const HEAD_KEYS: [&str; 5] = ["form_code", "prefecture", "city_code", "symbol", "office_number"];
+
 /// 項目の種類 — what an item may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -208,16 +211,13 @@ pub struct Sheet {
     pub bands: Vec<Band>,
 }
 
-/// 控の帯 — one line of cells, or a grid.
+/// 控の帯 — one line of cells.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Band {
     /// Heading above the band.
     #[serde(default)]
     pub heading: String,
-    /// The band is left out when this group is empty.
-    #[serde(default)]
-    pub group: String,
-    /// Cells: an item's key, `:`, and its width in twelfths.
+    /// Cells: an item's key and its share of the width, and a shorter label: `key:9:label`.
     #[serde(default)]
     pub cells: Vec<String>,
 }
@@ -410,10 +410,26 @@ fn known_keys(form: &Form) -> Result<(), String> {
     let conditions = form.items.iter().flat_map(|item| item.required.iter().chain(&item.empty));
     let mut keys: Vec<String> = conditions.flat_map(Condition::keys).collect();
     keys.extend(form.rules.iter().flat_map(Rule::keys));
-    match keys.iter().find(|key| form.item(key).is_none() && form.group(key).is_none()) {
-        Some(key) => Err(format!("no item or group {key}")),
-        None => Ok(()),
+    if let Some(key) = keys.iter().find(|key| form.item(key).is_none() && form.group(key).is_none())
+    {
+        return Err(format!("no item or group {key}"));
     }
+    printed_once(form)
+}
+
+/// The office copy prints every item that does not stand in its head, once.
+fn printed_once(form: &Form) -> Result<(), String> {
+    let cells = form.sheet.bands.iter().flat_map(|band| &band.cells);
+    let mut printed: Vec<&str> =
+        cells.map(|spec| spec.split(':').next().unwrap_or_default()).collect();
+    if printed.is_empty() {
+        return Ok(());
+    }
+    printed.sort_unstable();
+    let mut expected: Vec<&str> = form.items.iter().map(|item| item.key.as_str()).collect();
+    expected.retain(|key| !HEAD_KEYS.contains(key));
+    expected.sort_unstable();
+    if printed == expected { Ok(()) } else { Err("the office copy misses an item".to_owned()) }
 }
 
 fn copies(key: &str, repeat: Option<RepeatText>) -> Vec<(String, u16)> {

@@ -54,7 +54,11 @@ fn too_long() {
             return;
         }
         if judged(notice, column, &text) {
-            assert!(codes_at(notice, column, &text).contains(&ProblemCode::TooLong), "{}", item.key);
+            assert!(
+                codes_at(notice, column, &text).contains(&ProblemCode::TooLong),
+                "{}",
+                item.key
+            );
             tried += 1;
         }
     });
@@ -142,7 +146,8 @@ fn a_character_that_cannot_be_filed_is_reported_in_every_text() {
 
 #[test]
 fn an_item_that_is_never_filled_refuses_everything() {
-    for (column, key) in [(69, "other1_number"), (102, "other2_number"), (135, "intention_confirmed")]
+    for (column, key) in
+        [(69, "other1_number"), (102, "other2_number"), (135, "intention_confirmed")]
     {
         let form = Notice::DependentChange.form();
         assert_eq!(form.item_of_column(column).unwrap().0.key, key);
