@@ -12,9 +12,9 @@ use crate::trace::{Operation, Quantity, Rule, Silent, Trace, Unit};
 static LOSS: [Basis; 2] = [Basis::act("健康保険法36条"), Basis::act("厚生年金保険法14条")];
 static MONTHS: [Basis; 2] =
     [Basis::act("健康保険法156条3項"), Basis::act("厚生年金保険法19条1項・2項")];
-static HEALTH_AGE: [Basis; 2] =
+pub(crate) static HEALTH_AGE: [Basis; 2] =
     [Basis::act("健康保険法36条"), Basis::act("高齢者の医療の確保に関する法律50条1号")];
-static CARE_AGE: [Basis; 2] =
+pub(crate) static CARE_AGE: [Basis; 2] =
     [Basis::act("介護保険法9条2号"), Basis::act("健康保険法156条1項・2項")];
 static PENSION_AGE: [Basis; 2] =
     [Basis::act("厚生年金保険法14条5号"), Basis::act("厚生年金保険法19条2項")];
@@ -168,7 +168,11 @@ pub fn months_charged<T: Trace>(
     let maximum = Operation::Maximum;
     let rule = Rule::new("徴収する月", &MONTHS);
     let last = rule.take(trace, "最後の月", Unit::Month, maximum, &operands, |last| {
-        format!("資格取得の月の{acquired}より前にはならないので、最後に徴収するのは{last}分です。")
+        if before.value < acquired.value {
+            format!("取得した月に喪失したので、その{last}分は徴収します。")
+        } else {
+            format!("最後に徴収するのは、喪失の前月の{last}分です。")
+        }
     })?;
     trace.gives("last_premium_month", &last);
     Ok(MonthsCharged {
@@ -270,7 +274,7 @@ pub fn insured_schemes<T: Trace>(
     Ok(insured)
 }
 
-fn note_insured<T: Trace>(
+pub(crate) fn note_insured<T: Trace>(
     trace: &mut T,
     scheme: &'static str,
     basis: &'static [Basis],

@@ -123,6 +123,7 @@ fn sum<T: Trace>(
             amounts.iter().map(|amount| format!("{}{amount}", amount.label)).collect();
         match each.as_slice() {
             [] => format!("{name}に数える支給はないので{sum}です。"),
+            [only] => format!("{name}は、{only}です。"),
             _ => format!("{name}は、{}を合わせて{sum}です。", each.join("、")),
         }
     })

@@ -236,7 +236,11 @@ fn whole_yen<T: Trace>(
     })?;
     let operation = Operation::Round(Rounding::Down);
     rule.take(trace, "全額", Unit::Yen, operation, &[&exact], |whole| {
-        format!("円未満を切り捨てて{whole}です。")
+        if exact.value.as_whole().is_some() {
+            format!("端数はなく{whole}です。")
+        } else {
+            format!("円未満を切り捨てて{whole}です。")
+        }
     })
 }
 

@@ -5,11 +5,11 @@
 use romori_types::{Rounding, YearMonth, Yen};
 
 use crate::age::AgeFact;
-use crate::employment::{Employment, insured_schemes};
+use crate::employment::{CARE_AGE, Employment, HEALTH_AGE, insured_schemes, note_insured};
 use crate::error::StatuteError;
 use crate::law::{Basis, Law};
 use crate::premium::rates::{HealthInsurer, HealthRates, RateInForce, health_rates};
-use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Trace, Unit};
+use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Silent, Trace, Unit};
 
 static CAP: [Basis; 1] = [Basis::act("健康保険法47条1項")];
 static WHOLE: [Basis; 2] =
@@ -75,7 +75,9 @@ pub fn voluntary_premium<T: Trace>(
     let Some(insurer) = case.insurer else {
         return Ok(VoluntaryPremium { standard_used: standard.as_yen(), capped, amounts: None });
     };
-    let insured = insured_schemes(case.age, &Employment::default(), case.month, trace)?;
+    let insured = insured_schemes(case.age, &Employment::default(), case.month, &mut Silent)?;
+    note_insured(trace, "健康保険", &HEALTH_AGE, insured.health, String::new)?;
+    note_insured(trace, "介護保険の第2号", &CARE_AGE, insured.care, String::new)?;
     let rates = health_rates(insurer, case.month, law)?;
     let amounts = if insured.health {
         amounts(&standard, &rates, insured.care, trace)?
@@ -200,6 +202,10 @@ fn whole<T: Trace>(
     })?;
     let operation = Operation::Round(Rounding::Down);
     rule.take(trace, name, Unit::Yen, operation, &[&exact], |yen| {
-        format!("円未満を切り捨てて{yen}です。")
+        if exact.value.as_whole().is_some() {
+            format!("端数はなく{yen}です。")
+        } else {
+            format!("円未満を切り捨てて{yen}です。")
+        }
     })
 }
