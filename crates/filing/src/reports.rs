@@ -105,7 +105,7 @@ pub fn no_bonus_report(report: &NoBonusReport) -> Result<Pdf, PaperError> {
         footer: footer(&file),
     };
     let draw = |page: &mut Page<'_>| {
-        draw_head(page, &file, "賞与不支給報告書", "厚生年金保険・健康保険");
+        draw_head(page, &file, "賞与不支給報告書", "健康保険・厚生年金保険", None);
         let right = page.width() - MARGIN;
         let mut y = 116.0;
         page.rule((MARGIN, y), (right, y), 0.8, Ink::Black);

@@ -103,6 +103,14 @@ impl Block {
         page.rule((MARGIN, top + self.height), (right, top + self.height), 0.6, Ink::Black);
     }
 
+    /// 以下余白, in the first empty block.
+    fn draw_blank(&self, page: &mut Page<'_>, slot: usize) {
+        let y = self.top_of(slot) + self.height / 2.0 + 3.0;
+        let middle = page.width() / 2.0;
+        page.fill((middle - 40.0, y - 12.0, 80.0, 18.0), Ink::Paper);
+        page.text((middle, y), "以下余白", Style::of(8.5).grey(), Align::Center);
+    }
+
     fn draw_values(&self, page: &mut Page<'_>, slot: usize, row: &Row) {
         let top = self.top_of(slot);
         for cell in &self.cells {
@@ -240,6 +248,9 @@ pub fn office_copy(file: &File, notice: Notice) -> Result<Pdf, PaperError> {
                 for (slot, row) in rows.iter().enumerate() {
                     block.draw_values(page, slot, row);
                 }
+                if rows.len() < block.per_page {
+                    block.draw_blank(page, rows.len());
+                }
             }
         })
         .collect();
@@ -247,8 +258,8 @@ pub fn office_copy(file: &File, notice: Notice) -> Result<Pdf, PaperError> {
         Document { title: format!("{}（控）", form.short), orientation, footer: footer(file) };
     document.render(
         |page| {
-            let code = format!("様式コード {}　記録仕様 第{}版", form.code, form.layout);
-            draw_head(page, file, &form.title, &code);
+            let code = format!("1 様式コード {}　記録仕様 第{}版", form.code, form.layout);
+            draw_head(page, file, &form.title, &code, Some(form));
             for slot in 0..block.per_page {
                 block.draw_frame(page, slot);
             }
@@ -272,7 +283,13 @@ pub(crate) fn made_on(file: &File) -> Option<Wareki> {
 }
 
 /// Title, the mark 控, and the office with the numbers that head every row.
-pub(crate) fn draw_head(page: &mut Page<'_>, file: &File, title: &str, code: &str) {
+pub(crate) fn draw_head(
+    page: &mut Page<'_>,
+    file: &File,
+    title: &str,
+    code: &str,
+    form: Option<&Form>,
+) {
     let right = page.width() - MARGIN;
     page.text((MARGIN, 42.0), title, Style::of(13.0).bold(), Align::Left);
     page.outline((right - 34.0, 25.0, 34.0, 22.0), 0.8, Ink::Black);
@@ -287,9 +304,20 @@ pub(crate) fn draw_head(page: &mut Page<'_>, file: &File, title: &str, code: &st
         "事業主".to_owned()
     };
     let address = format!("〒{} {}", joined(file, "postal"), record("address"));
+    let numbered = |form: Option<&Form>, key: &str, label: &str| {
+        let item = form.and_then(|form| form.item(key));
+        let last = item.map(|item| item.no);
+        match last {
+            Some(4) => format!("2–4 {label}"),
+            Some(no) => format!("{no} {label}"),
+            None => label.to_owned(),
+        }
+    };
+    let symbol_label = numbered(form, "symbol", "事業所整理記号");
+    let number_label = numbered(form, "office_number", "事業所番号");
     let cells = [
-        ("事業所整理記号", symbol, 0.0, 0),
-        ("事業所番号", record("office_number"), 0.17, 0),
+        (symbol_label.as_str(), symbol, 0.0, 0),
+        (number_label.as_str(), record("office_number"), 0.17, 0),
         ("事業所名称", record("name"), 0.28, 0),
         ("事業主氏名", record("employer_name"), 0.66, 0),
         ("提出者", submitter, 0.0, 1),

@@ -20,6 +20,8 @@ pub enum Ink {
     Hair,
     /// The ground of a heading.
     Tint,
+    /// White.
+    Paper,
 }
 
 impl Ink {
@@ -29,6 +31,7 @@ impl Ink {
             Self::Grey => 0x62,
             Self::Hair => 0xB8,
             Self::Tint => 0xF2,
+            Self::Paper => 0xFF,
         };
         rgb::Color::new(level, level, level)
     }
