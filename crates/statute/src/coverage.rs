@@ -99,7 +99,11 @@ impl WorkingTime {
             && self.monthly_days >= self.normal_monthly_days
     }
 
-    fn check(&self) -> Result<(), StatuteError> {
+    /// Whether hours and days can be.
+    ///
+    /// # Errors
+    /// When a week has more than 168 hours, a month more than 31 days, or the normal is nothing.
+    pub fn check(&self) -> Result<(), StatuteError> {
         let week = Exact::whole(168);
         for (field, hours) in
             [("weekly_hours", self.weekly_hours), ("normal_weekly_hours", self.normal_weekly_hours)]

@@ -1,8 +1,11 @@
 //! The topics, in the order in which they are listed.
 
+mod eligibility;
+mod exemptions;
 mod grades;
 mod ids;
 mod insurer;
+mod leave;
 mod premiums;
 pub mod shared;
 
