@@ -183,8 +183,13 @@ impl NotedExemption {
     }
 }
 
-/// The exemption noted as part of another question: no step is named as its result.
-pub(crate) fn exemption_within<T: Trace>(
+/// The exemption as part of another question: its steps are noted, none is named as a result.
+///
+/// Law: as [`leave_exemption`].
+///
+/// # Errors
+/// As [`leave_exemption`].
+pub fn exemption_within<T: Trace>(
     leave: &Leave,
     law: &Law,
     trace: &mut T,

@@ -1,5 +1,6 @@
 //! The topics, in the order in which they are listed.
 
+mod bonus;
 mod eligibility;
 mod exemptions;
 mod grades;
@@ -12,7 +13,14 @@ pub mod shared;
 use crate::spec::Topic;
 
 /// All topics.
-pub static TOPICS: [&Topic; 3] = [&grades::GRADES, &premiums::PREMIUMS, &ids::IDS];
+pub static TOPICS: [&Topic; 6] = [
+    &grades::GRADES,
+    &premiums::PREMIUMS,
+    &bonus::BONUS,
+    &exemptions::EXEMPTIONS,
+    &eligibility::ELIGIBILITY,
+    &ids::IDS,
+];
 
 /// The topic of this name.
 pub fn topic(name: &str) -> Option<&'static Topic> {

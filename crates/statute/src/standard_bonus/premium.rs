@@ -175,30 +175,30 @@ fn is_charged<T: Trace>(
     Ok(charged.is_true())
 }
 
-/// The names under which amounts are given.
+/// The names under which amounts are given, if they are results.
 #[derive(Debug)]
 pub(super) struct Fields {
     pub(super) health_care_employee: &'static str,
     pub(super) levy_employee: &'static str,
-    pub(super) health_care_employer: &'static str,
-    pub(super) levy_employer: &'static str,
+    pub(super) health_care_employer: Option<&'static str>,
+    pub(super) levy_employer: Option<&'static str>,
     pub(super) pension_employee: &'static str,
-    pub(super) pension_employer: &'static str,
-    pub(super) contribution_employer: &'static str,
+    pub(super) pension_employer: Option<&'static str>,
+    pub(super) contribution_employer: Option<&'static str>,
     pub(super) total_employee: &'static str,
-    pub(super) total_employer: &'static str,
+    pub(super) total_employer: Option<&'static str>,
 }
 
 static FIELDS: Fields = Fields {
     health_care_employee: "health_care_employee",
     levy_employee: "child_support_employee",
-    health_care_employer: "health_care_employer",
-    levy_employer: "child_support_employer",
+    health_care_employer: Some("health_care_employer"),
+    levy_employer: Some("child_support_employer"),
     pension_employee: "pension_employee",
-    pension_employer: "pension_employer",
-    contribution_employer: "child_contribution_employer",
+    pension_employer: Some("pension_employer"),
+    contribution_employer: Some("child_contribution_employer"),
     total_employee: "total_employee",
-    total_employer: "total_employer",
+    total_employer: Some("total_employer"),
 };
 
 /// Who pays what on the bonuses of a month.
@@ -258,7 +258,7 @@ impl Charge<'_> {
         let zero = rule
             .take(trace, "保険料", Unit::Yen, operation, &[&zero], |_| NOT_CHARGED.to_owned())?;
         for field in self.names.all() {
-            trace.gives(field, &zero);
+            give(trace, field, &zero);
         }
         Ok(Amounts {
             health: Some(BonusHealth::default()),
@@ -328,35 +328,41 @@ impl Charge<'_> {
             format!("事業主の負担は拠出金を含めて{total}です。")
         })?;
         trace.gives(self.names.total_employee, &employee);
-        trace.gives(self.names.total_employer, &employer);
+        give(trace, self.names.total_employer, &employer);
         Ok(Some((employee, employer)))
     }
 
     fn name_health<T: Trace>(&self, shares: &HealthShares, trace: &mut T) {
         trace.gives(self.names.health_care_employee, &shares.health_care_employee);
         trace.gives(self.names.levy_employee, &shares.levy_employee);
-        trace.gives(self.names.health_care_employer, &shares.health_care_employer);
-        trace.gives(self.names.levy_employer, &shares.levy_employer);
+        give(trace, self.names.health_care_employer, &shares.health_care_employer);
+        give(trace, self.names.levy_employer, &shares.levy_employer);
     }
 
     fn name_pension<T: Trace>(&self, shares: &PensionShares, trace: &mut T) {
         trace.gives(self.names.pension_employee, &shares.employee);
-        trace.gives(self.names.pension_employer, &shares.employer);
-        trace.gives(self.names.contribution_employer, &shares.contribution_employer);
+        give(trace, self.names.pension_employer, &shares.employer);
+        give(trace, self.names.contribution_employer, &shares.contribution_employer);
+    }
+}
+
+fn give<T: Trace>(trace: &mut T, field: Option<&'static str>, amount: &Quantity) {
+    if let Some(field) = field {
+        trace.gives(field, amount);
     }
 }
 
 impl Fields {
-    const fn all(&self) -> [&'static str; 9] {
+    const fn all(&self) -> [Option<&'static str>; 9] {
         [
-            self.health_care_employee,
-            self.levy_employee,
+            Some(self.health_care_employee),
+            Some(self.levy_employee),
             self.health_care_employer,
             self.levy_employer,
-            self.pension_employee,
+            Some(self.pension_employee),
             self.pension_employer,
             self.contribution_employer,
-            self.total_employee,
+            Some(self.total_employee),
             self.total_employer,
         ]
     }

@@ -69,20 +69,20 @@ pub struct MonthOfBonuses {
 static NAMES: Fields = Fields {
     health_care_employee: "by_month[].health_care_employee",
     levy_employee: "by_month[].child_support_employee",
-    health_care_employer: "by_month[].health_care_employer",
-    levy_employer: "by_month[].child_support_employer",
+    health_care_employer: None,
+    levy_employer: None,
     pension_employee: "by_month[].pension_employee",
-    pension_employer: "by_month[].pension_employer",
-    contribution_employer: "by_month[].child_contribution_employer",
+    pension_employer: None,
+    contribution_employer: None,
     total_employee: "by_month[].total_employee",
-    total_employer: "by_month[].total_employer",
+    total_employer: None,
 };
 
 /// The bonuses of one person, month by month in order, with the caps across each fiscal year.
 ///
 /// Law: 健康保険法45条1項 (5,730,000 yen from April to March; a month that is free of premium counts
 /// toward it), 厚生年金保険法24条の4第1項 (1,500,000 yen a month). The payments of a month are added
-/// before their fraction of 1,000 yen is dropped. Rounding: see [`PremiumRounding`]. Unit: whole yen.
+/// before their fraction of 1,000 yen is dropped. Rounding: see [`PremiumRounding`]. Unit: yen.
 ///
 /// # Errors
 /// When a day lies outside a checked range, or an amount is negative.
