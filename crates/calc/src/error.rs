@@ -108,6 +108,13 @@ impl CalcError {
         Self::new(Code::OutOfRange, field, message)
     }
 
+    /// The same mistake, in this field.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
     pub(crate) fn to_json(&self) -> Json {
         let field = self.field.clone().map_or(Json::Null, Json::Text);
         Json::Object(vec![

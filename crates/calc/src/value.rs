@@ -1,5 +1,6 @@
 //! The values of a question, read by the type of their field.
 
+use romori_statute::basis_days::ClosingDay;
 use romori_types::{Date, Exact, FiscalYear, Prefecture, Rate, YearMonth, Yen};
 
 use crate::error::{CalcError, Code};
@@ -31,35 +32,11 @@ pub enum Value {
     /// Any text.
     Text(String),
     /// A day of the month.
-    DayOfMonth(DayOfMonth),
+    DayOfMonth(ClosingDay),
     /// A list.
     List(Vec<Value>),
     /// An object.
     Object(Fields),
-}
-
-/// 締日・支払日 — a day of the month, or its last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayOfMonth {
-    /// This day; a month that lacks it uses its last.
-    Day(i8),
-    /// 末日
-    Last,
-}
-
-impl DayOfMonth {
-    /// The day as a number for a month: 31 for the last, which every month holds to its own end.
-    pub const fn day(self) -> i8 {
-        match self {
-            Self::Day(day) => day,
-            Self::Last => 31,
-        }
-    }
-
-    /// The day in a month.
-    pub fn in_month(self, month: YearMonth) -> Date {
-        month.day_or_last(self.day())
-    }
 }
 
 impl Value {
@@ -248,13 +225,13 @@ fn choice(
         .ok_or_else(|| bad(place, &format!("次のどれかにしてください: {}。", list.join("、"))))
 }
 
-fn day_of_month(json: &Json, place: Place) -> Result<DayOfMonth, CalcError> {
+fn day_of_month(json: &Json, place: Place) -> Result<ClosingDay, CalcError> {
     match json {
-        Json::Text(text) if text == "month_end" => Ok(DayOfMonth::Last),
+        Json::Text(text) if text == "month_end" => Ok(ClosingDay::MonthEnd),
         Json::Text(_) => Err(bad(place, "1から31までの整数か「month_end」を入れてください。")),
         Json::Number(_) => {
             let day = int(json, 1, 31, place)?;
-            i8::try_from(day).map(DayOfMonth::Day).map_err(|_| wrong_type(place, "整数"))
+            i8::try_from(day).map(ClosingDay::Day).map_err(|_| wrong_type(place, "整数"))
         }
         _ => Err(wrong_type(place, "1から31までの整数か「month_end」")),
     }
@@ -312,7 +289,7 @@ from_value! {
     YearMonth, Value::Month(month) => Some(*month);
     bool, Value::Bool(is) => Some(*is);
     Prefecture, Value::Prefecture(prefecture) => Some(*prefecture);
-    DayOfMonth, Value::DayOfMonth(day) => Some(*day);
+    ClosingDay, Value::DayOfMonth(day) => Some(*day);
     &'a Fields, Value::Object(fields) => Some(fields);
 }
 

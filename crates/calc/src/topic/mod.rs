@@ -4,6 +4,7 @@ mod bonus;
 mod eligibility;
 mod exemptions;
 mod grades;
+mod dates;
 mod ids;
 mod insurer;
 mod leave;
@@ -21,10 +22,11 @@ pub static TOPICS: [&Topic; 6] = [
     &eligibility::ELIGIBILITY,
     &ids::IDS,
 ];
+pub static TOPICS: &[&Topic] = &[&ids::IDS, &dates::DATES];
 
 /// The topic of this name.
 pub fn topic(name: &str) -> Option<&'static Topic> {
-    TOPICS.into_iter().find(|topic| topic.name == name)
+    TOPICS.iter().copied().find(|topic| topic.name == name)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! 法令の数値 — all parameters of law that the rules use.
 
+mod due;
 mod load;
 mod parameter;
 mod value;
@@ -8,6 +9,8 @@ use std::sync::OnceLock;
 
 use romori_types::{Rate, Yen};
 
+pub use due::DueTerms;
+pub(crate) use parameter::joined;
 pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
@@ -51,6 +54,8 @@ pub struct Law {
     pub imaginary_grades: Parameter<ImaginaryGrades>,
     /// 祝日・休日
     pub holidays: Parameter<Vec<Holiday>>,
+    /// 提出期限・納期限
+    pub due_terms: DueTerms,
     /// 協会けんぽの全被保険者の平均による標準報酬月額
     pub average_standard: Parameter<Yen>,
     /// 通勤手当の非課税の限度（交通機関）
@@ -145,6 +150,7 @@ impl Law {
                 file!("calendar/holidays.toml"),
                 value::HolidayRow::read,
             )?,
+            due_terms: DueTerms::read()?,
             average_standard: load(
                 "health.average_standard",
                 file!("health/average_standard.toml"),
@@ -160,7 +166,7 @@ impl Law {
 
     /// Every parameter as texts, for `romori law check` and the page of rates.
     pub fn sheets(&self) -> Vec<ParameterSheet> {
-        vec![
+        let mut sheets = vec![
             sheet(&self.health_grades),
             sheet(&self.pension_grades),
             sheet(&self.health_rate),
@@ -178,7 +184,9 @@ impl Law {
             sheet(&self.holidays),
             sheet(&self.average_standard),
             sheet(&self.commuting_exempt),
-        ]
+        ];
+        sheets.extend(self.due_terms.sheets());
+        sheets
     }
 }
 
