@@ -1,2 +1,55 @@
-//! The command line of Romori.
-fn main() {}
+//! The command line of Romori: reads arguments and the clock, wires the parts together.
+
+mod clock;
+mod command;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::command::{bench, calc, check, law, santei, up};
+
+/// 労守（ろうもり）— 社会保険・労働保険の手続と計算
+#[derive(Debug, Parser)]
+#[command(name = "romori", version, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Up(up::UpArgs),
+    Santei(santei::SanteiArgs),
+    Check(check::CheckArgs),
+    Calc(calc::CalcArgs),
+    Law(law::LawArgs),
+    Bench(bench::BenchArgs),
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help goes to standard output with status 0, misuse to standard error with status 2.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let today = clock::today();
+    match &arguments.command {
+        Command::Up(args) => up::run(args, today),
+        Command::Santei(args) => santei::run(args, today),
+        Command::Check(args) => check::run(args, today),
+        Command::Calc(args) => calc::run(args),
+        Command::Law(args) => law::run(args, today),
+        Command::Bench(args) => bench::run(args),
+    }
+}
+
+/// Says on standard error what went wrong, and gives the exit status.
+fn fail(status: u8, message: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "{message}");
+    ExitCode::from(status)
+}

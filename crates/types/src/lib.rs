@@ -12,6 +12,7 @@ mod wareki;
 mod yen;
 
 pub use exact::{Exact, Rounding};
+pub use jiff::Span;
 pub use jiff::civil::Date;
 pub use month::{FiscalYear, YearMonth};
 pub use number::{

@@ -3,6 +3,7 @@
 mod book;
 mod case;
 mod effect;
+mod files;
 mod job;
 mod notice;
 mod verdict;
@@ -10,6 +11,7 @@ mod why;
 
 pub use book::{Book, Counts, Elder, Entry, Terms};
 pub use effect::Effect;
+pub use files::{FileKind, MadeFile, files, notice_csv};
 pub use job::Job;
 pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, notice, who};
 pub use verdict::{Tone, Verdict};

@@ -1,0 +1,8 @@
+//! One command a file: its arguments, and what it does with them.
+
+pub mod bench;
+pub mod calc;
+pub mod check;
+pub mod law;
+pub mod santei;
+pub mod up;
