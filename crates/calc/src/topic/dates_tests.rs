@@ -198,6 +198,14 @@ fn refusals() {
         (r#"{"date": "2026-08-31", "add_months": "6"}"#, "wrong_type", "add_months"),
         (r#"{"date": "9990-08-31", "add_months": 120}"#, "bad_value", "add_months"),
         (r#"{"date": "2028-08-31", "adjust": "next_business_day"}"#, "out_of_range", "date"),
+    ] {
+        refused(&DATES, question, code, field);
+    }
+}
+
+#[test]
+fn refusals_of_spans_and_due_dates() {
+    for (question, code, field) in [
         (r#"{"from": "2027-02-02", "to": "2027-02-01"}"#, "conflict", "to"),
         (r#"{"from": "2027-02-02", "to": "2028-02-01"}"#, "out_of_range", "to"),
         (r#"{"from": "2022-02-02", "to": "2027-02-01"}"#, "out_of_range", "from"),
@@ -231,8 +239,8 @@ fn refusals() {
             "pay_offset_months",
         ),
         (
-            r#"{"closing_day": 15, "pay_offset_months": 0, "payday": "last", "work_month": "2027-02",
-                "adjust": "none"}"#,
+            r#"{"closing_day": 15, "pay_offset_months": 0, "payday": "last",
+                "work_month": "2027-02", "adjust": "none"}"#,
             "bad_value",
             "payday",
         ),

@@ -1,10 +1,10 @@
 //! The topics, in the order in which they are listed.
 
 mod bonus;
+mod dates;
 mod eligibility;
 mod exemptions;
 mod grades;
-mod dates;
 mod ids;
 mod insurer;
 mod leave;
