@@ -366,13 +366,15 @@ mod tests {
                 employee_consent: true,
             };
             let mean = |from: usize| {
-                let used: Vec<i64> = (from..12).filter(|i| days[*i] >= 17).map(|i| pay[i]).collect();
+                let used = (from..12).filter(|i| days[*i] >= 17);
+                let used: Vec<i64> = used.map(|i| pay[i]).collect();
                 (!used.is_empty()).then(|| used.iter().sum::<i64>() / used.len() as i64)
             };
             let judged = judged(WorkerType::General, &claim);
             prop_assert_eq!(judged.ordinary_average.map(Yen::get), mean(9));
             prop_assert_eq!(judged.annual_average.map(Yen::get), mean(0));
-            let decided = if judged.applies { judged.annual_average } else { judged.ordinary_average };
+            let decided =
+                if judged.applies { judged.annual_average } else { judged.ordinary_average };
             if let (Some(decided), Some(_)) = (decided, judged.annual_average) {
                 let table = crate::law::Law::embedded().health_grades.on_month(month_of(2027, 9));
                 prop_assert_eq!(judged.health, Some(table.unwrap().value.of_remuneration(decided)));

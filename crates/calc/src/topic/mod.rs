@@ -4,25 +4,29 @@ mod bonus;
 mod dates;
 mod eligibility;
 mod exemptions;
+mod getsuhen;
 mod grades;
 mod ids;
 mod insurer;
 mod leave;
 mod premiums;
+mod santei;
 pub mod shared;
 
 use crate::spec::Topic;
 
 /// All topics.
-pub static TOPICS: [&Topic; 6] = [
+pub static TOPICS: &[&Topic] = &[
     &grades::GRADES,
     &premiums::PREMIUMS,
+    &santei::SANTEI,
+    &getsuhen::GETSUHEN,
     &bonus::BONUS,
     &exemptions::EXEMPTIONS,
     &eligibility::ELIGIBILITY,
     &ids::IDS,
+    &dates::DATES,
 ];
-pub static TOPICS: &[&Topic] = &[&ids::IDS, &dates::DATES];
 
 /// The topic of this name.
 pub fn topic(name: &str) -> Option<&'static Topic> {
