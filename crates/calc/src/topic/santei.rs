@@ -21,7 +21,6 @@ use crate::error::CalcError;
 use crate::handler;
 use crate::question::{Fields, Question};
 use crate::spec::{Default, Field, Kind, May, Need, Topic, Type, YEN_MAX, field, give, give_if};
-use crate::value::DayOfMonth;
 
 /// The topic.
 pub static SANTEI: Topic = Topic {
@@ -354,19 +353,10 @@ fn months(question: &Question<'_>) -> Result<Months, CalcError> {
 }
 
 fn calendar(question: &Question<'_>) -> Result<Option<PayCalendar>, CalcError> {
-    let closing_day: Option<DayOfMonth> = question.find("closing_day")?;
+    let closing_day: Option<ClosingDay> = question.find("closing_day")?;
     let offset: Option<u8> = question.find("pay_offset_months")?;
-    Ok(closing_day.zip(offset).map(|(day, pay_offset_months)| PayCalendar {
-        closing_day: closing(day),
-        pay_offset_months,
-    }))
-}
-
-fn closing(day: DayOfMonth) -> ClosingDay {
-    match day {
-        DayOfMonth::Day(day) => ClosingDay::Day(day),
-        DayOfMonth::Last => ClosingDay::MonthEnd,
-    }
+    let both = closing_day.zip(offset);
+    Ok(both.map(|(closing_day, pay_offset_months)| PayCalendar { closing_day, pay_offset_months }))
 }
 
 /// 従前の標準報酬月額, which the table of health must have.
