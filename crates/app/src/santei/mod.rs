@@ -11,7 +11,10 @@ mod why;
 
 pub use book::{Book, Counts, Elder, Entry, Terms};
 pub use effect::Effect;
-pub use files::{FileKind, MadeFile, files, notice_csv};
+pub use files::{
+    FileError, FileKind, MadeFile, bad_rows, cover_copy, cover_lines, decided_by, files, list,
+    notice_copy, notice_csv,
+};
 pub use job::Job;
 pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, notice, who};
 pub use verdict::{Tone, Verdict};

@@ -7,9 +7,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use romori_app::place::write_whole;
-use romori_app::santei::{Counts, Job, Notice, NoticeProblem, exemption_sentence, who};
+use romori_app::santei::{Counts, Job, Notice, NoticeProblem, exemption_sentence, files, who};
 use romori_app::{Law, Problem, Severity};
 use romori_types::Date;
+
+use crate::fail;
 
 /// 賃金の表（XLSX・CSV）から算定基礎届を作る
 #[derive(Debug, Args)]
@@ -41,15 +43,10 @@ pub fn run(args: &SanteiArgs, today: Date) -> ExitCode {
     match prepare(args, args.today.unwrap_or(today)) {
         Ok(job) => match finish(args, &job) {
             Ok(code) => code,
-            Err(error) => fail(&format!("結果を書き出せませんでした（{error}）。")),
+            Err(error) => fail(1, &format!("結果を書き出せませんでした（{error}）。")),
         },
-        Err(message) => fail(&message),
+        Err(message) => fail(1, &message),
     }
-}
-
-fn fail(message: &str) -> ExitCode {
-    let _ = writeln!(io::stderr(), "{message}");
-    ExitCode::from(1)
 }
 
 fn prepare(args: &SanteiArgs, today: Date) -> Result<Job, String> {
@@ -123,8 +120,12 @@ fn finish(args: &SanteiArgs, job: &Job) -> io::Result<ExitCode> {
         writeln!(out, "届書は作っていません。{next}")?;
         return Ok(ExitCode::from(1));
     };
+    let made = match files(job, checked) {
+        Ok(made) => made,
+        Err(error) => return Ok(fail(1, &error.to_string())),
+    };
     fs::create_dir_all(&args.out)?;
-    for file in romori_app::santei::files(job, &notice, checked) {
+    for file in made {
         let path = args.out.join(file.name);
         write_whole(&path, &file.bytes)?;
         writeln!(out, "作りました: {}（{}バイト）", path.display(), file.bytes.len())?;
