@@ -342,15 +342,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_safe(written in "[0-9年月日/.\\-RrSsHhTt令和平成昭元 :-]{0,14}|.{0,12}") {
+        fn any_text_is_safe(written in "[0-9年月日/.RrSsHhTt令和平成昭元 :-]{0,14}|.{0,12}") {
             let read = day(&text(&written));
-            prop_assert!(read.value.is_some() || read.mistake.is_some() || is_nothing_mark(&written));
+            let nothing = is_nothing_mark(&written);
+            prop_assert!(read.value.is_some() || read.mistake.is_some() || nothing);
             let _ = (month(&text(&written), latest()), month_number(&text(&written), latest()));
         }
 
         #[test]
         fn every_day_of_an_era_reads(days in 0_i32..56_000) {
-            let date = Date::new(1868, 10, 23).unwrap().checked_add(jiff::Span::new().days(days)).unwrap();
+            let start = Date::new(1868, 10, 23).unwrap();
+            let date = start.checked_add(jiff::Span::new().days(days)).unwrap();
             let wareki = Wareki::of(date).unwrap();
             let code = format!("{}{}", wareki.era().pension_office_code(), wareki.yymmdd());
             for written in [wareki.to_string(), wareki.short(), date.to_string(), code] {

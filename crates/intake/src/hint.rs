@@ -1,4 +1,4 @@
-//! Remarks become facts only where the sheet has no column that says otherwise, and the user is told.
+//! Remarks become facts only where no column says otherwise, and the user is told.
 
 use romori_types::{YearMonth, Yen};
 

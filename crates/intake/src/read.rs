@@ -364,8 +364,8 @@ impl Reader<'_> {
                 draft.retro_amount = self.take(draft, at, None, value::amount(cell));
             }
             Field::RevisionMonth => {
-                let september = june.plus(3);
-                draft.revision_month = self.take(draft, at, None, date::month(cell, september));
+                let december = june.plus(6);
+                draft.revision_month = self.take(draft, at, None, date::month(cell, december));
             }
             Field::Leave => draft.leave = self.take(draft, at, None, kind::leave(cell)),
             Field::TwoWorkplaces => {

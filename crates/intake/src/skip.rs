@@ -41,7 +41,8 @@ pub(crate) fn skip_reason(reader: &Reader<'_>, row: u32) -> Option<SkipReason> {
 /// A total has its word near the front and no birth date beside it.
 fn is_total(reader: &Reader<'_>, row: u32, filled: &[(u32, &Cell)]) -> bool {
     let total = |cell: &Cell| match cell {
-        Cell::Text(text) if text.len() <= 60 => {
+        // Every total's word has one of these; most cells need no more work.
+        Cell::Text(text) if text.len() <= 60 && text.contains(['計', '均', '額']) => {
             let word: String = fold_width(text).chars().filter(|c| c.is_alphanumeric()).collect();
             let counted = word.ends_with("人計") || word.ends_with("名計");
             TOTALS.contains(&word.as_str())

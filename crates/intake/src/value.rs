@@ -1,5 +1,7 @@
-//! One cell to one value. Every reader answers with a value, a mistake, both (read, but doubtful) or
-//! neither (nothing there).
+//! One cell to one value. Every reader answers with a value, a mistake, both (read, but doubtful)
+//! or neither (nothing there).
+
+use std::borrow::Cow;
 
 use romori_types::{Yen, fold_width};
 
@@ -9,6 +11,11 @@ use crate::workbook::Cell;
 
 /// No pay of a month or standard has more digits.
 const AMOUNT_MAX_YEN: i64 = 99_999_999;
+
+/// Width folded; most cells are plain ASCII and need no work.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(fold_width(text)) }
+}
 
 /// What is wrong with a cell and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,7 +188,7 @@ fn amount_text(text: &str) -> Result<Yen, Mistake> {
             Err(mistake) => mistake,
         });
     }
-    let folded = fold_width(trimmed);
+    let folded = folded(trimmed);
     let plain: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = plain.trim_start_matches(['¥', '\\']).trim_end_matches('円');
     let in_brackets = plain.starts_with('(') && plain.ends_with(')');
@@ -245,7 +252,7 @@ pub(crate) fn small_number(cell: &Cell, units: &[&str]) -> Result<Option<i64>, (
         Cell::Number(number) => number.as_whole().map(Some).ok_or(()),
         Cell::Text(text) if is_nothing_mark(text) => Ok(None),
         Cell::Text(text) => {
-            let folded = fold_width(text.trim().trim_start_matches(QUOTES));
+            let folded = folded(text.trim().trim_start_matches(QUOTES));
             let mut plain = folded.trim();
             for unit in units {
                 plain = plain.strip_suffix(unit).unwrap_or(plain).trim();
@@ -422,7 +429,9 @@ mod tests {
         #[test]
         fn every_amount_reads_in_every_dress(yen in 0_i64..=AMOUNT_MAX_YEN) {
             let shown = Yen::new(yen).to_string();
-            for written in [shown.clone(), format!("¥{shown}"), format!("{shown}円"), yen.to_string()] {
+            let dresses =
+                [shown.clone(), format!("¥{shown}"), format!("{shown}円"), yen.to_string()];
+            for written in dresses {
                 prop_assert_eq!(amount(&text(&written)).value, Some(Yen::new(yen)));
             }
         }

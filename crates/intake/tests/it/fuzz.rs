@@ -45,7 +45,9 @@ proptest! {
     }
 
     #[test]
-    fn mutated_csv(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..30)) {
+    fn mutated_csv(
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..30)
+    ) {
         for name in ["賃金2026_半角カナ和暦.csv", "賃金2026_一人一月.csv"] {
             let mut bytes = sample(name);
             for (at, byte) in &edits {
@@ -75,10 +77,20 @@ proptest! {
 
     #[test]
     fn mutated_sheet_xml(
-        edits in prop::collection::vec((any::<prop::sample::Index>(), "[<>/a-z0-9\"=&; ]{0,4}"), 1..6)
+        edits in prop::collection::vec(
+            (any::<prop::sample::Index>(), "[<>/a-z0-9\"=&; ]{0,4}"),
+            1..6,
+        )
     ) {
         let mut sheet = String::from(
-            r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>46204</v></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2" t="e"><v>#N/A</v></c><c r="C2"><f t="shared" si="0" ref="C2:C3">A1</f><v>1</v></c></row></sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>"#,
+            concat!(
+                r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c>"#,
+                r#"<c r="B1" s="1"><v>46204</v></c></row>"#,
+                r#"<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c>"#,
+                r##"<c r="B2" t="e"><v>#N/A</v></c>"##,
+                r#"<c r="C2"><f t="shared" si="0" ref="C2:C3">A1</f><v>1</v></c></row>"#,
+                r#"</sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>"#
+            ),
         );
         for (at, text) in &edits {
             let at = at.index(sheet.len());
