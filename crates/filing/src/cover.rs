@@ -1,7 +1,7 @@
 //! The numbers that are typed into the CSV形式総括票.
 
 use crate::file::File;
-use crate::table::Notice;
+use crate::notice::Notice;
 
 /// CSV形式届書総括票の件数 — how many rows of each notice a file holds.
 ///

@@ -7,8 +7,8 @@ use crate::cover::{CoverSheet, cover_counts};
 use crate::file::{
     FILE_NAME, FIRST_DATA_LINE, File, Row, check_header, check_rows, check_size, no_rows, whole,
 };
+use crate::notice::Notice;
 use crate::problem::{Level, Place, Problem, ProblemCode, Problems};
-use crate::table::Notice;
 use crate::value::may_hold_individual_number;
 
 /// How many problems are listed before the reading stops, as the official checker does.

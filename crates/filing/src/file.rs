@@ -10,9 +10,11 @@ use jiff::civil::Date;
 use crate::characters::encode_into;
 use crate::check::check_row;
 use crate::condition::value_of;
+use crate::load::tables;
+use crate::notice::Notice;
 use crate::problem::{FieldProblem, Level, Place, Problem, ProblemCode, Problems};
 use crate::submission::Submission;
-use crate::table::{Form, Notice, tables};
+use crate::table::Form;
 
 /// 届書CSVのファイル名 — the name that 日本年金機構 demands.
 pub const FILE_NAME: &str = "SHFD0006.CSV";

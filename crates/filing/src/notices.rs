@@ -23,9 +23,10 @@ pub use monthly_change::{MonthlyChangeRemarks, MonthlyChangeRow};
 pub use regular_determination::{RegularDeterminationRemarks, RegularDeterminationRow};
 
 use crate::file::Row;
+use crate::notice::Notice;
 use crate::rules::AMOUNT_CAP;
 use crate::submission::split_postal;
-use crate::table::{Form, Notice};
+use crate::table::Form;
 
 /// 届書の1行 — a person's facts that fill one row of a notice.
 pub trait NoticeRow {
@@ -87,7 +88,7 @@ pub struct FiledAddress {
     pub kanji: String,
 }
 
-/// 支給月 — one month's days and pay.
+/// 1か月の報酬 — one month's days and pay, as a notice carries them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthPay {
     /// 給与計算の基礎日数.

@@ -6,7 +6,8 @@ use romori_paper::{
 use romori_types::{Era, Wareki, Yen};
 
 use crate::file::{File, Row};
-use crate::table::{Form, Item, Kind, Notice};
+use crate::notice::Notice;
+use crate::table::{Form, Item, Kind};
 
 const MARGIN: f32 = 36.0;
 const TOP: f32 = 104.0;
@@ -337,11 +338,11 @@ pub(crate) fn draw_head(
 }
 
 fn office_value(file: &File, key: &str) -> String {
-    crate::condition::value_of(&crate::table::tables().office, &file.office, key).to_owned()
+    crate::condition::value_of(&crate::load::tables().office, &file.office, key).to_owned()
 }
 
 fn joined(file: &File, key: &str) -> String {
-    let item = crate::table::tables().office.item(key);
+    let item = crate::load::tables().office.item(key);
     let cells = item.and_then(|item| file.office.get(item.first()..item.first() + item.span()));
     cells.map(|cells| cells.join("-")).unwrap_or_default()
 }

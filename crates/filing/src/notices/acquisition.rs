@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use romori_types::Yen;
 
 use super::{FiledAddress, FiledPerson, NoticeRow, RowWriter};
-use crate::table::Notice;
+use crate::notice::Notice;
 
 /// 資格取得届の1人分 — one person of an acquisition notice.
 ///

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use romori_types::Yen;
 
 use super::{FiledPerson, NoticeRow, RowWriter};
-use crate::table::Notice;
+use crate::notice::Notice;
 
 /// 賞与支払届の1人分 — one person of a bonus notice.
 ///

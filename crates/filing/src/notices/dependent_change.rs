@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use romori_types::{Prefecture, Yen};
 
 use super::{BasicPensionNumber, FiledAddress, FiledPerson, NoticeRow, RowWriter};
-use crate::table::Notice;
+use crate::notice::Notice;
 
 /// 被扶養者（異動）届の1行 — an insured person, a spouse and up to two other dependants.
 ///

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{FiledPerson, NoticeRow, RowWriter};
-use crate::table::Notice;
+use crate::notice::Notice;
 
 /// 資格喪失届の1人分 — one person of a loss notice.
 ///

@@ -1,7 +1,7 @@
 use romori_types::{YearMonth, Yen};
 
 use super::{FiledPerson, MonthPay, NoticeRow, PayChange, RetroactivePay, RowWriter};
-use crate::table::Notice;
+use crate::notice::Notice;
 
 /// 算定基礎届の1人分 — one person of a regular determination notice.
 ///

@@ -128,7 +128,7 @@ fn suggestions() {
         ("−", "－"),
         ("瀨", "瀬"),
         ("彅", ""),
-        ("神", "神"),
+        ("\u{FA19}", "神"),
     ];
     for (character, instead) in expected {
         let found = unfileable_characters(character);

@@ -38,6 +38,15 @@ fn acquisition_notice() {
         &[
             ("合計が1円多い", &[("sum", 0, "0260001")], &[(23, Code::SumMismatch)]),
             ("上限は9999999", &[("cash", 0, "9999999"), ("sum", 0, "9999999")], &[]),
+        ],
+    );
+}
+
+#[test]
+fn acquisition_notice_dates_and_address() {
+    judge(
+        Notice::Acquisition,
+        &[
             (
                 "999円は少なすぎる",
                 &[("cash", 0, "999"), ("in_kind", 0, "0"), ("sum", 0, "999")],
@@ -71,6 +80,15 @@ fn acquisition_notice() {
                 &[("individual_number", 0, "123456789018")],
                 &[(29, Code::MustBeEmpty), (31, Code::MustBeEmpty), (32, Code::MustBeEmpty)],
             ),
+        ],
+    );
+}
+
+#[test]
+fn acquisition_notice_items_by_kind() {
+    judge(
+        Notice::Acquisition,
+        &[
             ("理由3には内容が要る", &[("no_address_reason", 0, "3")], &[(15, Code::Missing)]),
             (
                 "理由1に内容は書かない",
@@ -245,6 +263,15 @@ fn regular_determination_notice() {
                 ],
                 &[(38, Code::NoQualifyingMonth)],
             ),
+        ],
+    );
+}
+
+#[test]
+fn regular_determination_notice_items() {
+    judge(
+        Notice::RegularDetermination,
+        &[
             ("適用は9月から", &[("applied_from", 2, "10")], &[(10, Code::NotAllowedValue)]),
             ("支給月は4月から", &[("month_1", 0, "03")], &[(22, Code::NotAllowedValue)]),
             ("基礎日数32日", &[("days_1", 0, "32")], &[(25, Code::NotAllowedValue)]),
