@@ -267,10 +267,10 @@ impl Item {
     }
 
     fn see(&mut self, tree: &TokenTree) {
-        if let TokenTree::Ident(word) = tree
-            && self.keyword.is_none()
-        {
-            let word = word.to_string();
+        let TokenTree::Ident(word) = tree else { return };
+        let word = word.to_string();
+        let const_function = self.keyword.as_deref() == Some("const") && word == "fn";
+        if const_function || self.keyword.is_none() {
             self.keyword = KEYWORDS.contains(&word.as_str()).then_some(word);
         }
     }
@@ -445,12 +445,13 @@ mod tests {
     #[test]
     fn public_types_have_their_first_doc_line() {
         let file = parse(
-            "/// 等級 — a grade.\n///\n/// More.\n#[derive(Debug)]\npub struct Grade(u8);\n\
+            "/// A constant function ends too.\nconst fn a() {}\n\
+             /// 等級 — a grade.\n///\n/// More.\n#[derive(Debug)]\npub struct Grade(u8);\n\
              pub(crate) struct Hidden;\npub enum Bare { A }\n",
         );
         let types: Vec<_> =
             file.public_types.iter().map(|t| (t.name.as_str(), t.line, t.doc.as_deref())).collect();
-        assert_eq!(types, [("Grade", 5, Some("等級 — a grade.")), ("Bare", 7, None)]);
+        assert_eq!(types, [("Grade", 7, Some("等級 — a grade.")), ("Bare", 9, None)]);
     }
 
     #[test]
