@@ -85,7 +85,12 @@ impl std::error::Error for Failure {}
 
 /// Largest resident memory of this process, where the system tells.
 pub(crate) fn peak_rss_mb() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    peak_rss_mb_of("self")
+}
+
+/// Largest resident memory of a process: its id, or `self`.
+pub(crate) fn peak_rss_mb_of(process: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kilobytes / 1024)

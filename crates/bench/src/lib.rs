@@ -7,6 +7,8 @@ mod figure;
 mod literal;
 mod random;
 mod santei;
+mod sheet;
+mod start;
 mod workforce;
 
 pub use figure::{Failure, Figure};
@@ -46,11 +48,21 @@ impl Scale {
 }
 
 /// Every benchmark of this program.
-pub const BENCHMARKS: &[Benchmark] = &[Benchmark {
-    name: "statute-santei",
-    what: "定時決定とひと月の保険料、22,400,000人分の計算",
-    run: santei::run,
-}];
+pub const BENCHMARKS: &[Benchmark] = &[
+    Benchmark {
+        name: "statute-santei",
+        what: "定時決定とひと月の保険料、22,400,000人分の計算",
+        run: santei::run,
+    },
+    Benchmark {
+        name: "sheet-santei",
+        what: "6,600人の賃金の表から、点検した SHFD0006.CSV まで",
+        run: sheet::run,
+    },
+    Benchmark {
+        name: "start", what: "起動から最初の画面まで（見本）", run: start::run
+    },
+];
 
 /// The benchmark of a name.
 pub fn find(name: &str) -> Option<&'static Benchmark> {
