@@ -3,14 +3,16 @@
 //! Knows neither HTTP nor the command line, and holds no rule of law: it asks `statute` and gives
 //! `filing` the facts. The clock is an argument.
 
+pub mod deadline;
 pub mod office;
 pub mod place;
+pub mod precheck;
 pub mod reference;
 pub mod santei;
 
 pub use romori_intake::{
     Cell, ColumnMapping, Confidence as MappingConfidence, DroppedNumber, Field, Format, Layout,
-    Mapping, MissingColumn, PaySheet, PersonPay, Problem, ReadError, Severity, SkipReason,
-    SkippedRow, Workbook, WorkerKind, column_letters,
+    Mapping, MissingColumn, MonthSlot, PaySheet, PersonPay, Problem, ReadError, Severity,
+    SkipReason, SkippedRow, Workbook, WorkerKind, column_letters,
 };
 pub use romori_statute::law::Law;

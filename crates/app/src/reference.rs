@@ -1,7 +1,7 @@
 //! 法令と料率 — what the program knows of the law, for people to look at.
 
 use romori_statute::StatuteError;
-use romori_statute::grade::GradeRow;
+pub use romori_statute::grade::GradeRow;
 use romori_statute::law::Law;
 pub use romori_statute::law::{Confidence, Heading, ParameterSheet, ParameterSheetRow};
 use romori_types::{Date, Prefecture, Rate, YearMonth};

@@ -3,8 +3,11 @@
 //! Only this crate knows HTTP and HTML. It holds no law, no SQL, no arithmetic and no clock, and
 //! writes nothing on disk: what a job holds lives in memory, bounded, until it lies untouched.
 
+mod desk;
 pub mod menu;
 mod pages;
+mod present;
+mod samples;
 pub mod shell;
 pub mod view;
 

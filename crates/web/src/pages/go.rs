@@ -27,7 +27,9 @@ fn menu_address(number: &str) -> Option<&'static str> {
 
 fn answer(state: &AppState, visit: &Visit, typed: &Typed) -> Response {
     let people: Vec<FoundPerson> = match typed {
-        Typed::Words(words) | Typed::Client(words) => super::found_people(state, visit, words),
+        Typed::Words(words) | Typed::Client(words) => {
+            super::search::found_people(state, visit, words)
+        }
         _ => Vec::new(),
     };
     let (what, next) = if people.is_empty() { absent(typed) } else { found(people.len()) };

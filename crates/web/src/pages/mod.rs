@@ -1,36 +1,80 @@
 //! The pages, one endpoint a file: who asks, what is asked, one call, the answer as a view.
 
+mod bad_rows;
+mod check;
+mod check_file;
+mod close;
+mod columns;
+mod columns_press;
 mod density;
 mod family;
+mod files;
 mod go;
+mod grades;
 mod keys;
+mod law;
+mod notice;
+mod notice_file;
+mod notice_press;
 mod options;
+mod people;
+mod preview;
+mod preview_press;
+mod rates;
+mod samples;
+mod search;
+mod start;
+mod today;
+mod why;
+mod workbench;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::shell::AppState;
+use crate::shell::{AppState, Visit};
 use crate::view::{Crumb, Frame, KeyHint};
 
 /// The routes of every page.
 pub fn routes() -> Router<AppState> {
+    let uploads = Router::new()
+        .route("/22/files", post(files::press))
+        .route("/64", post(check_file::press))
+        .layer(DefaultBodyLimit::disable());
     Router::new()
+        .route("/", get(today::page))
+        .route("/22", get(start::page))
+        .route("/22/samples/{id}", post(samples::press))
+        .route("/22/jobs/{name}", get(workbench::page))
+        .route("/22/jobs/{name}/why/{row}", get(why::part))
+        .route("/22/jobs/{name}/people/{row}", post(people::press))
+        .route("/22/jobs/{name}/columns", get(columns::page).post(columns_press::press))
+        .route("/22/jobs/{name}/preview", get(preview::page).post(preview_press::press))
+        .route("/22/jobs/{name}/bad.xlsx", get(bad_rows::file))
+        .route("/22/jobs/{name}/notice", get(notice::page).post(notice_press::press))
+        .route("/22/jobs/{name}/files/{file}", get(notice_file::file))
+        .route("/22/jobs/{name}/close", post(close::press))
+        .route("/64", get(check::page))
+        .route("/94", get(law::page))
+        .route("/94/grades", get(grades::page))
+        .route("/94/rates", get(rates::page))
         .route("/menu/{digit}", get(family::page))
         .route("/keys", get(keys::page))
         .route("/go", post(go::page))
         .route("/go/options", post(options::part))
         .route("/density", post(density::press))
+        .merge(uploads)
 }
 
 /// The keys that work wherever nothing else is said.
-const COMMON_KEYS: [KeyHint; 3] = [
+pub const COMMON_KEYS: [KeyHint; 3] = [
     KeyHint { keys: "/", does: "番号・検索" },
     KeyHint { keys: "0〜9", does: "番号で移る" },
     KeyHint { keys: "Ctrl＋Enter", does: "主な操作" },
 ];
 
 /// A frame for a page outside any client.
-fn frame(state: &AppState, visit: &crate::shell::Visit, title: &str, family: char) -> Frame {
+pub fn frame(state: &AppState, visit: &Visit, title: &str, family: char) -> Frame {
     Frame {
         title: title.to_owned(),
         client: None,
@@ -42,13 +86,4 @@ fn frame(state: &AppState, visit: &crate::shell::Visit, title: &str, family: cha
         failed: false,
         standing: visit.standing(state),
     }
-}
-
-/// People of the jobs of this visit whose name, reading or number fits the words.
-fn found_people(
-    _state: &AppState,
-    _visit: &crate::shell::Visit,
-    _words: &str,
-) -> Vec<crate::view::FoundPerson> {
-    Vec::new()
 }

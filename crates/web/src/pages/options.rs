@@ -22,7 +22,7 @@ pub(super) async fn part(State(state): State<AppState>, form: Pressed) -> Respon
         Typed::Command(word) => ("命令".to_owned(), commands(&word)),
         Typed::Words(words) => {
             let mut options = matching(&words);
-            for person in super::found_people(&state, &form.visit, &words) {
+            for person in super::search::found_people(&state, &form.visit, &words) {
                 options.push(GoOption {
                     tag: "人".to_owned(),
                     label: person.person,

@@ -7,6 +7,7 @@ use romori_types::Date;
 use tokio::sync::Semaphore;
 
 use super::visit::Visits;
+use crate::desk::Desk;
 
 /// The two clocks pages need: how long the program has run, and which day it works on.
 pub trait Clock: Send + Sync {
@@ -67,6 +68,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     visits: Mutex<Visits>,
+    desk: Mutex<Desk>,
     work: Semaphore,
 }
 
@@ -77,8 +79,9 @@ impl AppState {
     /// The state of a program just started.
     pub fn new(setting: Setting, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let visits = Mutex::new(Visits::default());
+        let desk = Mutex::new(Desk::default());
         let work = Semaphore::new(WORKERS);
-        Self { shared: Arc::new(Shared { setting, clock, entropy, visits, work }) }
+        Self { shared: Arc::new(Shared { setting, clock, entropy, visits, desk, work }) }
     }
 
     /// How the program was started.
@@ -99,6 +102,11 @@ impl AppState {
     /// The room for computations.
     pub(crate) fn work(&self) -> &Semaphore {
         &self.shared.work
+    }
+
+    /// The jobs in memory.
+    pub(crate) fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.shared.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn visits(&self) -> MutexGuard<'_, Visits> {

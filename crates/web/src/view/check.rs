@@ -31,8 +31,12 @@ pub struct CheckReport {
     pub rows: String,
     /// Everything found.
     pub problems: Vec<CheckProblem>,
+    /// What someone should look at, without its stopping the filing.
+    pub warnings: Vec<CheckProblem>,
     /// How many more were found than are listed.
     pub more: usize,
+    /// Whether the check stopped because there were too many.
+    pub stopped: bool,
 }
 
 /// One finding.

@@ -14,12 +14,6 @@ pub struct ColumnsView {
     pub flow: Vec<FlowStep>,
     /// Address of the job.
     pub job: String,
-    /// The file's name.
-    pub file: String,
-    /// The sheet that was read, for a workbook.
-    pub sheet: Option<String>,
-    /// Its other sheets.
-    pub sheets: Vec<SheetChoice>,
     /// The shape that was recognised, in words.
     pub layout: String,
     /// How many data rows there are.
@@ -32,24 +26,17 @@ pub struct ColumnsView {
     pub groups: Vec<FieldGroup>,
     /// Where those data came from.
     pub origin: String,
+    /// What the reader noticed about the sheet.
+    pub notes: Vec<String>,
     /// What stands in the way, linked to its field.
     pub errors: Vec<FieldError>,
-}
-
-/// A sheet of the workbook.
-#[derive(Debug, Clone)]
-pub struct SheetChoice {
-    /// Its name.
-    pub name: String,
-    /// Whether it was read.
-    pub chosen: bool,
 }
 
 /// One column of the file.
 #[derive(Debug, Clone)]
 pub struct ColumnChoice {
     /// Its place, for the form.
-    pub place: usize,
+    pub place: u32,
     /// A, B, … AA.
     pub letter: String,
     /// Its heading.

@@ -1,6 +1,6 @@
 //! How numbers and days are written on pages.
 
-use romori_types::{Date, Wareki};
+use romori_types::{Date, Wareki, YearMonth};
 
 /// 254321 → 254,321; minus is −.
 pub fn grouped(number: i64) -> String {
@@ -53,6 +53,15 @@ pub fn era_year(year: i16) -> String {
     }
 }
 
+/// 令和8年9月.
+pub fn era_month(month: YearMonth) -> String {
+    match Wareki::of(month.last_day()) {
+        Some(era) if era.year() == 1 => format!("{}元年{}月", era.era().name(), month.month()),
+        Some(era) => format!("{}{}年{}月", era.era().name(), era.year(), month.month()),
+        None => month.to_string(),
+    }
+}
+
 /// A file's size in KB, one at least.
 pub fn kilobytes(bytes: usize) -> String {
     format!("{}KB", grouped(i64::try_from(bytes.div_ceil(1024).max(1)).unwrap_or(i64::MAX)))
@@ -83,5 +92,6 @@ mod tests {
         assert_eq!(day_in_table(deadline), "7月10日(金)");
         assert_eq!(era_year(2026), "令和8年");
         assert_eq!(era_year(2019), "令和元年");
+        assert_eq!(era_month(YearMonth::of(deadline)), "令和8年7月");
     }
 }

@@ -51,6 +51,8 @@ pub struct Parameter {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// A remark; may be empty.
+    pub note: String,
     /// The month or day through which it is checked.
     pub through: String,
     /// Its values, newest first.
@@ -64,8 +66,14 @@ pub struct ParameterValue {
     pub value: String,
     /// From when to when it holds.
     pub span: String,
-    /// Its source.
-    pub cite: Cite,
+    /// Its citations.
+    pub cites: Vec<Cite>,
+    /// Where it was read.
+    pub source: String,
+    /// 確認済, 一部確認, 未確認.
+    pub confidence: String,
+    /// Whether it is not confirmed.
+    pub unconfirmed: bool,
     /// Whether it holds on the day of the program.
     pub current: bool,
 }
@@ -80,8 +88,8 @@ pub struct GradesView {
     pub month: String,
     /// Both schemes side by side.
     pub table: GradeTable,
-    /// What else is enacted.
-    pub coming: Vec<String>,
+    /// How the ends of the tables differ.
+    pub notes: Vec<String>,
 }
 
 /// The grades of health insurance and employees' pension in one table.

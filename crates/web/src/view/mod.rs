@@ -23,9 +23,9 @@ pub use chart::{Bar, Distribution};
 pub use check::{CheckProblem, CheckReport, CheckView};
 pub use columns::{
     ColumnChoice, ColumnsView, EstablishmentField, FieldError, FieldGroup, FieldWidth, Item,
-    ItemGroup, SheetChoice,
+    ItemGroup,
 };
-pub use format::{day_in_table, day_long, era_year, grouped, kilobytes, weekday};
+pub use format::{day_in_table, day_long, era_month, era_year, grouped, kilobytes, weekday};
 pub use frame::{Crumb, Density, Frame, KeyHint, Standing};
 pub use icon::{Icon, icon};
 pub use keys::{KeySection, KeysFragment, KeysView, key_sections};
@@ -36,7 +36,7 @@ pub use law::{
 pub use menu::{FamilyView, FoundPerson, GoOption, GoOptions, GoView, MenuLine};
 pub use message::{MessageAction, MessageView};
 pub use notice::{CharacterChoice, Download, FilingProblem, NoticeView, RowChoice};
-pub use preview::{Doubt, DroppedNumber, MappedColumn, PreviewView, Problem};
+pub use preview::{Doubt, DroppedNumber, MappedColumn, PreviewView, Problem, Shortcoming};
 pub use start::{FileProblem, StartView, YearChoice};
 pub use today::{OpenJob, Sample, StripDay, TodayView};
 pub use why::{Cite, EditField, EditForm, Step, StepRow, Text, WhyFragment, WhyPanel};

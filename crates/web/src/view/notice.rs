@@ -22,10 +22,14 @@ pub struct NoticeView {
     pub characters: Vec<CharacterChoice>,
     /// Everything else that is wrong.
     pub problems: Vec<FilingProblem>,
+    /// What someone should look at before sending.
+    pub warnings: Vec<FilingProblem>,
     /// The files, empty until nothing is wrong.
     pub downloads: Vec<Download>,
     /// People who can be left out for now.
     pub leave_out: Vec<RowChoice>,
+    /// People who are left out now.
+    pub left_out: Vec<RowChoice>,
     /// What the last press did.
     pub done: Option<String>,
     /// Choices made so far, which can be taken back.

@@ -30,10 +30,16 @@ pub struct PreviewView {
     pub more_problems: usize,
     /// Mistakes for which a value is proposed.
     pub proposals: usize,
+    /// What the sheet as a whole lacks.
+    pub missing: Vec<Shortcoming>,
     /// Rows worth a second look.
     pub doubts: Vec<Doubt>,
+    /// How many there are, listed or not.
+    pub doubt_count: usize,
     /// Values that looked like individual numbers and were dropped.
     pub dropped: Vec<DroppedNumber>,
+    /// What else the reader noticed.
+    pub notes: Vec<String>,
     /// The columns as they were taken.
     pub mapping: Vec<MappedColumn>,
     /// What the last press did.
@@ -51,6 +57,8 @@ pub struct Problem {
     pub row: String,
     /// Item and month.
     pub column: String,
+    /// Who the row is about; may be empty.
+    pub who: String,
     /// What stands there; empty when nothing does.
     pub value: String,
     /// What is wrong.
@@ -61,6 +69,17 @@ pub struct Problem {
     pub proposal: String,
     /// Whether a value can be entered here (else the file itself must be mended).
     pub mendable: bool,
+}
+
+/// Something the sheet as a whole lacks.
+#[derive(Debug, Clone)]
+pub struct Shortcoming {
+    /// What is missing.
+    pub what: String,
+    /// How to mend it.
+    pub how: String,
+    /// Whether no row can be used without it.
+    pub fatal: bool,
 }
 
 /// A row worth a second look.

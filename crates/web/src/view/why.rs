@@ -105,6 +105,13 @@ pub struct WhyFragment {
     pub why: WhyPanel,
 }
 
+impl WhyPanel {
+    /// Whether a number was typed that cannot be used.
+    pub fn has_error(&self) -> bool {
+        self.edit.iter().flat_map(|edit| &edit.fields).any(|field| field.error.is_some())
+    }
+}
+
 impl Text {
     /// Plain words.
     pub fn plain(words: impl Into<String>) -> Self {

@@ -1,0 +1,23 @@
+//! GET /22/jobs/{name}/bad.xlsx — the rows that cannot go on, with what to mend.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use romori_app::santei::bad_rows_file;
+
+use crate::desk;
+use crate::present::media_type;
+use crate::shell::{AppState, Attachment, Failure, Visit, attachment};
+
+pub(super) async fn file(
+    State(state): State<AppState>,
+    visit: Visit,
+    Path(name): Path<String>,
+) -> Response {
+    desk::work(&state, &visit, &name, |work, _| {
+        let file = bad_rows_file(&work.job)
+            .map_err(|_| Failure::Internal("the bad rows do not fit a workbook"))?;
+        let kind = media_type(&file);
+        Ok(attachment(Attachment { name: file.name, kind, bytes: file.bytes }))
+    })
+    .await
+}

@@ -1,0 +1,65 @@
+//! POST /22/jobs/{name}/columns — the columns and the office's data as the user wants them.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use romori_app::office::OfficeItem;
+use romori_app::santei::Job;
+use romori_app::{Field, Law};
+
+use crate::desk;
+use crate::present::columns_view;
+use crate::shell::{AppState, Failure, Pressed, see_other, show_with};
+
+pub(super) async fn press(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    form: Pressed,
+) -> Response {
+    let within = state.clone();
+    let visit = form.visit;
+    desk::work(&state, &visit, &name, move |work, law| {
+        let later = form.value("act") == Some("later");
+        set_columns(&mut work.job, law, &form)?;
+        set_office(&mut work.job, law, &form);
+        match work.job.office().facts() {
+            Err(problems) if !later => {
+                let view = columns_view(&within, &visit, work, &problems);
+                Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
+            }
+            _ => Ok(see_other(&format!("{}/preview", work.address))),
+        }
+    })
+    .await
+}
+
+/// Sets what changed; nothing is read again when nothing did.
+fn set_columns(job: &mut Job, law: &Law, form: &Pressed) -> Result<(), Failure> {
+    let mut mapping = job.mapping().clone();
+    for column in &job.mapping().columns {
+        let Some(code) = form.value(&format!("c{}", column.column)) else { continue };
+        let field = match code {
+            "" => None,
+            code => Some(Field::from_key(code).ok_or(Failure::BadForm)?),
+        };
+        let unread = field.is_none() && column.field == Some(Field::IndividualNumber);
+        if field != column.field && !unread {
+            mapping.set(column.column, field);
+        }
+    }
+    if mapping != *job.mapping() {
+        job.set_mapping(law, mapping);
+    }
+    Ok(())
+}
+
+fn set_office(job: &mut Job, law: &Law, form: &Pressed) {
+    let values = form.fields().filter_map(|(name, value)| {
+        let item = OfficeItem::from_key(name)?;
+        (job.office().get(item) != value.trim()).then(|| (item, value.to_owned()))
+    });
+    let values: Vec<(OfficeItem, String)> = values.collect();
+    if !values.is_empty() {
+        job.set_office(law, values);
+    }
+}

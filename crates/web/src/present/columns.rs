@@ -1,0 +1,186 @@
+//! 列の対応 and 事業所の情報.
+
+use romori_app::office::{ITEMS, ItemSpec, OfficeForm, OfficeItem, OfficeProblem};
+use romori_app::{ColumnMapping, Field, Layout, MappingConfidence};
+
+use super::{flow, job_frame};
+use crate::desk::Work;
+use crate::pages::COMMON_KEYS;
+use crate::shell::{AppState, Visit};
+use crate::view::{
+    ColumnChoice, ColumnsView, EstablishmentField, FieldError, FieldGroup, FieldWidth, Item,
+    ItemGroup,
+};
+
+/// The page; `problems` are those of the office's items, shown once they were sent.
+pub fn columns_view(
+    state: &AppState,
+    visit: &Visit,
+    work: &Work,
+    problems: &[OfficeProblem],
+) -> ColumnsView {
+    let job = &work.job;
+    let mapping = job.mapping();
+    let sheet = job.workbook().sheets.get(mapping.sheet).map(|sheet| sheet.name.clone());
+    let mut frame = job_frame(state, visit, work, "列の対応", &COMMON_KEYS);
+    frame.failed = !problems.is_empty();
+    frame.facts = match &sheet {
+        Some(sheet) => {
+            format!("{}（シート「{sheet}」・{}行）", job.file_name(), job.sheet().rows_read)
+        }
+        None => job.file_name().to_owned(),
+    };
+    let (shape, years) = match mapping.layout {
+        Layout::RowPerPerson => ("1人1行の表", job.year()),
+        Layout::RowPerMonth => ("1人・1か月で1行の表", job.year()),
+    };
+    let heading = if mapping.heading_first == mapping.heading_last {
+        format!("{}行目", mapping.heading_first)
+    } else {
+        format!("{}〜{}行目", mapping.heading_first, mapping.heading_last)
+    };
+    ColumnsView {
+        frame,
+        flow: flow(Some(&work.address), 2),
+        job: work.address.clone(),
+        layout: format!("{shape}として読みました。見出しは{heading}、算定の年は{years}年です"),
+        rows: format!("{}行", job.sheet().rows_read),
+        columns: mapping.columns.iter().map(column_choice).collect(),
+        items: item_groups(mapping.layout),
+        groups: field_groups(job.office(), problems),
+        origin: origin(work),
+        notes: mapping.notes.clone(),
+        errors: office_errors(problems),
+    }
+}
+
+/// The entries of the summary of errors.
+fn office_errors(problems: &[OfficeProblem]) -> Vec<FieldError> {
+    let error = |problem: &OfficeProblem| FieldError {
+        field: problem.item.spec().key.to_owned(),
+        message: problem.message.clone(),
+    };
+    problems.iter().map(error).collect()
+}
+
+fn column_choice(column: &ColumnMapping) -> ColumnChoice {
+    let doubtful = column.confidence == MappingConfidence::Guess;
+    let number = column.field == Some(Field::IndividualNumber);
+    ColumnChoice {
+        place: column.column,
+        letter: column.letters(),
+        heading: column.label.replace('\n', " "),
+        item: column.field.filter(|_| !number).map(|field| field.key()).unwrap_or_default(),
+        first: column.first_value.clone(),
+        doubt: if number {
+            Some("個人番号は読みません".to_owned())
+        } else {
+            doubtful.then(|| column.why.clone())
+        },
+    }
+}
+
+/// What a column can be, months apart from the rest.
+fn item_groups(layout: Layout) -> Vec<ItemGroup> {
+    let mut groups: Vec<ItemGroup> = Vec::new();
+    for field in Field::all(layout) {
+        if field == Field::IndividualNumber {
+            continue;
+        }
+        let words = field.to_string();
+        let label = match words.split_once("月 ") {
+            Some((month, _)) => format!("{month}月"),
+            None if field.slot().is_some() => "行の月".to_owned(),
+            None => "人".to_owned(),
+        };
+        let item = Item { code: field.key(), label: words };
+        match groups.iter_mut().find(|group| group.label == label) {
+            Some(group) => group.items.push(item),
+            None => groups.push(ItemGroup { label, items: vec![item] }),
+        }
+    }
+    groups
+}
+
+fn field_groups(office: &OfficeForm, problems: &[OfficeProblem]) -> Vec<FieldGroup> {
+    let groups: [(&str, &[OfficeItem]); 3] = [
+        (
+            "事業所",
+            &[
+                OfficeItem::Prefecture,
+                OfficeItem::District,
+                OfficeItem::Symbol,
+                OfficeItem::Number,
+                OfficeItem::Name,
+                OfficeItem::Employer,
+                OfficeItem::PostalCode,
+                OfficeItem::Phone,
+                OfficeItem::Address,
+            ],
+        ),
+        (
+            "賃金と保険料",
+            &[
+                OfficeItem::ClosingDay,
+                OfficeItem::PayMonth,
+                OfficeItem::Rounding,
+                OfficeItem::Insurer,
+            ],
+        ),
+        (
+            "提出者",
+            &[
+                OfficeItem::Submitter,
+                OfficeItem::MediumSerial,
+                OfficeItem::SharoushiNumber,
+                OfficeItem::SharoushiName,
+            ],
+        ),
+    ];
+    debug_assert_eq!(groups.iter().map(|group| group.1.len()).sum::<usize>(), ITEMS.len());
+    let group = |(legend, items): (&str, &[OfficeItem])| FieldGroup {
+        legend: legend.to_owned(),
+        fields: items.iter().map(|item| field(item.spec(), office, problems)).collect(),
+    };
+    groups.into_iter().map(group).collect()
+}
+
+fn field(spec: &ItemSpec, office: &OfficeForm, problems: &[OfficeProblem]) -> EstablishmentField {
+    let problem = problems.iter().find(|problem| problem.item == spec.item);
+    let choice = |(code, label): &(&str, &str)| Item {
+        code: (*code).to_owned(),
+        label: (*label).to_owned(),
+    };
+    EstablishmentField {
+        name: spec.key.to_owned(),
+        label: spec.label.to_owned(),
+        hint: spec.hint.to_owned(),
+        value: office.get(spec.item).to_owned(),
+        error: problem.map(|problem| problem.message.clone()),
+        optional: spec.optional,
+        width: width(spec.item),
+        choices: spec.choices.iter().map(choice).collect(),
+    }
+}
+
+const fn width(item: OfficeItem) -> FieldWidth {
+    match item {
+        OfficeItem::District | OfficeItem::Symbol | OfficeItem::MediumSerial => FieldWidth::Digits,
+        OfficeItem::Prefecture
+        | OfficeItem::Number
+        | OfficeItem::PostalCode
+        | OfficeItem::ClosingDay
+        | OfficeItem::SharoushiNumber => FieldWidth::Number,
+        OfficeItem::Address => FieldWidth::Long,
+        _ => FieldWidth::Name,
+    }
+}
+
+fn origin(work: &Work) -> String {
+    let named = !work.job.office().get(OfficeItem::Name).is_empty();
+    if named {
+        "表から読みました。直せます".to_owned()
+    } else {
+        "表にないので、入れてください".to_owned()
+    }
+}

@@ -1,0 +1,177 @@
+//! 届書 — the checked notice and its files.
+
+use romori_app::Law;
+use romori_app::precheck::cover_counts;
+use romori_app::santei::{
+    CharacterIssue, FileKind, Job, MadeFile, Notice, NoticeProblem, files, who,
+};
+
+use super::workbench::due_or_word;
+use super::{flow, job_frame};
+use crate::desk::Work;
+use crate::pages::COMMON_KEYS;
+use crate::shell::{AppState, Visit};
+use crate::view::{
+    CharacterChoice, Download, FilingProblem, NoticeView, RowChoice, era_year, kilobytes,
+};
+
+const LISTED_MAX: usize = 200;
+
+/// The page.
+pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) -> NoticeView {
+    let done = work.done.take();
+    let job = &work.job;
+    let notice = job.notice();
+    let made = made_files(job, &notice);
+    let mut problems: Vec<FilingProblem> = notice
+        .office
+        .iter()
+        .map(|problem| {
+            let spec = problem.item.spec();
+            FilingProblem {
+                row: "—".to_owned(),
+                person: "事業所".to_owned(),
+                item: spec.label.to_owned(),
+                reason: problem.message.clone(),
+                remedy: "事業所の情報で直してください。".to_owned(),
+                href: Some(format!("{}/columns#{}", work.address, spec.key)),
+            }
+        })
+        .collect();
+    problems
+        .extend(notice.problems.iter().take(LISTED_MAX).map(|found| filing_problem(work, found)));
+    let mut frame = job_frame(state, visit, work, "届書", &COMMON_KEYS);
+    frame.facts = format!("算定基礎届 {}・{}人", era_year(job.year()), notice.rows.len());
+    frame.failed = notice.checked.is_none();
+    NoticeView {
+        frame,
+        flow: flow(Some(&work.address), 5),
+        job: work.address.clone(),
+        due: due_or_word(law, job),
+        people: notice.rows.len(),
+        characters: notice.characters.iter().map(|issue| open_character(job, issue)).collect(),
+        warnings: notice
+            .warnings
+            .iter()
+            .take(LISTED_MAX)
+            .map(|found| filing_problem(work, found))
+            .collect(),
+        downloads: made.iter().map(|file| download(file, notice.rows.len())).collect(),
+        leave_out: leave_out(job, &notice),
+        left_out: job.left_out().iter().filter_map(|row| row_choice(job, *row)).collect(),
+        chosen: chosen(job),
+        counts: counts(&notice),
+        problems,
+        done,
+    }
+}
+
+/// The files of a checked notice.
+pub fn made_files(job: &Job, notice: &Notice) -> Vec<MadeFile> {
+    notice.checked.as_ref().map_or_else(Vec::new, |checked| files(job, notice, checked))
+}
+
+/// The media type of a file.
+pub fn media_type(file: &MadeFile) -> &'static str {
+    match file.kind {
+        FileKind::Notice => "text/csv; charset=Shift_JIS",
+        FileKind::Copy => "application/pdf",
+        FileKind::List => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+}
+
+fn download(file: &MadeFile, people: usize) -> Download {
+    let (label, detail) = match file.kind {
+        FileKind::Notice => {
+            (format!("{people}人分の届書CSVを受け取る"), "電子申請に添えるファイル")
+        }
+        FileKind::Copy => (format!("{people}人分の控えPDFを受け取る"), "届書の各項目を並べた控え"),
+        FileKind::List => (format!("{people}人分の計算XLSXを受け取る"), "1人1行の計算表と理由"),
+    };
+    Download {
+        label,
+        name: file.name.to_owned(),
+        detail: detail.to_owned(),
+        size: kilobytes(file.bytes.len()),
+        main: file.kind == FileKind::Notice,
+    }
+}
+
+fn person_of(job: &Job, row: u32) -> String {
+    job.book().of_row(row).map_or_else(|| format!("{row}行目"), |entry| who(&entry.person))
+}
+
+fn open_character(job: &Job, issue: &CharacterIssue) -> CharacterChoice {
+    let character = issue.character;
+    CharacterChoice {
+        key: character_key(issue.row, character),
+        row: issue.row.to_string(),
+        person: person_of(job, issue.row),
+        item: "7 氏名（漢字）".to_owned(),
+        character: character.to_string(),
+        reason: format!("「{character}」は、届書CSVで使える字（JIS第1・第2水準）にありません"),
+        proposal: issue.proposal.unwrap_or_default().to_owned(),
+    }
+}
+
+fn chosen(job: &Job) -> Vec<CharacterChoice> {
+    let spellings = job.spellings().iter();
+    spellings
+        .map(|((row, character), instead)| CharacterChoice {
+            key: character_key(*row, *character),
+            row: row.to_string(),
+            person: person_of(job, *row),
+            item: "氏名（漢字）".to_owned(),
+            character: character.to_string(),
+            reason: String::new(),
+            proposal: instead.clone(),
+        })
+        .collect()
+}
+
+/// The key of a character of a row in a form.
+fn character_key(row: u32, character: char) -> String {
+    format!("{row}-{:x}", u32::from(character))
+}
+
+fn filing_problem(work: &Work, found: &NoticeProblem) -> FilingProblem {
+    FilingProblem {
+        row: found.row.map_or_else(|| "—".to_owned(), |row| row.to_string()),
+        person: found.person.clone(),
+        item: found.item.clone(),
+        reason: found.reason.clone(),
+        remedy: format!("{}（{}）", found.remedy, found.code),
+        href: found.row.map(|row| format!("{}?why={row}&edit=1#why", work.address)),
+    }
+}
+
+fn row_choice(job: &Job, row: u32) -> Option<RowChoice> {
+    let entry = job.book().of_row(row)?;
+    Some(RowChoice { row: row.to_string(), person: who(&entry.person) })
+}
+
+/// Everyone with something open, once each.
+fn leave_out(job: &Job, notice: &Notice) -> Vec<RowChoice> {
+    let mut rows: Vec<u32> = notice.characters.iter().map(|issue| issue.row).collect();
+    rows.extend(notice.problems.iter().filter_map(|problem| problem.row));
+    rows.sort_unstable();
+    rows.dedup();
+    rows.into_iter().filter_map(|row| row_choice(job, row)).collect()
+}
+
+fn counts(notice: &Notice) -> Vec<(String, String)> {
+    let Some(checked) = &notice.checked else { return Vec::new() };
+    let cover = cover_counts(checked.file());
+    let mut lines = vec![
+        ("提出元ID".to_owned(), cover.submitter_id.clone()),
+        ("媒体通番".to_owned(), cover.media_serial.clone()),
+    ];
+    for count in cover.counts.iter().filter(|count| count.rows > 0) {
+        lines.push((count.notice.name().to_owned(), format!("{}件", count.rows)));
+        if count.age_70 > 0 {
+            lines.push(("うち70歳以上被用者".to_owned(), format!("{}件", count.age_70)));
+        }
+    }
+    lines.push(("届書合計".to_owned(), format!("{}件", cover.total)));
+    lines
+}

@@ -1,0 +1,129 @@
+// What every browser test needs: the program, a browser, and the checker of accessibility.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=ja",
+];
+
+export const samples = path.join(here, "..", "samples");
+export const sample = (name) => path.join(samples, name);
+
+/** Starts `romori up --demo` on a free port, in a folder of its own. */
+export async function startProgram(...more) {
+  const program = process.env.ROMORI_BIN ?? path.join(here, "..", "target", "debug", "romori");
+  const folder = await mkdtemp(path.join(tmpdir(), "romori-e2e-"));
+  const child = spawn(program, ["up", "--demo", "--port", "0", "--data", folder, ...more], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  const address = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
+    child.stdout.on("data", (data) => {
+      said += data;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (found) resolve(found[0]);
+    });
+  });
+  child.removeAllListeners("exit");
+  return {
+    address,
+    folder,
+    async stop() {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const startBrowser = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+    env: { ...process.env, LANGUAGE: "ja", LANG: "ja_JP.UTF-8" },
+  });
+
+/** A fresh visit; everything the page complains of is collected in `page.complaints`. */
+export async function visit(browser, address, options = {}) {
+  const context = await browser.newContext({
+    baseURL: address,
+    locale: "ja-JP",
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(error.message));
+  page.on("console", (message) => {
+    const refused = /status of (4\d\d)/.test(message.text());
+    if (message.type() === "error" && !refused) page.complaints.push(message.text());
+  });
+  return page;
+}
+
+/** Every finding of axe on the page as it stands, as readable lines. */
+export async function findings(page) {
+  const session = await page.context().newCDPSession(page);
+  const expression = await readFile(axeFile, "utf8");
+  await session.send("Runtime.evaluate", { expression });
+  const found = await page.evaluate(
+    (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }), TAGS,
+  );
+  await session.detach();
+  return found.violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id} ${node.target.join(" ")} ${node.failureSummary}`));
+}
+
+/** How far the page is wider than its window. */
+export const sideways = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Drops a file on the page as a hand would. */
+export async function dropFile(page, file, kind = "application/octet-stream") {
+  const bytes = (await readFile(file)).toString("base64");
+  await page.evaluate(({ bytes, name, kind }) => {
+    const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], name, { type: kind }));
+    const target = document.querySelector("[data-drop]");
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      target.dispatchEvent(
+        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
+      );
+    }
+  }, { bytes, name: path.basename(file), kind });
+}
+
+/** Opens the first sample and stands before the columns. */
+export async function openSample(page, shape) {
+  await page.goto("/");
+  await page.getByRole("button", { name: `この見本で試す（${shape}）` }).click();
+  await page.getByRole("heading", { level: 1, name: "列の対応" }).waitFor();
+}
+
+export const title = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+
+/** The rows of a 届書CSV, and whether every line ends as it must. */
+export async function readNotice(file) {
+  const bytes = await readFile(file);
+  const text = new TextDecoder("shift_jis", { fatal: true }).decode(bytes);
+  return {
+    bytes,
+    text,
+    lines: text.split("\r\n").slice(0, -1),
+    endsWell: text.endsWith("\r\n") && !/[^\r]\n/.test(text) && !text.includes('"'),
+  };
+}
