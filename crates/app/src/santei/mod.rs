@@ -1,6 +1,5 @@
 //! 算定基礎届 — from the office's pay spreadsheet to a checked file.
 
-mod bad_rows;
 mod book;
 mod case;
 mod effect;
@@ -10,7 +9,6 @@ mod notice;
 mod verdict;
 mod why;
 
-pub use bad_rows::bad_rows_file;
 pub use book::{Book, Counts, Elder, Entry, Terms};
 pub use effect::Effect;
 pub use files::{

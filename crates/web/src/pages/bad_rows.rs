@@ -2,11 +2,11 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use romori_app::santei::bad_rows_file;
+use romori_app::santei::bad_rows;
 
 use crate::desk;
-use crate::present::media_type;
-use crate::shell::{AppState, Attachment, Failure, Visit, attachment};
+use crate::present::attachment;
+use crate::shell::{AppState, Failure, Visit};
 
 pub(super) async fn file(
     State(state): State<AppState>,
@@ -14,10 +14,9 @@ pub(super) async fn file(
     Path(name): Path<String>,
 ) -> Response {
     desk::work(&state, &visit, &name, |work, _| {
-        let file = bad_rows_file(&work.job)
+        let file = bad_rows(&work.job)
             .map_err(|_| Failure::Internal("the bad rows do not fit a workbook"))?;
-        let kind = media_type(&file);
-        Ok(attachment(Attachment { name: file.name, kind, bytes: file.bytes }))
+        Ok(attachment(&file))
     })
     .await
 }

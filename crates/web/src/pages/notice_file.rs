@@ -1,22 +1,33 @@
-//! GET /22/jobs/{name}/files/{file} — a file of the checked notice.
+//! GET /22/jobs/{name}/files/{file} — a file of the job: the list at any time, the others once the
+//! notice is checked.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use romori_app::santei::{FileError, Job, MadeFile, cover_copy, list, notice_copy, notice_csv};
 
 use crate::desk;
-use crate::present::{made_files, media_type};
-use crate::shell::{AppState, Attachment, Failure, Visit, attachment};
+use crate::present::attachment;
+use crate::shell::{AppState, Failure, Visit};
 
 pub(super) async fn file(
     State(state): State<AppState>,
     visit: Visit,
     Path((name, file)): Path<(String, String)>,
 ) -> Response {
-    desk::work(&state, &visit, &name, move |work, _| {
-        let made = made_files(&work.job, &work.job.notice());
-        let found = made.into_iter().find(|made| made.name == file).ok_or(Failure::NotFound)?;
-        let kind = media_type(&found);
-        Ok(attachment(Attachment { name: found.name, kind, bytes: found.bytes }))
-    })
-    .await
+    desk::work(&state, &visit, &name, move |work, _| Ok(attachment(&make(&work.job, &file)?))).await
+}
+
+fn make(job: &Job, file: &str) -> Result<MadeFile, Failure> {
+    let unmade = |_: FileError| Failure::Internal("a document could not be made");
+    if file == "list" {
+        return list(job).map_err(unmade);
+    }
+    let notice = job.notice();
+    let checked = notice.checked.as_ref().ok_or(Failure::NotFound)?;
+    match file {
+        "csv" => Ok(notice_csv(checked)),
+        "copy" => notice_copy(checked).map_err(unmade),
+        "cover" => cover_copy(checked).map_err(unmade),
+        _ => Err(Failure::NotFound),
+    }
 }

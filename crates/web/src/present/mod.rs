@@ -15,7 +15,7 @@ pub use check::check_view;
 pub use cite::cite_of;
 pub use columns::columns_view;
 pub use law::{grades_view, law_view, rates_view};
-pub use notice::{made_files, media_type, notice_view};
+pub use notice::{attachment, notice_view};
 pub use preview::preview_view;
 pub use start::{due_view, file_problem, start_view, today_view};
 pub use why::{EditState, cell, why_panel};

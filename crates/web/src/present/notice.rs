@@ -1,16 +1,15 @@
 //! 届書 — the checked notice and its files.
 
+use axum::response::Response;
 use romori_app::Law;
 use romori_app::precheck::cover_counts;
-use romori_app::santei::{
-    CharacterIssue, FileKind, Job, MadeFile, Notice, NoticeProblem, files, who,
-};
+use romori_app::santei::{CharacterIssue, Job, MadeFile, Notice, NoticeProblem, who};
 
 use super::workbench::due_or_word;
 use super::{flow, job_frame};
 use crate::desk::Work;
 use crate::pages::COMMON_KEYS;
-use crate::shell::{AppState, Visit};
+use crate::shell::{self, AppState, Attachment, Visit};
 use crate::view::{
     CharacterChoice, Download, FilingProblem, NoticeView, RowChoice, era_year, kilobytes,
 };
@@ -22,7 +21,6 @@ pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) 
     let done = work.done.take();
     let job = &work.job;
     let notice = job.notice();
-    let made = made_files(job, &notice);
     let mut problems: Vec<FilingProblem> = notice
         .office
         .iter()
@@ -56,7 +54,7 @@ pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) 
             .take(LISTED_MAX)
             .map(|found| filing_problem(work, found))
             .collect(),
-        downloads: made.iter().map(|file| download(file, notice.rows.len())).collect(),
+        downloads: downloads(&notice),
         leave_out: leave_out(job, &notice),
         left_out: job.left_out().iter().filter_map(|row| row_choice(job, *row)).collect(),
         chosen: chosen(job),
@@ -66,35 +64,58 @@ pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) 
     }
 }
 
-/// The files of a checked notice.
-pub fn made_files(job: &Job, notice: &Notice) -> Vec<MadeFile> {
-    notice.checked.as_ref().map_or_else(Vec::new, |checked| files(job, notice, checked))
+/// A file as an answer that the browser saves.
+pub fn attachment(file: &MadeFile) -> Response {
+    shell::attachment(Attachment {
+        name: file.name,
+        kind: file.kind.media_type(),
+        bytes: file.bytes.clone(),
+    })
 }
 
-/// The media type of a file.
-pub fn media_type(file: &MadeFile) -> &'static str {
-    match file.kind {
-        FileKind::Notice => "text/csv; charset=Shift_JIS",
-        FileKind::Copy => "application/pdf",
-        FileKind::List => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
-}
-
-fn download(file: &MadeFile, people: usize) -> Download {
-    let (label, detail) = match file.kind {
-        FileKind::Notice => {
-            (format!("{people}人分の届書CSVを受け取る"), "電子申請に添えるファイル")
-        }
-        FileKind::Copy => (format!("{people}人分の控えPDFを受け取る"), "届書の各項目を並べた控え"),
-        FileKind::List => (format!("{people}人分の計算XLSXを受け取る"), "1人1行の計算表と理由"),
-    };
-    Download {
+/// The files that can be taken now.
+fn downloads(notice: &Notice) -> Vec<Download> {
+    let file = |code: &str, label: String, name: &str, detail: String, main| Download {
+        code: code.to_owned(),
         label,
-        name: file.name.to_owned(),
-        detail: detail.to_owned(),
-        size: kilobytes(file.bytes.len()),
-        main: file.kind == FileKind::Notice,
+        name: name.to_owned(),
+        detail,
+        main,
+    };
+    let mut files = Vec::new();
+    if let Some(checked) = &notice.checked {
+        let people = notice.rows.len();
+        let size = kilobytes(checked.bytes().len());
+        files.push(file(
+            "csv",
+            format!("{people}人分の届書CSVを受け取る"),
+            "SHFD0006.CSV",
+            format!("電子申請に添えるファイル・{size}"),
+            true,
+        ));
+        files.push(file(
+            "copy",
+            format!("{people}人分の控えPDFを受け取る"),
+            "算定基礎届の控え",
+            "届書の各項目を番号つきで並べた事業所控え".to_owned(),
+            false,
+        ));
+        files.push(file(
+            "cover",
+            "総括票の件数PDFを受け取る".to_owned(),
+            "CSV形式届書総括票の件数",
+            "総括票に書き写す数".to_owned(),
+            false,
+        ));
     }
+    files.push(file(
+        "list",
+        "計算の一覧XLSXを受け取る".to_owned(),
+        "算定の一覧",
+        "全員の月ごとの額、平均、等級、除いた理由".to_owned(),
+        false,
+    ));
+    files
 }
 
 fn person_of(job: &Job, row: u32) -> String {

@@ -86,14 +86,14 @@ pub struct RowChoice {
 /// A file to take.
 #[derive(Debug, Clone)]
 pub struct Download {
+    /// Its code in the address.
+    pub code: String,
     /// The verb with its count.
     pub label: String,
     /// The file's name.
     pub name: String,
     /// What it is for.
     pub detail: String,
-    /// Its size.
-    pub size: String,
     /// Whether it is the page's main action.
     pub main: bool,
 }
