@@ -241,8 +241,12 @@ pub fn office_copy(file: &File, notice: Notice) -> Result<Pdf, PaperError> {
     let (width, height) = orientation.size();
     let block = Block::plan(form, width, height);
     let rows: Vec<&Row> = file.rows().iter().filter(|row| row.notice() == notice).collect();
-    let pages: Vec<_> = rows
-        .chunks(block.per_page)
+    let mut shares: Vec<&[&Row]> = rows.chunks(block.per_page).collect();
+    if shares.is_empty() {
+        shares.push(&[]);
+    }
+    let pages: Vec<_> = shares
+        .into_iter()
         .map(|rows| {
             let block = &block;
             move |page: &mut Page<'_>| {

@@ -9,6 +9,8 @@ mod fields;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod rules;

@@ -1,5 +1,8 @@
 //! The PDF and the workbook, read back by others where a reader is at hand.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
 use romori_paper::xlsx::{Cell, Sheet, workbook};
 use romori_paper::{Align, Column, Document, Footer, Page, Style, Table, text_width};
 use romori_types::Yen;
@@ -75,4 +78,13 @@ fn a_workbook_is_made_in_memory_and_repeats_itself() {
     let bytes = made().unwrap();
     assert!(bytes.starts_with(b"PK"));
     assert_eq!(bytes, made().unwrap());
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let name = book.sheet_names().first().cloned().unwrap();
+    assert_eq!(name, "算定基礎届");
+    assert!(book.worksheet_formula(&name).unwrap().is_empty());
+    let cells = book.worksheet_range(&name).unwrap();
+    assert_eq!(cells.get((0, 1)), Some(&Data::String("平均額".to_owned())));
+    assert_eq!(cells.get((1, 0)), Some(&Data::String("=HYPERLINK(\"x\")".to_owned())));
+    assert_eq!(cells.get((1, 1)), Some(&Data::Float(254_321.0)));
+    assert_eq!(cells.get((2, 0)), Some(&Data::String("+81".to_owned())));
 }
