@@ -18,7 +18,7 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("filing", &["types", "paper"]),
     ("app", &["types", "statute", "paper", "filing", "intake"]),
     ("web", &["types", "app"]),
-    ("bench", &["types", "statute", "intake", "filing", "app"]),
+    ("bench", &["types", "statute", "paper", "intake", "filing", "app"]),
     ("romori", &["types", "statute", "paper", "intake", "calc", "filing", "app", "web", "bench"]),
     ("xtask", &[]),
 ];
