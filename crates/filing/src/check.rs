@@ -86,7 +86,7 @@ impl Checker<'_, '_> {
     }
 
     fn first_holding(&self, conditions: &'static [Condition]) -> Option<&'static Condition> {
-        conditions.iter().find(|condition| condition.holds(self.form, self.columns))
+        conditions.iter().find(|condition| condition.holds(self.columns))
     }
 
     /// The item with this key.
@@ -108,7 +108,9 @@ impl Checker<'_, '_> {
     /// Whether a condition of a rule holds; an empty one always does.
     pub(crate) fn when(&self, text: &str) -> bool {
         text.is_empty()
-            || Condition::parse(text).is_ok_and(|when| when.holds(self.form, self.columns))
+            || Condition::parse(text).is_ok_and(|mut when| {
+                when.resolve(&|key| self.form.columns_of(key)) && when.holds(self.columns)
+            })
     }
 
     /// The day of the check.

@@ -1,5 +1,7 @@
 //! The small language in which a field table says when an item is required or left out.
 
+use std::ops::Range;
+
 use crate::table::Form;
 
 /// 条件 — terms that must all hold. See [`crate::table`] for the language.
@@ -11,6 +13,8 @@ pub struct Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Term {
     key: String,
+    /// The columns of the item or group, once the table is whole.
+    columns: Range<usize>,
     test: Test,
 }
 
@@ -35,9 +39,20 @@ impl Condition {
         }
     }
 
+    /// Finds the columns of its keys; false when one is unknown.
+    pub(crate) fn resolve(&mut self, columns_of: &impl Fn(&str) -> Option<Range<usize>>) -> bool {
+        self.terms.iter_mut().all(|term| match columns_of(&term.key) {
+            Some(columns) => {
+                term.columns = columns;
+                true
+            }
+            None => false,
+        })
+    }
+
     /// Whether it holds for a row.
-    pub(crate) fn holds(&self, form: &Form, columns: &[String]) -> bool {
-        self.terms.iter().all(|term| term.holds(form, columns))
+    pub(crate) fn holds(&self, columns: &[String]) -> bool {
+        self.terms.iter().all(|term| term.holds(columns))
     }
 
     /// The keys it names.
@@ -67,19 +82,18 @@ impl Term {
         } else {
             (text, Test::Filled)
         };
-        Self { key: key.trim().to_owned(), test }
+        Self { key: key.trim().to_owned(), columns: 0..0, test }
     }
 
-    fn holds(&self, form: &Form, columns: &[String]) -> bool {
+    fn holds(&self, columns: &[String]) -> bool {
+        let cells = columns.get(self.columns.clone()).unwrap_or_default();
+        let filled = || cells.iter().any(|cell| !cell.is_empty());
+        let first = cells.first().map_or("", String::as_str);
         match &self.test {
-            Test::Filled => filled(form, columns, &self.key),
-            Test::NotFilled => !filled(form, columns, &self.key),
-            Test::OneOf(list) => {
-                list.iter().any(|value| value == value_of(form, columns, &self.key))
-            }
-            Test::NoneOf(list) => {
-                list.iter().all(|value| value != value_of(form, columns, &self.key))
-            }
+            Test::Filled => filled(),
+            Test::NotFilled => !filled(),
+            Test::OneOf(list) => list.iter().any(|value| value == first),
+            Test::NoneOf(list) => list.iter().all(|value| value != first),
         }
     }
 
@@ -110,11 +124,8 @@ impl Term {
 
 /// Whether any column of an item or group is filled.
 pub(crate) fn filled(form: &Form, columns: &[String], key: &str) -> bool {
-    let range = match form.item(key) {
-        Some(item) => item.first()..item.first() + item.span(),
-        None => form.group(key).map(|group| group.columns.clone()).unwrap_or_default(),
-    };
-    columns.get(range).is_some_and(|cells| cells.iter().any(|cell| !cell.is_empty()))
+    let cells = form.columns_of(key).and_then(|range| columns.get(range));
+    cells.is_some_and(|cells| cells.iter().any(|cell| !cell.is_empty()))
 }
 
 /// The first column of an item; empty when there is no such item.

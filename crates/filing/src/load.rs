@@ -124,7 +124,7 @@ fn form(record: RecordText, source: &str, layout: &str) -> Result<Form, String> 
     }
     items.sort_by_key(|item| item.no);
     let mut by_column = Vec::new();
-    let mut by_key = HashMap::new();
+    let mut by_key = HashMap::default();
     for (index, item) in items.iter().enumerate() {
         if item.first() != by_column.len() {
             return Err(format!("{} is numbered {}", item.key, item.no));
@@ -155,7 +155,7 @@ fn form(record: RecordText, source: &str, layout: &str) -> Result<Form, String> 
             copies(&rule.key(), record.repeat).into_iter().map(|(nth, _)| rule.numbered(&nth))
         })
         .collect();
-    let form = Form {
+    let mut form = Form {
         ident: record.ident,
         title: record.title,
         short: record.short,
@@ -170,6 +170,7 @@ fn form(record: RecordText, source: &str, layout: &str) -> Result<Form, String> 
         by_column,
     };
     known_keys(&form)?;
+    resolve(&mut form);
     Ok(form)
 }
 
@@ -183,6 +184,23 @@ fn known_keys(form: &Form) -> Result<(), String> {
         return Err(format!("no item or group {key}"));
     }
     printed_once(form)
+}
+
+/// Conditions know their columns from here on.
+fn resolve(form: &mut Form) {
+    let mut items = std::mem::take(&mut form.items);
+    let ranges: HashMap<String, std::ops::Range<usize>> = items
+        .iter()
+        .map(|item| (item.key.clone(), item.first()..item.first() + item.span()))
+        .chain(form.groups.iter().map(|group| (group.key.clone(), group.columns.clone())))
+        .collect();
+    let columns_of = |key: &str| ranges.get(key).cloned();
+    for item in &mut items {
+        for condition in item.required.iter_mut().chain(&mut item.empty) {
+            condition.resolve(&columns_of);
+        }
+    }
+    form.items = items;
 }
 
 /// The office copy prints every item that does not stand in its head, once.

@@ -104,12 +104,12 @@ impl Block {
         page.rule((MARGIN, top + self.height), (right, top + self.height), 0.6, Ink::Black);
     }
 
-    /// 以下余白, in the first empty block.
+    /// 以下余白, where the first empty block would carry a name.
     fn draw_blank(&self, page: &mut Page<'_>, slot: usize) {
-        let y = self.top_of(slot) + self.height / 2.0 + 3.0;
-        let middle = page.width() / 2.0;
-        page.fill((middle - 40.0, y - 12.0, 80.0, 18.0), Ink::Paper);
-        page.text((middle, y), "以下余白", Style::of(8.5).grey(), Align::Center);
+        if let Some(cell) = self.cells.iter().find(|cell| cell.item.kind == Kind::KanaName) {
+            let y = self.top_of(slot) + cell.top + self.band - 3.4;
+            page.text((cell.left + 3.0, y), "以下余白", Style::of(VALUE).grey(), Align::Left);
+        }
     }
 
     fn draw_values(&self, page: &mut Page<'_>, slot: usize, row: &Row) {

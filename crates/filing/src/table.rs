@@ -14,6 +14,7 @@
 //! as `repeat` says, `#` becoming 1, 2, …
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
@@ -192,7 +193,7 @@ pub struct Form {
     pub rules: Vec<Rule>,
     /// Lines of the office copy.
     pub sheet: Sheet,
-    pub(crate) by_key: HashMap<String, usize>,
+    pub(crate) by_key: HashMap<String, usize, BuildHasherDefault<KeyHasher>>,
     pub(crate) by_column: Vec<usize>,
 }
 
@@ -235,8 +236,38 @@ impl Form {
         Some((item, column - item.first()))
     }
 
+    /// The columns of an item or group.
+    pub(crate) fn columns_of(&self, key: &str) -> Option<std::ops::Range<usize>> {
+        match self.item(key) {
+            Some(item) => Some(item.first()..item.first() + item.span()),
+            None => self.group(key).map(|group| group.columns.clone()),
+        }
+    }
+
     /// The group with this key.
     pub fn group(&self, key: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.key == key)
+    }
+}
+
+/// FNV-1a: the keys are ours and short, and each row looks dozens of them up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyHasher(u64);
+
+impl Default for KeyHasher {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

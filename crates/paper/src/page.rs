@@ -1,4 +1,4 @@
-//! One page: texts at positions, rules, tints. Points, from the top left corner; a text's y is its
+//! One page: texts at positions, rules, boxes. Points, from the top left corner; a text's y is its
 //! baseline.
 
 use krilla::color::rgb;
@@ -18,10 +18,6 @@ pub enum Ink {
     Grey,
     /// Hairlines.
     Hair,
-    /// The ground of a heading.
-    Tint,
-    /// White.
-    Paper,
 }
 
 impl Ink {
@@ -30,8 +26,6 @@ impl Ink {
             Self::Black => 0x1A,
             Self::Grey => 0x62,
             Self::Hair => 0xB8,
-            Self::Tint => 0xF2,
-            Self::Paper => 0xFF,
         };
         rgb::Color::new(level, level, level)
     }
@@ -171,15 +165,6 @@ impl Page<'_> {
     /// The outline of a box: left, top, width, height.
     pub fn outline(&mut self, area: (f32, f32, f32, f32), weight: f32, ink: Ink) {
         self.stroke(rect_path(area), weight, ink);
-    }
-
-    /// A filled box: left, top, width, height.
-    pub fn fill(&mut self, area: (f32, f32, f32, f32), ink: Ink) {
-        if let Some(path) = rect_path(area) {
-            self.surface.set_stroke(None);
-            self.surface.set_fill(Some(fill(ink)));
-            self.surface.draw_path(&path);
-        }
     }
 
     fn stroke(&mut self, path: Option<Path>, weight: f32, ink: Ink) {
