@@ -6,9 +6,9 @@ use crate::tree::Tree;
 
 const RULE: &str = "width";
 const CHARS_MAX: usize = 100;
-/// Prose and tables of documents wrap where they are shown; code does not.
-const ENDS: [&str; 9] =
-    [".rs", ".toml", ".mjs", ".js", ".css", ".sh", ".html", "scripts/run", "scripts/test"];
+/// Prose and tables of documents wrap where they are shown; code does not. Templates and styles
+/// are counted in bytes as they are served, where every break in a row is paid for by each person.
+const ENDS: [&str; 7] = [".rs", ".toml", ".mjs", ".js", ".sh", "scripts/run", "scripts/test"];
 
 pub fn check(tree: &Tree) -> Vec<Problem> {
     tree.texts()
