@@ -67,20 +67,15 @@ impl Checker<'_, '_> {
             );
             return;
         }
+        let mut sound = true;
         for (part, cell) in cells.iter().enumerate() {
             for fault in value::faults(item, part, cell) {
-                self.report_part(
-                    item,
-                    part,
-                    (fault.code, Level::Error),
-                    &fault.reason,
-                    &fault.remedy,
-                );
+                sound = false;
+                let found = (fault.code, Level::Error);
+                self.report_part(item, part, found, &fault.reason, &fault.remedy);
             }
         }
-        if matches!(item.kind, Kind::EraDate | Kind::EraMonth)
-            && let Some(fault) = value::calendar_fault(item, cells)
-        {
+        if sound && let Some(fault) = value::calendar_fault(item, cells) {
             self.report_part(item, 0, (fault.code, Level::Error), &fault.reason, &fault.remedy);
         }
     }

@@ -317,7 +317,7 @@ fn gregorian_fault(text: &str) -> Option<Fault> {
 }
 
 fn spacing_fault(text: &str, space: char, width: &str) -> Option<Fault> {
-    let doubled = text.contains(&format!("{space}{space}"));
+    let doubled = text.chars().zip(text.chars().skip(1)).any(|pair| pair == (space, space));
     let edge = text.starts_with(space) || text.ends_with(space);
     if text.contains(space) && !doubled && !edge {
         return None;
@@ -380,12 +380,10 @@ fn era_month_exists(cells: &[String]) -> bool {
 
 /// A fault of a whole era date or era month whose parts are each in order.
 pub(crate) fn calendar_fault(item: &Item, cells: &[String]) -> Option<Fault> {
-    if cells.iter().enumerate().any(|(part, cell)| !faults(item, part, cell).is_empty()) {
-        return None;
-    }
     let exists = match item.kind {
         Kind::EraDate => era_date(cells).is_some(),
-        _ => era_month_exists(cells),
+        Kind::EraMonth => era_month_exists(cells),
+        _ => return None,
     };
     if !exists {
         return Some(Fault::new(
