@@ -63,7 +63,7 @@ pub fn start_view(
     let mut frame = frame(state, visit, "算定基礎届", '2');
     frame.menu = "22";
     frame.failed = problem.is_some();
-    frame.facts = format!("{}・", era_year(year));
+    frame.facts = era_year(year);
     let years = [year, year - 1];
     StartView {
         frame,

@@ -82,15 +82,26 @@ async fn visited(state: &AppState, request: Request, next: Next) -> Response {
 }
 
 /// Whether a browser says the request comes from a page that is not ours.
+///
+/// Our pages send no referrer, and with it browsers write the origin of a form as `null`: then
+/// only `Sec-Fetch-Site`, which no page can forge, tells ours from another's. A browser too old
+/// for it must name our origin.
 fn is_foreign(state: &AppState, headers: &HeaderMap) -> bool {
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().ok());
-    let site = HeaderName::from_static("sec-fetch-site");
-    let foreign_site = text(&site).is_some_and(|site| site != Some("same-origin"));
-    let foreign_origin = text(&ORIGIN).is_some_and(|origin| {
-        let host = origin.and_then(|origin| origin.strip_prefix("http://"));
-        !host.is_some_and(|host| state.setting().hosts.iter().any(|ours| ours == host))
-    });
-    foreign_site || foreign_origin
+    let site = text(&HeaderName::from_static("sec-fetch-site"));
+    let origin = text(&ORIGIN);
+    let vouched = site == Some(Some("same-origin"));
+    if site.is_some() && !vouched {
+        return true;
+    }
+    match origin {
+        None => false,
+        Some(Some("null")) => !vouched,
+        Some(origin) => {
+            let host = origin.and_then(|origin| origin.strip_prefix("http://"));
+            !host.is_some_and(|host| state.setting().hosts.iter().any(|ours| ours == host))
+        }
+    }
 }
 
 fn put_headers(headers: &mut HeaderMap) {
