@@ -131,29 +131,34 @@ mod tests {
     fn refusals() {
         for (rest, code, field) in [
             (
-                r#""leave_kind": "childcare", "leave_start": "2026-10-12", "leave_end": "2026-10-11""#,
+                r#""leave_kind": "childcare", "leave_start": "2026-10-12",
+                    "leave_end": "2026-10-11""#,
                 "conflict",
                 "leave_end",
             ),
             (
-                r#""leave_kind": "childcare", "leave_start": "2026-10-12", "leave_end": "2026-10-14",
+                r#""leave_kind": "childcare", "leave_start": "2026-10-12",
+                    "leave_end": "2026-10-14",
                     "worked_days_in_leave": 4"#,
                 "conflict",
                 "worked_days_in_leave",
             ),
             (
-                r#""leave_kind": "maternity", "leave_start": "2026-10-12", "leave_end": "2026-10-14",
+                r#""leave_kind": "maternity", "leave_start": "2026-10-12",
+                    "leave_end": "2026-10-14",
                     "worked_days_in_leave": 1"#,
                 "not_applicable",
                 "worked_days_in_leave",
             ),
             (
-                r#""leave_kind": "childcare", "leave_start": "2022-09-30", "leave_end": "2026-10-14""#,
+                r#""leave_kind": "childcare", "leave_start": "2022-09-30",
+                    "leave_end": "2026-10-14""#,
                 "out_of_range",
                 "leave_start",
             ),
             (
-                r#""leave_kind": "childcare", "leave_start": "2026-09-30", "leave_end": "2036-10-14""#,
+                r#""leave_kind": "childcare", "leave_start": "2026-09-30",
+                    "leave_end": "2036-10-14""#,
                 "out_of_range",
                 "leave_end",
             ),
@@ -163,12 +168,14 @@ mod tests {
                 "leave_kind",
             ),
             (
-                r#""leave_kind": "childcare", "leave_start": "2026-09-31", "leave_end": "2026-10-14""#,
+                r#""leave_kind": "childcare", "leave_start": "2026-09-31",
+                    "leave_end": "2026-10-14""#,
                 "bad_value",
                 "leave_start",
             ),
             (
-                r#""leave_kind": "childcare", "leave_start": "2026-09-30", "leave_end": "2026-10-14",
+                r#""leave_kind": "childcare", "leave_start": "2026-09-30",
+                    "leave_end": "2026-10-14",
                     "worked_days_in_leave": -1"#,
                 "bad_value",
                 "worked_days_in_leave",
@@ -179,7 +186,8 @@ mod tests {
                 "leave_end",
             ),
             (
-                r#""leave_kind": "childcare", "leave_start": "2026-09-30", "leave_end": "2026-10-14",
+                r#""leave_kind": "childcare", "leave_start": "2026-09-30",
+                    "leave_end": "2026-10-14",
                     "paid_on": "2026-10-01""#,
                 "unknown_field",
                 "paid_on",

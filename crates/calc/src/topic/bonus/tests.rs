@@ -126,7 +126,8 @@ fn rounding_and_a_society() {
     );
     asked(
         &format!(r#"{bonus}, "prefecture": "埼玉県", "rounding_agreement": "down""#),
-        r#"{"health_care_employee": 21128, "child_support_employee": 502, "pension_employee": 39985}"#,
+        r#"{"health_care_employee": 21128, "child_support_employee": 502,
+            "pension_employee": 39985}"#,
     );
     // A society whose members bear 45%: 437,000 × 9.2% × 45% = 18,091.8, the whole 40,204.
     asked(
@@ -222,7 +223,10 @@ fn refusals() {
         (r#""bonus": 1"#.into(), "missing_field", "paid_on"),
         (with(r#""leave_kind": "childcare""#), "missing_field", "leave_start"),
         (
-            with(r#""leave_kind": "childcare", "leave_start": "2026-12-10", "leave_end": "2026-12-09""#),
+            with(
+                r#""leave_kind": "childcare", "leave_start": "2026-12-10",
+                "leave_end": "2026-12-09""#,
+            ),
             "conflict",
             "leave_end",
         ),
@@ -232,7 +236,8 @@ fn refusals() {
         (with(r#""prefecture": "東京府""#), "bad_value", "prefecture"),
         (with(r#""payments_per_year": 2"#), "unknown_field", "payments_per_year"),
         (
-            r#""bonuses": [{"paid_on": "2026-12-15", "amount": 1}, {"paid_on": "2027-04-15", "amount": 1}]"#
+            r#""bonuses": [{"paid_on": "2026-12-15", "amount": 1},
+                {"paid_on": "2027-04-15", "amount": 1}]"#
                 .into(),
             "out_of_range",
             "bonuses[1].paid_on",
