@@ -3,6 +3,8 @@
 //! Each makes its own invented, seeded input before the clock starts, runs, compares a part of the
 //! answers with the slow, explained path, and gives one figure. Never part of the tests' timing.
 
+#[cfg(test)]
+mod agreement;
 mod figure;
 mod literal;
 mod random;

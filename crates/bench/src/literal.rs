@@ -99,7 +99,7 @@ fn charge(
         standard: PremiumStandard::Standard(standard),
         age: AgeFact::BirthDate(birth(person)),
         employment: Employment::default(),
-        exempt: false,
+        exempt: person.exempt,
         insurer: Some(&insurer),
         rounding: PremiumRounding::default(),
         adjustment_year: None,
@@ -126,6 +126,9 @@ fn charge_divided(
     month: YearMonth,
     amounts: &mut BatchAmounts,
 ) -> Result<(), StatuteError> {
+    if person.exempt {
+        return Ok(());
+    }
     let insurer = insurer(person)?;
     let age = AgeFact::BirthDate(birth(person));
     let insured = insured_schemes(age, &Employment::default(), month, &mut Silent)?;

@@ -41,6 +41,8 @@ pub struct BatchPerson {
     pub prefecture: u8,
     /// Which of the two months of [`BatchTables`] is charged: 0 or 1.
     pub table: u8,
+    /// 産休・育休により保険料が免除される月か
+    pub exempt: bool,
     /// 生年月日
     pub birth: Birth,
 }
@@ -145,7 +147,9 @@ impl BatchTables {
         let mut amounts = self.determine(person);
         let [first, second] = &self.months;
         let month = if person.table == 0 { first } else { second };
-        month.charge(person, &mut amounts);
+        if !person.exempt {
+            month.charge(person, &mut amounts);
+        }
         amounts
     }
 
@@ -241,7 +245,7 @@ impl MonthRates {
 
     fn charge(&self, person: &BatchPerson, amounts: &mut BatchAmounts) {
         let insured = person.birth.insured_in(self.index);
-        let share = Share::of(person, amounts.average);
+        let share = Share::of(person, amounts);
         if insured.health {
             let place = usize::from(person.prefecture.saturating_sub(1));
             let rate = self.health.get(place).copied().unwrap_or(0);
@@ -275,11 +279,13 @@ const TENTHS: i64 = 10;
 const HUNDREDTHS: i64 = 100;
 
 impl Share {
-    fn of(person: &BatchPerson, average: i32) -> Self {
-        if person.other_workplaces == 0 || average == 0 {
+    /// Without a month to use the remuneration of this workplace is not known: the whole is charged
+    /// here, until the office's notice says otherwise.
+    fn of(person: &BatchPerson, amounts: &BatchAmounts) -> Self {
+        if person.other_workplaces == 0 || amounts.months_used == 0 {
             return Self { own: 1, all: 1 };
         }
-        let own = i64::from(average);
+        let own = i64::from(amounts.average);
         Self { own, all: own + i64::from(person.other_workplaces) }
     }
 
@@ -385,6 +391,7 @@ mod tests {
             worker: 0,
             prefecture: 11,
             table: 1,
+            exempt: false,
             birth: Birth { year: 1983, month: 7, day: 19 },
         }
     }
@@ -397,6 +404,16 @@ mod tests {
         assert_eq!((amounts.health_grade, amounts.health_standard), (23, 320_000));
         assert_eq!((amounts.pension_grade, amounts.pension_standard), (20, 320_000));
         assert_eq!(amounts.months_used, 0b101);
+    }
+
+    #[test]
+    fn leave_frees_from_premiums_and_keeps_the_standard() {
+        let on_leave = BatchPerson { pay: [0; 3], days: [0; 3], exempt: true, ..person() };
+        let amounts = tables().decide(&on_leave);
+        assert_eq!((amounts.health_standard, amounts.pension_standard), (300_000, 300_000));
+        assert_eq!((amounts.health_care_employee, amounts.contribution), (0, 0));
+        let charged = tables().decide(&BatchPerson { exempt: false, ..on_leave });
+        assert!(charged.health_care_employee > 0 && charged.contribution > 0);
     }
 
     #[test]
