@@ -4,7 +4,7 @@
 //! answers with the slow, explained path, and gives one figure. Never part of the tests' timing.
 
 #[cfg(test)]
-mod agreement;
+mod agreement_tests;
 mod figure;
 mod literal;
 mod random;
