@@ -9,6 +9,8 @@ pub mod compare;
 pub mod error;
 pub mod explain;
 #[cfg(test)]
+mod framework_tests;
+#[cfg(test)]
 #[path = "golden_tests.rs"]
 mod golden;
 pub mod json;
