@@ -114,7 +114,8 @@ fn special(person: &mut BatchPerson, [may, june]: [i32; 2], random: &mut Random)
     }
     if random.per_1000(10) {
         // On leave: no day worked, small sums paid all the same; most months are free.
-        person.pay = [0, may, june];
+        let step = MARK as i32;
+        person.pay = [0, step + may, step + june];
         person.days = [0; 3];
         person.exempt = random.per_1000(900);
         return;
