@@ -2,11 +2,12 @@
 
 mod clock;
 mod command;
+mod usage;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{bench, calc, check, law, santei, up};
 
@@ -29,13 +30,14 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match arguments() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Help goes to standard output with status 0, misuse to standard error with status 2.
+        // Help goes to standard output with status 0, misuse to standard error with status 2.
+        Err(error) if error.exit_code() == 0 => {
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return ExitCode::SUCCESS;
         }
+        Err(error) => return fail(2, &usage::misuse(&error)),
     };
     let today = clock::today();
     match &arguments.command {
@@ -46,6 +48,11 @@ fn main() -> ExitCode {
         Command::Law(args) => law::run(args, today),
         Command::Bench(args) => bench::run(args),
     }
+}
+
+fn arguments() -> Result<Arguments, clap::Error> {
+    let matches = usage::in_japanese(Arguments::command()).try_get_matches()?;
+    Arguments::from_arg_matches(&matches)
 }
 
 /// Says on standard error what went wrong, and gives the exit status.

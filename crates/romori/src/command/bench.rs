@@ -16,7 +16,7 @@ pub struct BenchArgs {
     /// 測れるものの一覧
     #[arg(long, conflicts_with = "name")]
     list: bool,
-    /// 大きさの倍率（0.01 で100分の1）
+    /// 大きさの倍率（無ければ 1。0.01 で100分の1）
     #[arg(long, default_value = "1")]
     scale: f64,
     /// 結果をJSONで出す

@@ -1,6 +1,6 @@
 //! `romori calc`: JSON Lines in, JSON Lines out.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufReader, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -60,12 +60,17 @@ pub fn run(args: &CalcArgs) -> ExitCode {
 }
 
 fn answer_all(topic: &Topic, explain: bool) -> io::Result<bool> {
-    let mut input = io::stdin().lock();
+    let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut line = Vec::new();
     let mut answer = String::new();
     let mut all_answered = true;
+    skip_mark(&mut input)?;
     loop {
+        // Who asks line by line waits for the answer before he asks again.
+        if input.buffer().is_empty() {
+            out.flush()?;
+        }
         line.clear();
         if !read_line(&mut input, &mut line)? {
             break;
@@ -77,6 +82,14 @@ fn answer_all(topic: &Topic, explain: bool) -> io::Result<bool> {
     }
     out.flush()?;
     Ok(all_answered)
+}
+
+/// Some editors put the mark U+FEFF before the first line.
+fn skip_mark(input: &mut impl io::BufRead) -> io::Result<()> {
+    if input.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
+        input.consume(3);
+    }
+    Ok(())
 }
 
 /// Reads one line without its end; of a line beyond the limit, just enough to be refused. `false`

@@ -29,7 +29,7 @@ pub struct UpArgs {
     /// 日付を固定する（例 2026-07-01）
     #[arg(long)]
     today: Option<Date>,
-    /// 待ち受けるポート。0 なら空いているポート
+    /// 待ち受けるポート（無ければ 8627）。0 なら空いているポート
     #[arg(long, default_value_t = PORT)]
     port: u16,
     /// 労守のフォルダー
