@@ -92,29 +92,33 @@ export const sideways = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Drops a file on the page as a hand would. */
-export async function dropFile(page, file, kind = "application/octet-stream") {
-  const bytes = (await readFile(file)).toString("base64");
-  await page.evaluate(({ bytes, name, kind }) => {
+export async function dropFile(page, file, content) {
+  const bytes = (content ?? await readFile(file)).toString("base64");
+  await page.evaluate(({ bytes, name }) => {
     const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([content], name, { type: kind }));
+    dataTransfer.items.add(new File([content], name));
     const target = document.querySelector("[data-drop]");
     for (const type of ["dragenter", "dragover", "drop"]) {
       target.dispatchEvent(
         new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
       );
     }
-  }, { bytes, name: path.basename(file), kind });
+  }, { bytes, name: path.basename(file) });
 }
 
 /** Opens the first sample and stands before the columns. */
 export async function openSample(page, shape) {
   await page.goto("/");
   await page.getByRole("button", { name: new RegExp(`この見本で試す.*（${shape}）`) }).click();
-  await page.getByRole("heading", { level: 1, name: "列の対応" }).waitFor();
+  await title(page, "列の対応");
 }
 
-export const title = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+/** Waits for the page of that title, script and all. */
+export async function title(page, name) {
+  await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+  await page.waitForLoadState("load");
+}
 
 /** The rows of a 届書CSV, and whether every line ends as it must. */
 export async function readNotice(file) {
