@@ -5,7 +5,7 @@
 use romori_types::{Date, YearMonth};
 
 use crate::error::StatuteError;
-use crate::law::{Basis, Holiday, InForce, Law};
+use crate::law::{Basis, Holiday, HolidayKind, InForce, Law};
 use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Trace, Unit};
 
 static HOLIDAYS: [Basis; 1] = [Basis::act("国民の祝日に関する法律3条")];
@@ -242,23 +242,29 @@ fn note_move<T: Trace>(
     let days = Quantity::parameter("移す日数", days_between(date, to), Unit::Days);
     let reason = if T::LISTENS { reason(law, calendar, date)? } else { String::new() };
     rule.take(trace, "営業日", Unit::Date, Operation::Sum, &[from, &days], |moved| {
+        let which = if to < date { "前の" } else { "次の" };
         if date == to {
             format!("{from}は{}です。", calendar.name())
         } else {
-            format!("{from}{reason}。{}は{moved}です。", calendar.name())
+            format!("{from}{reason}。{which}{}は{moved}です。", calendar.name())
         }
     })
 }
 
-/// Why a day is closed, or that it is open and another is asked for.
+/// What the day is from which another is sought.
 fn reason(law: &Law, calendar: BusinessCalendar, date: Date) -> Result<String, StatuteError> {
+    use jiff::civil::Weekday::{Saturday, Sunday};
     let nature = day_nature(law, date)?;
     let open = is_open(law, calendar, date)?;
-    Ok(match nature.holiday {
-        _ if open => "より後か前の開いている日を探します".to_owned(),
-        Some(holiday) => format!("は{}です", holiday.name),
-        None if nature.weekend => "は土曜日か日曜日です".to_owned(),
-        None => "は銀行の休日です".to_owned(),
+    Ok(match (nature.holiday, date.weekday()) {
+        (Some(holiday), _) if holiday.kind == HolidayKind::National => {
+            format!("は祝日（{}）です", holiday.name)
+        }
+        (Some(_), _) => "は祝日法の休日です".to_owned(),
+        (None, Saturday) => "は土曜日です".to_owned(),
+        (None, Sunday) => "は日曜日です".to_owned(),
+        (None, _) if open => format!("は{}です", calendar.name()),
+        (None, _) => "は銀行の休日です".to_owned(),
     })
 }
 
@@ -377,7 +383,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::law::HolidayKind;
     use crate::replay::replay;
     use crate::trace::{Explanation, Silent};
 
@@ -473,6 +478,34 @@ mod tests {
         let (days, business) = days_from_to(law, from, from, &mut Silent).unwrap();
         assert_eq!((days.value.as_whole(), business.value.as_whole()), (Some(1), Some(1)));
         assert!(days_from_to(law, to, from, &mut Silent).is_err());
+    }
+
+    #[test]
+    fn the_sentence_names_the_reason() {
+        let law = Law::embedded();
+        for (day, calendar, text) in [
+            (
+                "2027-05-29",
+                BusinessCalendar::Bank,
+                "2027年5月29日は土曜日です。次の銀行営業日は2027年5月31日です。",
+            ),
+            (
+                "2027-03-22",
+                BusinessCalendar::Standard,
+                "2027年3月22日は祝日法の休日です。次の営業日は2027年3月23日です。",
+            ),
+            (
+                "2026-12-31",
+                BusinessCalendar::Bank,
+                "2026年12月31日は銀行の休日です。次の銀行営業日は2027年1月4日です。",
+            ),
+            ("2026-12-30", BusinessCalendar::Bank, "2026年12月30日は銀行営業日です。"),
+        ] {
+            let mut trace = Explanation::default();
+            let given = Quantity::date("", date(day));
+            adjusted(law, calendar, &given, Adjustment::Next, &mut trace).unwrap();
+            assert_eq!(trace.steps[0].text, text);
+        }
     }
 
     proptest! {
