@@ -60,8 +60,8 @@ fn due_days(law: &Law, today: Date) -> Vec<(&'static str, Date)> {
     let month = DueFrom::Month(last_month);
     [
         ("算定基礎届", DueRule::RegularDetermination, year),
-        ("労働保険の年度更新", DueRule::LabourInsuranceAnnualRenewal, year),
-        ("雇用保険の資格取得届", DueRule::EmploymentInsuranceAcquisition, month),
+        ("年度更新（労働保険）", DueRule::LabourInsuranceAnnualRenewal, year),
+        ("資格取得届（雇用保険）", DueRule::EmploymentInsuranceAcquisition, month),
         ("社会保険料の納付", DueRule::SocialInsurancePremium, month),
     ]
     .into_iter()

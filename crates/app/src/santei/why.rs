@@ -5,7 +5,7 @@ use romori_statute::regular_determination::{DecidedBy, RegularDetermination};
 use romori_statute::regular_determination_filing::FilingRequirement;
 use romori_statute::regular_determination_months::{LeftOut, PaidMonth};
 use romori_statute::trace::{Explanation, Step};
-use romori_types::Yen;
+use romori_types::{Date, Wareki, Yen};
 
 use super::book::{Book, Elder, Entry};
 use super::effect::{Effect, effect_of};
@@ -265,13 +265,18 @@ fn grouped(explanation: &Explanation) -> Vec<Section> {
     sections
 }
 
+/// R8.3.1, as dense columns write it.
+fn era_day(date: Date) -> String {
+    Wareki::of(date).map_or_else(|| date.to_string(), Wareki::short)
+}
+
 fn cites(step: &Step) -> Vec<Cite> {
     let basis = step
         .basis
         .iter()
         .map(|basis| Cite { label: basis.label.clone().into_owned(), unconfirmed: false });
     let parameters = step.parameters.iter().map(|used| Cite {
-        label: format!("{} {}から", used.name, used.from),
+        label: format!("{} {}から", used.name, era_day(used.from)),
         unconfirmed: used.confidence == Confidence::Unconfirmed,
     });
     basis.chain(parameters).collect()

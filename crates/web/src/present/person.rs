@@ -1,5 +1,6 @@
 //! One person of the book as a row of the workbench.
 
+use romori_app::WorkerKind;
 use romori_app::santei::{Elder, Entry, Tone};
 use romori_types::Yen;
 
@@ -13,7 +14,7 @@ pub fn person_row(entry: &Entry, open: bool) -> PersonRow {
         row: person.row,
         number: person.insured_number.map_or_else(|| "—".to_owned(), |number| number.to_string()),
         name: name.clone(),
-        kind: person.worker.label().to_owned(),
+        kind: kind(person.worker).to_owned(),
         months: months(entry),
         average: average(entry),
         standard: standard(entry),
@@ -28,6 +29,15 @@ pub fn person_row(entry: &Entry, open: bool) -> PersonRow {
         },
         out: entry.exemption().is_some(),
         open,
+    }
+}
+
+/// The ordinary kind goes without saying.
+const fn kind(worker: WorkerKind) -> &'static str {
+    match worker {
+        WorkerKind::General => "",
+        WorkerKind::PartTime => "パート",
+        WorkerKind::ShortTime => "短時間",
     }
 }
 

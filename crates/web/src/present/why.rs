@@ -59,18 +59,12 @@ fn text(piece: &Piece) -> Text {
 
 fn steps(entry: &Entry, reason: &Why) -> Vec<Step> {
     let mut steps: Vec<Step> = reason.sections.iter().map(step).collect();
-    if let Ok(made) = &entry.decision
-        && entry.is_filed()
-    {
-        let period = format!(
-            "{}分から{}分までです。",
-            era_month(made.period.from),
-            era_month(made.period.until)
-        );
-        let mut lines = vec![period];
-        lines.extend(reason.effect.as_ref().map(effect));
-        let title = "いつから、いくら変わるか".to_owned();
-        steps.push(Step { title, lines, ..Step::default() });
+    if entry.is_filed() {
+        let lines: Vec<String> = reason.effect.as_ref().map(effect).into_iter().collect();
+        if !lines.is_empty() {
+            steps
+                .push(Step { title: "いくら変わるか".to_owned(), lines, ..Step::default() });
+        }
     }
     steps
 }

@@ -104,7 +104,7 @@ pub struct PersonRow {
     pub number: String,
     /// Name.
     pub name: String,
-    /// 月給, 短時間, パート.
+    /// 短時間, パート; empty for the ordinary kind.
     pub kind: String,
     /// April, May, June.
     pub months: [Month; 3],
