@@ -84,7 +84,8 @@ export async function findings(page) {
   );
   await session.detach();
   return found.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id} ${node.target.join(" ")} ${node.failureSummary}`));
+    violation.nodes.map(({ target, failureSummary }) =>
+      `${violation.id} ${target.join(" ")} ${failureSummary}`));
 }
 
 /** How far the page is wider than its window. */

@@ -55,7 +55,8 @@ test("a table with other columns says what is missing", async () => {
   const page = await visit(browser, program.address);
   await page.goto("/22");
   const buffer = Buffer.from("色,形\r\n赤,丸\r\n青,四角\r\n");
-  await page.locator("input[type=file]").setInputFiles({ name: "別の表.csv", mimeType: "text/csv", buffer });
+  const file = { name: "別の表.csv", mimeType: "text/csv", buffer };
+  await page.locator("input[type=file]").setInputFiles(file);
   await page.getByRole("button", { name: "この表を読み込む" }).click();
   await title(page, "列の対応");
   await page.getByRole("button", { name: "この対応で下見へ進む" }).click();

@@ -44,7 +44,10 @@ async function checked(page, content) {
   await page.locator("[data-focus]").waitFor();
 }
 
-const open = (address, name) => async (page) => { await page.goto(address); await title(page, name); };
+const open = (address, name) => async (page) => {
+  await page.goto(address);
+  await title(page, name);
+};
 
 /** Name of the state, and how to reach it. */
 export const states = {

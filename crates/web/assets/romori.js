@@ -78,7 +78,8 @@
     const options = $$("[role=option]", list);
     const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const step = event.key === "ArrowDown" ? 1 : -1;
-    const next = options[(at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length];
+    const from = at < 0 && step < 0 ? 0 : at;
+    const next = options[(from + step + options.length) % options.length];
     options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
     box.setAttribute("aria-activedescendant", next.id);
     next.scrollIntoView({ block: "nearest" });
@@ -108,7 +109,8 @@
     const back = document.activeElement;
     let answer;
     try { answer = await fetch("/keys?part=1"); } catch { location.assign("/keys"); return; }
-    sheet.innerHTML = `<div class="ph"><h2 id="sheet-h">すべてのキー</h2></div>${await answer.text()}<form method="dialog"><button class="btn quiet">閉じる <kbd>Esc</kbd></button></form>`;
+    sheet.innerHTML = `<h2 id="sheet-h">すべてのキー</h2>${await answer.text()}
+      <form method="dialog"><button class="btn quiet">閉じる <kbd>Esc</kbd></button></form>`;
     sheet.addEventListener("close", () => back?.focus?.(), { once: true });
     sheet.showModal();
     $("button", sheet).focus();
@@ -147,7 +149,9 @@
     form.dataset.sent = "1";
     if (form === drop) say("読み込んでいます。");
   }));
-  addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  addEventListener("pageshow", () => {
+    $$("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
 
   // ── なぜ ───────────────────────────────────────
   const buttons = () => people ? $$("button[name=why]", people) : [];
@@ -254,10 +258,13 @@
   }
 
   function wire(aside) {
-    $("[data-close]", aside)?.addEventListener("click", (event) => { event.preventDefault(); closeWhy(); });
-    $("[data-edit]", aside)?.addEventListener("click", (event) => { event.preventDefault(); edit(); });
-    $("[data-print]", aside)?.addEventListener("click", (event) => {
+    const on = (control, act) => $(control, aside)?.addEventListener("click", (event) => {
       event.preventDefault();
+      act();
+    });
+    on("[data-close]", closeWhy);
+    on("[data-edit]", edit);
+    on("[data-print]", () => {
       document.body.classList.add("print-why");
       print();
       document.body.classList.remove("print-why");
@@ -272,18 +279,17 @@
 
   // ── Tables ─────────────────────────────────────
   // Rows of any table are walked through their first real control.
-  const stops = () => people
-    ? buttons()
-    : $$("main tbody tr").map((row) => $("input:not([type=hidden]),a,button", row)).filter(Boolean);
-  const stop = (row) => people ? $("button[name=why]", row) : $("input:not([type=hidden]),a,button", row);
+  const CONTROL = people ? "button[name=why]" : "input:not([type=hidden]),a,button";
+  const stop = (row) => $(CONTROL, row);
+  const stops = () => people ? buttons() : $$("main tbody tr").map(stop).filter(Boolean);
+  const openRow = () => panel() && document.getElementById(`r${panel().dataset.row}`);
 
   function walk(to) {
     const all = stops();
     if (!all.length) return false;
     const here = document.activeElement;
-    const row = rowOf(here)?.classList.contains("whyrow") ? rowOf(here).previousElementSibling : rowOf(here);
-    const inPanel = here?.closest?.("#why") && panel() ? document.getElementById(`r${panel().dataset.row}`) : null;
-    const at = all.indexOf(stop(inPanel ?? row ?? document.body));
+    const row = here?.closest?.("#why") ? openRow() : rowOf(here);
+    const at = row ? all.indexOf(stop(row)) : -1;
     const next = all[Math.max(0, Math.min(all.length - 1, to(at, all.length)))];
     if (!next) return false;
     next.focus();
@@ -296,9 +302,11 @@
       return walk((at) => back ? at - 1 : at + 1);
     }
     const all = buttons();
-    const at = all.indexOf(stop(rowOf(document.activeElement) ?? document.body));
+    const row = rowOf(document.activeElement);
+    const at = row ? all.indexOf(stop(row)) : -1;
     const order = back ? [...all.keys()].reverse() : [...all.keys()];
-    const found = order.find((place) => (back ? place < (at < 0 ? all.length : at) : place > at) && all[place].classList.contains("c"));
+    const beyond = (place) => at < 0 || (back ? place < at : place > at);
+    const found = order.find((place) => beyond(place) && all[place].classList.contains("c"));
     if (found === undefined) { say("この先に要確認はありません。"); return true; }
     all[found].focus();
     rowOf(all[found]).scrollIntoView({ block: "nearest" });
@@ -306,7 +314,7 @@
   }
 
   function neighbour(step) {
-    const row = panel() && document.getElementById(`r${panel().dataset.row}`);
+    const row = openRow();
     if (!row) return false;
     const all = buttons();
     const next = all[all.indexOf(stop(row)) + step];
@@ -335,7 +343,8 @@
   });
 
   // ── Keys, by their place on the board, so that an input method does not swallow them ──
-  const typing = (element) => element?.matches?.("input:not([type=checkbox],[type=radio],[type=file],[type=submit]),textarea,select,[contenteditable]");
+  const FIELDS = "input:not([type=checkbox],[type=radio],[type=file]),textarea,select";
+  const typing = (element) => element?.matches?.(FIELDS);
   const digit = /^(?:Digit|Numpad)(\d)$/;
 
   document.addEventListener("keydown", (event) => {
@@ -347,7 +356,8 @@
         if (main) { event.preventDefault(); main.click(); }
         return;
       }
-      if (event.code === "KeyC" && !typing(document.activeElement) && copyRow()) event.preventDefault();
+      const copies = event.code === "KeyC" && !typing(document.activeElement);
+      if (copies && copyRow()) event.preventDefault();
       return;
     }
     if (event.altKey || event.metaKey) return;

@@ -10,13 +10,26 @@ use axum::routing::get;
 
 use super::AppState;
 
-const STYLESHEET: &str = include_str!("../../assets/romori.css");
+/// The stylesheet by layer, in the order in which they are joined.
+const STYLE_PARTS: [&str; 8] = [
+    include_str!("../../assets/style/tokens.css"),
+    include_str!("../../assets/style/elements.css"),
+    include_str!("../../assets/style/frame.css"),
+    include_str!("../../assets/style/parts.css"),
+    include_str!("../../assets/style/ledger.css"),
+    include_str!("../../assets/style/pieces.css"),
+    include_str!("../../assets/style/narrow.css"),
+    include_str!("../../assets/style/print.css"),
+];
 const SCRIPT: &str = include_str!("../../assets/romori.js");
 const MARK: &str = include_str!("../../assets/mark.svg");
 const LICENCE: &str = include_str!("../../assets/LICENSE-design-tokens.txt");
 
+/// One file without indentation: lines end after a mark, so that joining them changes nothing.
+static STYLESHEET: LazyLock<String> =
+    LazyLock::new(|| STYLE_PARTS.iter().flat_map(|part| part.lines()).map(str::trim).collect());
 static STYLESHEET_ADDRESS: LazyLock<String> =
-    LazyLock::new(|| format!("/assets/romori.css?v={:016x}", fingerprint(STYLESHEET)));
+    LazyLock::new(|| format!("/assets/romori.css?v={:016x}", fingerprint(&STYLESHEET)));
 static SCRIPT_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/assets/romori.js?v={:016x}", fingerprint(SCRIPT)));
 
@@ -33,7 +46,7 @@ pub fn script_address() -> String {
 /// The routes of the assets.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/assets/romori.css", get(|| file("text/css; charset=utf-8", STYLESHEET)))
+        .route("/assets/romori.css", get(|| file("text/css; charset=utf-8", &STYLESHEET)))
         .route("/assets/romori.js", get(|| file("text/javascript; charset=utf-8", SCRIPT)))
         .route("/assets/mark.svg", get(|| file("image/svg+xml", MARK)))
         .route(

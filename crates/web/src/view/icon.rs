@@ -4,6 +4,12 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 
+const OPENING: &str = concat!(
+    r#"<svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" "#,
+    r#"stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" "#,
+    r#"aria-hidden="true" focusable="false">"#
+);
+
 /// One drawing, written into the page as it stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Icon(&'static str);
@@ -12,11 +18,7 @@ impl HtmlSafe for Icon {}
 
 impl fmt::Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            r#"<svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>"#,
-            self.0
-        )
+        write!(f, "{OPENING}{}</svg>", self.0)
     }
 }
 

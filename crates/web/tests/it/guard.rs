@@ -48,14 +48,31 @@ pub struct Page {
     pub status: StatusCode,
     pub response: Response<()>,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Browser {
     pub fn new() -> Self {
+        Self::of(true)
+    }
+
+    /// A browser at a program with invented data, or with an office's own.
+    pub fn of(demo: bool) -> Self {
         let hands = Arc::new(Hands::default());
         let entropy = Arc::new(Counter::default());
-        let state = AppState::new(Setting::loopback(8080, true), hands.clone(), entropy);
+        let state = AppState::new(Setting::loopback(8080, demo), hands.clone(), entropy);
         Self { router: router(state), hands, cookie: None, csrf: String::new() }
+    }
+
+    /// Another browser at the same program.
+    pub fn other(&self) -> Self {
+        let (router, hands) = (self.router.clone(), self.hands.clone());
+        Self { router, hands, cookie: None, csrf: String::new() }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, seconds: u64) {
+        self.hands.0.fetch_add(seconds, Ordering::Relaxed);
     }
 
     pub async fn send(&mut self, mut request: Request<Body>) -> Page {
@@ -75,11 +92,27 @@ impl Browser {
         if let Some(rest) = text.split("name=\"csrf\" value=\"").nth(1) {
             self.csrf = rest.split('"').next().unwrap().to_owned();
         }
-        Page { status: parts.status, response: Response::from_parts(parts, ()), text }
+        let bytes = bytes.to_vec();
+        Page { status: parts.status, response: Response::from_parts(parts, ()), text, bytes }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// A form with a file, its token first as in our pages; or without one.
+    pub async fn upload(&mut self, path: &str, token: bool, name: &str, file: &[u8]) -> Page {
+        let mut body = Vec::new();
+        if token {
+            let part = "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n";
+            body.extend_from_slice(format!("{part}{}\r\n", self.csrf).as_bytes());
+        }
+        let part = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=";
+        body.extend_from_slice(format!("{part}\"{name}\"\r\n\r\n").as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--b--\r\n");
+        let request = Request::post(path).header("content-type", "multipart/form-data; boundary=b");
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     pub async fn post(&mut self, path: &str, fields: &str) -> Page {
@@ -159,8 +192,7 @@ async fn a_press_needs_the_token_of_its_own_visit() {
         assert_eq!(page.status, StatusCode::FORBIDDEN);
         assert!(page.text.contains("何も変わっていません"));
     }
-    let mut other = Browser::new();
-    other.router = browser.router.clone();
+    let mut other = browser.other();
     other.get("/keys").await;
     other.csrf = browser.csrf.clone();
     let page = other.post("/density", "density=relaxed&back=/keys").await;

@@ -6,4 +6,5 @@ mod fixtures;
 
 mod contrast;
 mod guard;
+mod job;
 mod markup;
