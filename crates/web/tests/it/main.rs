@@ -1,5 +1,12 @@
 //! The pages as a whole: what they look like to a checker, and who is let in.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail the test"
+)]
+
 #[path = "../fixtures/mod.rs"]
 #[allow(dead_code, missing_docs, reason = "shared with the gallery")]
 mod fixtures;
