@@ -25,6 +25,8 @@ async function tabTo(page, wanted) {
 
 test("spreadsheet to CSV by keyboard alone", async () => {
   const page = await visit(browser, program.address, { acceptDownloads: true });
+  // The chooser is only caught once someone listens; listening takes a moment to begin.
+  page.on("filechooser", () => {});
   await page.goto("/");
   await page.keyboard.press("2");
   await page.keyboard.press("2");

@@ -69,6 +69,11 @@ export const states = {
   "22-preview-mistakes": (page) => preview(page, "誤りのある表"),
   "22-workbench": workbench,
   "22-why": why,
+  "22-why-top": async (page) => {
+    await workbench(page);
+    await page.getByRole("row", { name: /沼田\s?久美/ }).first().getByRole("button").click();
+    await page.locator("#why").waitFor();
+  },
   "22-why-edit": async (page) => {
     await why(page);
     await page.getByRole("link", { name: /数字を直す/ }).click();

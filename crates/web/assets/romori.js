@@ -158,6 +158,7 @@
   const rowOf = (element) => element?.closest?.("tr");
   const narrow = matchMedia("(max-width:1000px)");
   const panel = () => $("#why");
+  const verdictOf = (row) => $(`button[name=why][value="${CSS.escape(row)}"]`, people);
   if (people && people.rows.length <= 600) {
     buttons().forEach((button) => {
       if (!button.hasAttribute("aria-expanded")) button.setAttribute("aria-expanded", "false");
@@ -233,7 +234,7 @@
 
   function closeWhy() {
     const row = panel()?.dataset.row;
-    const open = shut() ?? (row ? $(`#r${CSS.escape(row)} button`) : null);
+    const open = shut() ?? (row ? verdictOf(row) : null);
     history.replaceState(null, "", address(null));
     open?.focus();
   }
@@ -242,7 +243,7 @@
   function place() {
     const aside = panel();
     if (!aside || !people) return;
-    const row = document.getElementById(`r${aside.dataset.row}`);
+    const row = rowOf(verdictOf(aside.dataset.row));
     const inside = aside.closest(".whyrow");
     if (narrow.matches && row && !inside) {
       const line = document.createElement("tr");
@@ -272,8 +273,9 @@
   }
 
   function edit() {
-    const row = rowOf(document.activeElement)?.id?.slice(1) || panel()?.dataset.row;
-    const button = row && $(`#r${CSS.escape(row)} button`);
+    const at = rowOf(document.activeElement);
+    const row = at?.matches("#people tr:not(.whyrow)") ? at : openRow();
+    const button = row && stop(row);
     if (button) openWhy(button, false, "&edit=1");
   }
 
@@ -282,7 +284,7 @@
   const CONTROL = people ? "button[name=why]" : "input:not([type=hidden]),a,button";
   const stop = (row) => $(CONTROL, row);
   const stops = () => people ? buttons() : $$("main tbody tr").map(stop).filter(Boolean);
-  const openRow = () => panel() && document.getElementById(`r${panel().dataset.row}`);
+  const openRow = () => panel() && rowOf(verdictOf(panel().dataset.row));
 
   function walk(to) {
     const all = stops();

@@ -255,6 +255,30 @@ impl PersonRow {
 
 impl HtmlSafe for Month {}
 
+/// A month's cell with the least that can be written.
+#[derive(Debug)]
+pub struct LeanMonth<'a>(&'a Month);
+
+impl HtmlSafe for LeanMonth<'_> {}
+
+impl fmt::Display for LeanMonth<'_> {
+    /// Days and pay as plain text; a column of row headers needs no scope either.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Month { days, pay_yen, used } = self.0;
+        match used {
+            MonthUse::Used => write!(f, "<td>{days} {}", grouped(*pay_yen)),
+            _ => self.0.fmt(f),
+        }
+    }
+}
+
+impl Month {
+    /// The cell for a sheet of thousands.
+    pub const fn lean(&self) -> LeanMonth<'_> {
+        LeanMonth(self)
+    }
+}
+
 impl fmt::Display for Month {
     /// The month's cell, from numbers alone, without the closing tags that HTML lets go: a sheet
     /// can hold thousands.
