@@ -156,7 +156,7 @@
   // ── なぜ ───────────────────────────────────────
   const buttons = () => people ? $$("button[name=why]", people) : [];
   const rowOf = (element) => element?.closest?.("tr");
-  const narrow = matchMedia("(max-width:1000px)");
+  const narrow = matchMedia("screen and (max-width:1000px)");
   const panel = () => $("#why");
   const verdictOf = (row) => $(`button[name=why][value="${CSS.escape(row)}"]`, people);
   if (people && people.rows.length <= 600) {
@@ -267,8 +267,10 @@
     on("[data-edit]", edit);
     on("[data-print]", () => {
       document.body.classList.add("print-why");
+      split.append(aside);
       print();
       document.body.classList.remove("print-why");
+      place();
     });
   }
 
