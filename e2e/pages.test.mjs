@@ -27,7 +27,7 @@ const narrow = [
 ];
 for (const name of narrow) {
   test(`${name} at 320, zoomed to twice, and with text twice as large`, async () => {
-    for (const [width, zoom] of [[320, 1], [640, 1], [390, 2]]) {
+    for (const [width, zoom] of [[320, 1], [640, 1], [390, 2], [1280, 2]]) {
       const page = await visit(browser, program.address, { viewport: { width, height: 900 } });
       await states[name](page);
       const cdp = await page.context().newCDPSession(page);

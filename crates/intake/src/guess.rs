@@ -39,6 +39,14 @@ pub fn guess(workbook: &Workbook, year: i16) -> Mapping {
     }
 }
 
+/// Proposes what the columns of one sheet are, when the user has said which sheet it is.
+pub fn guess_sheet(workbook: &Workbook, sheet: usize, year: i16) -> Mapping {
+    let mut known = Labels::default();
+    let heading = workbook.sheets.get(sheet).and_then(|found| best_heading(found, &mut known));
+    let (first, last) = heading.map_or((1, 1), |(_, first, last)| (first, last));
+    guess_columns(workbook, sheet, first, last, year)
+}
+
 /// Proposes what each column is when the user has said where the heading stands.
 pub fn guess_columns(
     workbook: &Workbook,

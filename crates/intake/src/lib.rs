@@ -44,7 +44,7 @@ pub use decimal::Decimal;
 pub use error::ReadError;
 pub use export::bad_rows_table;
 pub use field::{Field, MonthSlot};
-pub use guess::{guess, guess_columns};
+pub use guess::{guess, guess_columns, guess_sheet};
 pub use limits::Limits;
 pub use mapping::{ColumnMapping, Confidence, Layout, Mapping};
 pub use office::{ClosingDay, Insurer, OfficeEntry, Payday, Submitter, read_office};

@@ -2,10 +2,12 @@
 //!
 //! Law: 厚生年金保険法27条, 厚生年金保険法施行規則10条の4・15条の2・19条の5・22条の3・24条の4.
 
-use romori_types::{Date, Yen};
+use romori_types::{Date, YearMonth, Yen};
 
-use crate::age::{PENSION_UNTIL_AGE, reached_on};
+use crate::age::{PENSION_UNTIL_AGE, age_limits, reached_on};
 use crate::error::StatuteError;
+use crate::standard_period::month_of;
+use crate::trace::Silent;
 
 /// 70歳以上被用者の届出 — what the employer reports of a person over seventy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +48,51 @@ pub struct OverSeventy {
     pub since: Date,
     /// The notices that concern the person, the first of them at the beginning.
     pub notices: [OverSeventyNotice; 5],
+}
+
+/// 算定の年齢区分 — what age makes of the notice of a regular determination.
+///
+/// Law: 厚生年金保険法27条, 健康保険法36条, 高齢者の医療の確保に関する法律50条1号. Date: July 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeterminationAge {
+    /// Under 70.
+    Under70,
+    /// 70 to 74: insured for health, reported for pension as 70歳以上被用者.
+    From70 {
+        /// The month in which 70 was reached.
+        since: YearMonth,
+    },
+    /// 75 or over: out of health insurance, only the part of 70歳以上被用者 is reported.
+    From75,
+}
+
+impl DeterminationAge {
+    /// The class of a person in the determination of `year`.
+    ///
+    /// # Errors
+    /// When an age limit lies beyond the calendar.
+    pub fn of(birth_date: Date, year: i16) -> Result<Self, StatuteError> {
+        let limits = age_limits(birth_date, &mut Silent)?;
+        let judged_on = month_of(year, 7).first_day();
+        Ok(if limits.health_loss_date <= judged_on {
+            Self::From75
+        } else if limits.pension_loss_date <= judged_on {
+            Self::From70 { since: YearMonth::of(limits.pension_loss_date) }
+        } else {
+            Self::Under70
+        })
+    }
+
+    /// 70歳以上被用者の算定基礎月 — which of April, May and June of `year` count for the person as one
+    /// of 70 or over.
+    pub fn months_counting(self, year: i16) -> Vec<i8> {
+        let since = match self {
+            Self::Under70 => return Vec::new(),
+            Self::From70 { since } => since,
+            Self::From75 => month_of(year, 4),
+        };
+        (4..=6).filter(|month| month_of(year, *month) >= since).collect()
+    }
 }
 
 /// Whether a person is 70歳以上被用者 on a day, and since when.
@@ -117,6 +164,22 @@ mod tests {
         let found = on("2026-10-19").unwrap();
         assert_eq!(found.since, date("2026-10-19"));
         assert_eq!(found.notices[0], OverSeventyNotice::Reaching);
+    }
+
+    #[test]
+    fn ages_are_judged_on_the_first_of_july() {
+        let class = |birth: &str| DeterminationAge::of(date(birth), 2026).unwrap();
+        // 70 is reached on the day before the birthday: born 1956-07-02, on July 1.
+        assert_eq!(class("1956-07-03"), DeterminationAge::Under70);
+        let july = DeterminationAge::From70 { since: month_of(2026, 7) };
+        assert_eq!(class("1956-07-02"), july);
+        assert_eq!(july.months_counting(2026), []);
+        // Born on May 20, 70 on May 19: May and June count.
+        assert_eq!(class("1956-05-20").months_counting(2026), [5, 6]);
+        assert_eq!(class("1955-01-01").months_counting(2026), [4, 5, 6]);
+        // 75 on the birthday itself.
+        assert!(matches!(class("1951-07-02"), DeterminationAge::From70 { .. }));
+        assert_eq!(class("1951-07-01"), DeterminationAge::From75);
     }
 
     #[test]

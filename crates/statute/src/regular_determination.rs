@@ -17,7 +17,7 @@ use crate::regular_determination_filing::{FilingCase, FilingRequirement, judge_f
 use crate::regular_determination_months::{
     JudgedMonth, MonthPay, MonthQuantities, PaidMonth, judge_months,
 };
-use crate::standard_period::{StandardPeriod, regular_determination_period};
+use crate::standard_period::{StandardPeriod, month_of, regular_determination_period};
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
 const AVERAGE: &str = "報酬の平均";
@@ -123,6 +123,8 @@ pub struct RegularDetermination {
     pub simple_average: Option<Yen>,
     /// 修正平均, if one of those is left out or holds pay of March or earlier.
     pub corrected_average: Option<Yen>,
+    /// パートの15日の緩和 — whether a month is used only because fewer days suffice for a part-timer.
+    pub days_relaxed: bool,
     /// The average used; `None` if no month can be used.
     pub average: Option<Yen>,
     /// What it was decided by.
@@ -228,6 +230,7 @@ pub fn decide<T: Trace>(
         total: averages.total,
         simple_average: averages.simple,
         corrected_average: averages.corrected,
+        days_relaxed: days_relaxed(law, case, &months)?,
         average: averages.used.map(|average| average.as_yen()),
         decided_by,
         annual_average,
@@ -314,6 +317,18 @@ fn continue_previous<T: Trace>(
     BothSchemes::holding(law, month, &health, &pension, trace).map(Some)
 }
 
+/// Whether a part-timer's month is used with fewer days than others need.
+fn days_relaxed(
+    law: &Law,
+    case: &RegularDeterminationCase,
+    months: &[MonthQuantities],
+) -> Result<bool, StatuteError> {
+    let general = law.basis_days.on_month(month_of(case.year, 6))?.value.general;
+    let used = months.iter().filter(|month| month.judged.left_out.is_none());
+    Ok(case.worker_type == WorkerType::PartTime
+        && used.into_iter().any(|month| month.judged.days < general))
+}
+
 fn judged_array(months: &[MonthQuantities]) -> [Option<JudgedMonth>; 3] {
     PaidMonth::ALL
         .map(|month| months.iter().find(|judged| judged.month == month).map(|judged| judged.judged))
@@ -362,6 +377,6 @@ fn doubts(
 }
 
 fn days_above_period(case: &RegularDeterminationCase, month: &MonthQuantities) -> bool {
-    let paid = crate::standard_period::month_of(case.year, month.month.month());
+    let paid = month_of(case.year, month.month.month());
     case.calendar.is_some_and(|calendar| month.judged.days > calendar.period_paid_in(paid).days())
 }

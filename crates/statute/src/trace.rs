@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use romori_types::{Exact, Rounding, YearMonth, Yen};
+use romori_types::{Exact, Rounding, YearMonth, Yen, date_ja};
 
 use crate::error::StatuteError;
 use crate::law::{Basis, ParameterUse};
@@ -343,12 +343,12 @@ impl std::fmt::Display for Quantity {
             (Unit::Truth, _) => f.write_str("はい"),
             (Unit::Month, Some(index)) => {
                 let month = YearMonth::from_index(i32::try_from(index).unwrap_or(0));
-                write!(f, "{}年{}月", month.year(), month.month())
+                f.write_str(&month.ja())
             }
             (Unit::Date, Some(days)) => {
                 let epoch = jiff::civil::date(1970, 1, 1);
                 let date = epoch.checked_add(jiff::Span::new().days(days)).unwrap_or(epoch);
-                write!(f, "{}年{}月{}日", date.year(), date.month(), date.day())
+                f.write_str(&date_ja(date))
             }
             _ => write!(f, "{value}"),
         }

@@ -21,7 +21,7 @@ pub use number::{
 pub use prefecture::Prefecture;
 pub use rate::Rate;
 pub use text::{fold_width, half_width_kana};
-pub use wareki::{Era, Wareki, parse_date_ja};
+pub use wareki::{Era, Wareki, date_ja, parse_date_ja};
 pub use yen::Yen;
 
 /// Why a text is not the value it should be. The message is Japanese and names no personal value.

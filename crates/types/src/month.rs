@@ -4,7 +4,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::ParseError;
+use crate::{ParseError, Wareki};
 
 /// 年月 — a calendar month, held as months since year 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,14 @@ impl YearMonth {
         FiscalYear(self.plus(-3).year())
     }
 
+    /// 令和8年9月 — as people write it; a month in which the era changes is named by the new one.
+    pub fn ja(self) -> String {
+        match Wareki::of(self.last_day()) {
+            Some(day) => format!("{}{}月", day.year_ja(), self.month()),
+            None => format!("{}年{}月", self.year(), self.month()),
+        }
+    }
+
     /// Every month from this one to `last`, both included; empty when `last` is earlier.
     pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
         (self.0..=last.0).map(Self)
@@ -154,6 +162,19 @@ mod tests {
         for text in ["2026-13", "2026-00", "26-01", "2026-1", "2026/01", "0000-01", "２０２６-01"]
         {
             assert!(text.parse::<YearMonth>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_are_named_by_era() {
+        for (month, text) in [
+            ("2026-09", "令和8年9月"),
+            ("2019-05", "令和元年5月"),
+            ("2019-04", "平成31年4月"),
+            ("1989-01", "平成元年1月"),
+            ("1800-01", "1800年1月"),
+        ] {
+            assert_eq!(month.parse::<YearMonth>().unwrap().ja(), text);
         }
     }
 

@@ -122,6 +122,12 @@ impl Wareki {
         format!("{:02}{:02}{:02}", self.year, self.date.month(), self.date.day())
     }
 
+    /// 令和8年; the first year is 元年.
+    pub fn year_ja(self) -> String {
+        let era = self.era.name();
+        if self.year == 1 { format!("{era}元年") } else { format!("{era}{}年", self.year) }
+    }
+
     /// Short form for dense columns: R8.7.10.
     pub fn short(self) -> String {
         let (month, day) = (self.date.month(), self.date.day());
@@ -132,14 +138,16 @@ impl Wareki {
 impl fmt::Display for Wareki {
     /// 令和8年7月10日; the first year is 元年.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.era.name())?;
-        if self.year == 1 {
-            f.write_str("元")?;
-        } else {
-            write!(f, "{}", self.year)?;
-        }
-        write!(f, "年{}月{}日", self.date.month(), self.date.day())
+        write!(f, "{}{}月{}日", self.year_ja(), self.date.month(), self.date.day())
     }
+}
+
+/// 令和8年7月10日; a day before 明治 in western years.
+pub fn date_ja(date: Date) -> String {
+    Wareki::of(date).map_or_else(
+        || format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        |day| day.to_string(),
+    )
 }
 
 /// Reads a day as people write it: 令和8年7月10日, R8.7.10, R08/07/10, 平成元年1月8日,

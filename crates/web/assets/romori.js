@@ -156,7 +156,8 @@
   // ── なぜ ───────────────────────────────────────
   const buttons = () => people ? $$("button[name=why]", people) : [];
   const rowOf = (element) => element?.closest?.("tr");
-  const narrow = matchMedia("screen and (max-width:1000px)");
+  // The stylesheet decides by the room there is, in letters: one column means under the row.
+  const under = () => getComputedStyle(split).gridTemplateColumns.split(" ").length < 2;
   const panel = () => $("#why");
   const verdictOf = (row) => $(`button[name=why][value="${CSS.escape(row)}"]`, people);
   if (people && people.rows.length <= 600) {
@@ -176,7 +177,7 @@
       const row = rowOf(event.target);
       if (row && !String(getSelection())) $("button[name=why]", row)?.focus();
     });
-    narrow.addEventListener("change", place);
+    new ResizeObserver(place).observe(split);
     if (panel()) { place(); wire(panel()); }
   }
 
@@ -208,9 +209,9 @@
     place();
     wire(panel());
     const first = query ? $(".edit input", panel()) : null;
-    (first ?? (keep ? button : panel())).focus({ preventScroll: !narrow.matches });
+    (first ?? (keep ? button : panel())).focus({ preventScroll: !under() });
     if (first) first.select();
-    rowOf(button).scrollIntoView({ block: narrow.matches ? "start" : "nearest" });
+    rowOf(button).scrollIntoView({ block: under() ? "start" : "nearest" });
     if (keep) say($("#why-h")?.textContent ?? "");
   }
 
@@ -239,20 +240,20 @@
     open?.focus();
   }
 
-  // On a narrow screen the reason stands under its record, on a wide one beside the table.
+  // Where there is no room beside the table, the reason stands under its row.
   function place() {
     const aside = panel();
     if (!aside || !people) return;
     const row = rowOf(verdictOf(aside.dataset.row));
     const inside = aside.closest(".whyrow");
-    if (narrow.matches && row && !inside) {
+    if (under() && row && !inside) {
       const line = document.createElement("tr");
       line.className = "whyrow";
       const cell = line.insertCell();
       cell.colSpan = 8;
       cell.append(aside);
       row.after(line);
-    } else if (!narrow.matches && inside) {
+    } else if (!under() && inside) {
       split.append(aside);
       inside.remove();
     }

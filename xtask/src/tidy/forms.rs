@@ -11,14 +11,10 @@ const RULE: &str = "forms";
 const CONFIDENCE: [&str; 4] = ["A", "B", "C", "D"];
 
 pub fn check(tree: &Tree) -> Vec<Problem> {
-    let listed: String = tree
-        .texts()
-        .filter(|(path, _)| path.starts_with("docs/unconfirmed"))
-        .map(|(_, text)| text)
-        .collect();
+    let listed = tree.text("docs/unconfirmed.md").unwrap_or_default();
     tree.texts()
         .filter(|(path, _)| path.starts_with("forms/") && path.ends_with(".toml"))
-        .flat_map(|(path, text)| check_file(path, text, &listed))
+        .flat_map(|(path, text)| check_file(path, text, listed))
         .collect()
 }
 

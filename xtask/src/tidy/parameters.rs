@@ -9,14 +9,10 @@ const RULE: &str = "parameters";
 const CONFIDENCE: [&str; 3] = ["confirmed", "medium", "unconfirmed"];
 
 pub fn check(tree: &Tree) -> Vec<Problem> {
-    let listed: String = tree
-        .texts()
-        .filter(|(path, _)| path.starts_with("docs/unconfirmed"))
-        .map(|(_, text)| text)
-        .collect();
+    let listed = tree.text("docs/unconfirmed.md").unwrap_or_default();
     tree.texts()
         .filter(|(path, _)| path.starts_with("law/") && path.ends_with(".toml"))
-        .flat_map(|(path, text)| check_file(path, text, &listed))
+        .flat_map(|(path, text)| check_file(path, text, listed))
         .collect()
 }
 

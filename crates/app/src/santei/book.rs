@@ -2,13 +2,12 @@
 
 use romori_intake::PersonPay;
 use romori_statute::StatuteError;
-use romori_statute::age;
 use romori_statute::basis_days::PayCalendar;
 use romori_statute::law::Law;
+use romori_statute::over_seventy::DeterminationAge;
 use romori_statute::regular_determination::{self, DecidedBy, Doubt, RegularDetermination};
 use romori_statute::regular_determination_filing::FilingRequirement;
 use romori_statute::trace::{Explanation, Silent};
-use romori_types::{Date, YearMonth};
 
 use super::case::case_of;
 use super::verdict::{Tone, Verdict, verdict_of};
@@ -39,23 +38,9 @@ pub struct Entry {
     /// The decision, or why there is none.
     pub decision: Result<RegularDetermination, StatuteError>,
     /// Where the ages of 70 and 75 put the person.
-    pub elder: Elder,
+    pub elder: DeterminationAge,
     /// What a person reads first.
     pub verdict: Verdict,
-}
-
-/// 70歳以上被用者か — what age makes of the notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Elder {
-    /// Under 70 on July 1.
-    No,
-    /// 70 to 74: insured for health, reported for pension as 70歳以上被用者.
-    From70 {
-        /// Whether 70 was reached in April to June, so that only later months count for pension.
-        since: YearMonth,
-    },
-    /// 75 or over: only the part of 70歳以上被用者 is reported.
-    From75,
 }
 
 /// How many persons there are of each kind.
@@ -134,7 +119,9 @@ impl Entry {
     fn decide(law: &Law, person: PersonPay, terms: Terms) -> Self {
         let case = case_of(&person, terms.year, terms.calendar);
         let decision = regular_determination::decide(law, &case, &mut Silent);
-        let elder = Elder::of(person.birth_date, terms.year);
+        // An age limit beyond the calendar is refused by intake; without one nobody is elder.
+        let elder = DeterminationAge::of(person.birth_date, terms.year)
+            .unwrap_or(DeterminationAge::Under70);
         let verdict = verdict_of(&person, &decision, elder);
         Self { person, decision, elder, verdict }
     }
@@ -170,8 +157,10 @@ impl Entry {
     pub fn grade_change(&self) -> Option<i16> {
         let made = self.decision.as_ref().ok()?;
         match self.elder {
-            Elder::From75 => made.pension_grade_change(),
-            Elder::No | Elder::From70 { .. } => made.health_grade_change(),
+            DeterminationAge::From75 => made.pension_grade_change(),
+            DeterminationAge::Under70 | DeterminationAge::From70 { .. } => {
+                made.health_grade_change()
+            }
         }
     }
 
@@ -183,24 +172,5 @@ impl Entry {
     /// The doubts of the decision.
     pub fn doubts(&self) -> &[Doubt] {
         self.decision.as_ref().map_or(&[], |made| made.doubts.as_slice())
-    }
-}
-
-impl Elder {
-    /// What age makes of the notice of `year`: judged on July 1.
-    fn of(birth_date: Date, year: i16) -> Self {
-        let Some(july) = YearMonth::new(year, 7) else { return Self::No };
-        let first_of_july = july.first_day();
-        let birthday_75 = YearMonth::new(birth_date.year().saturating_add(75), birth_date.month())
-            .map(|month| month.day_or_last(birth_date.day()));
-        if birthday_75.is_some_and(|birthday| birthday <= first_of_july) {
-            return Self::From75;
-        }
-        match age::reached_on(birth_date, age::PENSION_UNTIL_AGE) {
-            Ok(reached) if reached <= first_of_july => {
-                Self::From70 { since: YearMonth::of(reached) }
-            }
-            _ => Self::No,
-        }
     }
 }

@@ -3,6 +3,7 @@
 use romori_statute::age::AgeFact;
 use romori_statute::employment::{CollectionMonth, Employment};
 use romori_statute::law::Law;
+use romori_statute::over_seventy::DeterminationAge;
 use romori_statute::premium::{
     HealthInsurer, MonthlyPremium, MonthlyPremiumCase, PremiumRounding, PremiumStandard,
     monthly_premium,
@@ -10,7 +11,7 @@ use romori_statute::premium::{
 use romori_statute::trace::Silent;
 use romori_types::{YearMonth, Yen};
 
-use super::book::{Elder, Entry};
+use super::book::Entry;
 
 /// いくら変わるか — the person's part a month, before and after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,8 @@ pub(super) fn effect_of(
     rounding: PremiumRounding,
 ) -> Option<Effect> {
     let made = entry.decision.as_ref().ok()?;
-    let shown = entry.is_filed() && !entry.person.two_workplaces && entry.elder != Elder::From75;
+    let shown =
+        entry.is_filed() && !entry.person.two_workplaces && entry.elder != DeterminationAge::From75;
     let month = made.period.from;
     let premium = |standard: Yen| -> Option<MonthlyPremium> {
         let case = MonthlyPremiumCase {

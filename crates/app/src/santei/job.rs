@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use romori_intake::{
-    Field, Limits, Mapping, OfficeEntry, Overrides, PaySheet, ReadError, Workbook, guess,
+    Limits, Mapping, OfficeEntry, Overrides, PaySheet, ReadError, Workbook, guess, guess_sheet,
     read_office, read_pay_sheet, read_workbook,
 };
 use romori_statute::law::Law;
@@ -124,17 +124,24 @@ impl Job {
         &self.book
     }
 
-    /// Reads a column as another field, or not at all.
-    pub fn set_column(&mut self, law: &Law, column: u32, field: Option<Field>) {
-        self.mapping.set(column, field);
+    /// Replaces the whole mapping. Corrections stay: they belong to cells.
+    pub fn set_mapping(&mut self, law: &Law, mapping: Mapping) {
+        if mapping.sheet != self.mapping.sheet {
+            self.overrides.clear();
+        }
+        self.mapping = mapping;
         self.read_again(law);
     }
 
-    /// Replaces the whole mapping.
-    pub fn set_mapping(&mut self, law: &Law, mapping: Mapping) {
-        self.mapping = mapping;
-        self.overrides.clear();
-        self.read_again(law);
+    /// Reads another sheet of the workbook, its columns guessed anew. Corrections, ways of writing
+    /// and persons left out belonged to the rows of the old one and are gone.
+    pub fn choose_sheet(&mut self, law: &Law, sheet: usize) {
+        if sheet == self.mapping.sheet || sheet >= self.workbook.sheets.len() {
+            return;
+        }
+        self.spellings.clear();
+        self.left_out.clear();
+        self.set_mapping(law, guess_sheet(&self.workbook, sheet, self.year));
     }
 
     /// Uses `value` instead of what the file has in a cell; empty means an empty cell.

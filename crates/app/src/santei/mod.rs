@@ -9,7 +9,7 @@ mod notice;
 mod verdict;
 mod why;
 
-pub use book::{Book, Counts, Elder, Entry, Terms};
+pub use book::{Book, Counts, Entry, Terms};
 pub use effect::Effect;
 pub use files::{
     FileError, FileKind, MadeFile, bad_rows, cover_copy, cover_lines, decided_by, files, list,
@@ -17,6 +17,7 @@ pub use files::{
 };
 pub use job::Job;
 pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, notice, who};
+pub use romori_statute::over_seventy::DeterminationAge;
 pub use verdict::{Tone, Verdict};
 pub use why::{
     Cite, MonthLine, Piece, Section, Why, exemption_basis, exemption_sentence, left_out_words, why,

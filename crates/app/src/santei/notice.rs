@@ -9,11 +9,12 @@ use romori_filing::{
 };
 use romori_intake::{PersonPay, RiseOrFall};
 use romori_statute::basis_days::WorkerType;
+use romori_statute::over_seventy::DeterminationAge;
 use romori_statute::regular_determination::{DecidedBy, RegularDetermination};
-use romori_statute::regular_determination_months::{LeftOut, PaidMonth};
-use romori_types::{Date, YearMonth, Yen};
+use romori_statute::regular_determination_months::LeftOut;
+use romori_types::{Date, Yen};
 
-use super::book::{Book, Elder, Entry};
+use super::book::{Book, Entry};
 use super::case::worker_type;
 use crate::office::{OfficeForm, OfficeProblem};
 
@@ -220,7 +221,7 @@ fn row_of(
             remedy: "表に「従前改定月」の列を加えて入れてください（例 令和7年9月）。".to_owned(),
         }));
     };
-    let only_70 = entry.elder == Elder::From75;
+    let only_70 = entry.elder == DeterminationAge::From75;
     let annual = made.annual_average.filter(|_| entry.by_annual_average());
     let insured_number = person.insured_number.filter(|_| !only_70);
     Ok(RegularDeterminationRow {
@@ -275,7 +276,7 @@ fn remarks(entry: &Entry, made: &RegularDetermination) -> RegularDeterminationRe
     let joined = made.months.iter().flatten().any(|month| {
         matches!(month.left_out, Some(LeftOut::NotFullyPaid | LeftOut::BeforeAcquisition))
     });
-    let age_70 = entry.elder != Elder::No;
+    let age_70 = entry.elder != DeterminationAge::Under70;
     RegularDeterminationRemarks {
         age_70,
         age_70_months: age_70_months(entry, made),
@@ -287,7 +288,7 @@ fn remarks(entry: &Entry, made: &RegularDetermination) -> RegularDeterminationRe
         part_time: worker == WorkerType::PartTime,
         annual_average: made.decided_by == DecidedBy::AnnualAverage,
         other: String::new(),
-        only_70: entry.elder == Elder::From75,
+        only_70: entry.elder == DeterminationAge::From75,
     }
 }
 
@@ -296,13 +297,8 @@ fn age_70_months(entry: &Entry, made: &RegularDetermination) -> Vec<u8> {
     if !entry.person.aged_70_months.is_empty() {
         return entry.person.aged_70_months.clone();
     }
-    let Elder::From70 { since } = entry.elder else { return Vec::new() };
-    let year = made.period.from.year();
-    let counting: Vec<u8> = PaidMonth::ALL
-        .iter()
-        .filter(|month| YearMonth::new(year, month.month()).is_some_and(|month| month >= since))
-        .filter_map(|month| u8::try_from(month.month()).ok())
-        .collect();
+    let counting = entry.elder.months_counting(made.period.from.year());
+    let counting: Vec<u8> = counting.into_iter().filter_map(|m| u8::try_from(m).ok()).collect();
     if counting.len() == 3 { Vec::new() } else { counting }
 }
 

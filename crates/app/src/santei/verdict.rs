@@ -2,14 +2,13 @@
 
 use romori_intake::PersonPay;
 use romori_statute::StatuteError;
-use romori_statute::basis_days::WorkerType;
+use romori_statute::over_seventy::DeterminationAge;
 use romori_statute::regular_determination::{DecidedBy, Doubt, RegularDetermination};
 use romori_statute::regular_determination_filing::FilingRequirement;
 use romori_statute::regular_determination_months::{LeftOut, PaidMonth};
 use romori_types::Yen;
 
-use super::book::Elder;
-use super::case::{is_parental, worker_type};
+use super::case::is_parental;
 
 /// 判定
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +42,7 @@ impl Verdict {
 pub(super) fn verdict_of(
     person: &PersonPay,
     decision: &Result<RegularDetermination, StatuteError>,
-    elder: Elder,
+    elder: DeterminationAge,
 ) -> Verdict {
     let made = match decision {
         Ok(made) => made,
@@ -97,7 +96,11 @@ fn care(person: &PersonPay, made: &RegularDetermination) -> Option<String> {
     }
 }
 
-fn note(person: &PersonPay, made: &RegularDetermination, elder: Elder) -> Option<String> {
+fn note(
+    person: &PersonPay,
+    made: &RegularDetermination,
+    elder: DeterminationAge,
+) -> Option<String> {
     if made.decided_by == DecidedBy::AnnualAverage {
         return Some("年間平均".to_owned());
     }
@@ -109,14 +112,14 @@ fn note(person: &PersonPay, made: &RegularDetermination, elder: Elder) -> Option
         return Some(words);
     }
     match elder {
-        Elder::From75 => return Some("75歳以上".to_owned()),
-        Elder::From70 { .. } => return Some("70歳以上".to_owned()),
-        Elder::No => {}
+        DeterminationAge::From75 => return Some("75歳以上".to_owned()),
+        DeterminationAge::From70 { .. } => return Some("70歳以上".to_owned()),
+        DeterminationAge::Under70 => {}
     }
     if person.two_workplaces {
         return Some("二以上勤務".to_owned());
     }
-    if relaxed(person, made) {
+    if made.days_relaxed {
         return Some("15日以上の月".to_owned());
     }
     let in_kind = person.months.iter().flatten().any(|month| month.in_kind > Yen::ZERO);
@@ -135,11 +138,4 @@ fn left_out(made: &RegularDetermination) -> Option<String> {
         .map(|(month, _)| month.label())
         .collect();
     (!left.is_empty()).then(|| format!("{}を除く", left.join("・")))
-}
-
-/// Whether the fifteen days of a part-time worker were what let the months count.
-fn relaxed(person: &PersonPay, made: &RegularDetermination) -> bool {
-    let part_time = worker_type(person.worker) == WorkerType::PartTime;
-    part_time
-        && made.months.iter().flatten().any(|month| month.left_out.is_none() && month.days < 17)
 }

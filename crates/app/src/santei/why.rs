@@ -1,13 +1,14 @@
 //! なぜ — the reason of one person's decision: the answer in a sentence, then the steps.
 
 use romori_statute::law::{Confidence, Law};
+use romori_statute::over_seventy::DeterminationAge;
 use romori_statute::regular_determination::{DecidedBy, RegularDetermination};
 use romori_statute::regular_determination_filing::FilingRequirement;
 use romori_statute::regular_determination_months::{LeftOut, PaidMonth};
 use romori_statute::trace::{Explanation, Step};
 use romori_types::{Date, Wareki, Yen};
 
-use super::book::{Book, Elder, Entry};
+use super::book::{Book, Entry};
 use super::effect::{Effect, effect_of};
 use crate::office::OfficeForm;
 
@@ -104,8 +105,8 @@ fn question(entry: &Entry, made: &RegularDetermination) -> String {
         return "なぜ 届出が要らないか".to_owned();
     }
     let standard = match entry.elder {
-        Elder::From75 => made.pension,
-        Elder::No | Elder::From70 { .. } => made.health,
+        DeterminationAge::From75 => made.pension,
+        DeterminationAge::Under70 | DeterminationAge::From70 { .. } => made.health,
     };
     match standard {
         Some(standard) => {
@@ -160,9 +161,11 @@ fn grades(entry: &Entry, made: &RegularDetermination) -> String {
     let health = made.health.map(|s| format!("健保{}級 {}", s.grade.0, thousands(s.standard)));
     let pension = made.pension.map(|s| format!("厚年{}級 {}", s.grade.0, thousands(s.standard)));
     let schemes = match entry.elder {
-        Elder::No => [health, pension],
-        Elder::From70 { .. } => [health, pension.map(|text| format!("{text}（相当額）"))],
-        Elder::From75 => [None, pension.map(|text| format!("{text}（相当額）"))],
+        DeterminationAge::Under70 => [health, pension],
+        DeterminationAge::From70 { .. } => {
+            [health, pension.map(|text| format!("{text}（相当額）"))]
+        }
+        DeterminationAge::From75 => [None, pension.map(|text| format!("{text}（相当額）"))],
     };
     schemes.into_iter().flatten().collect::<Vec<_>>().join("・")
 }

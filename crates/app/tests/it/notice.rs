@@ -1,8 +1,8 @@
 //! The notice: what stops it, what the user decides, and the bytes that leave.
 
-use romori_app::Law;
 use romori_app::office::OfficeItem;
 use romori_app::santei::{FileKind, Job, bad_rows, files};
+use romori_app::{Field, Law};
 use romori_filing::{Level, check_file};
 
 use crate::samples::{SHAPES, job};
@@ -97,4 +97,28 @@ fn a_corrected_cell_mends_its_row_and_can_be_taken_back() {
     assert!(job.sheet().bad_rows.len() > after);
     let made = bad_rows(&job).unwrap();
     assert_eq!(made.kind, FileKind::BadRows);
+}
+
+#[test]
+fn corrections_outlive_a_changed_column_but_not_another_sheet() {
+    let law = Law::embedded();
+    let mut job = job("賃金2026_誤りあり.xlsx");
+    let proposed = job
+        .sheet()
+        .errors()
+        .find_map(|problem| Some((problem.row, problem.column?, problem.suggestion.clone()?)));
+    let (row, column, value) = proposed.unwrap();
+    job.correct(law, row, column, &value);
+    let mut mapping = job.mapping().clone();
+    let remarks = mapping.columns_of(Field::Remarks).next().unwrap().column;
+    mapping.set(remarks, None);
+    job.set_mapping(law, mapping);
+    assert_eq!(job.overrides().len(), 1);
+    let people = job.book().entries.len();
+    job.choose_sheet(law, 1);
+    assert_eq!(job.mapping().sheet, 1);
+    assert!(job.overrides().is_empty() && job.book().entries.is_empty());
+    job.choose_sheet(law, 99);
+    job.choose_sheet(law, 0);
+    assert!(job.book().entries.len() < people, "the mended row is unmended again");
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use romori_app::Law;
-use romori_app::santei::{Elder, Entry, Job};
+use romori_app::santei::{DeterminationAge, Entry, Job};
 use romori_statute::replay::replay;
 use romori_types::Exact;
 
@@ -70,7 +70,7 @@ fn decided(entry: &Entry) -> Expected {
         return Expected::Exempt;
     }
     let made = entry.decision.as_ref().unwrap();
-    let health = made.health.filter(|_| entry.elder != Elder::From75);
+    let health = made.health.filter(|_| entry.elder != DeterminationAge::From75);
     Expected::Standards {
         health: health.map(|found| found.standard.get()),
         pension: made.pension.map(|found| found.standard.get()),

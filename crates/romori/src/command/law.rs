@@ -55,13 +55,7 @@ fn print(out: &mut impl Write, sheet: &ParameterSheet, today: Date) -> io::Resul
         Standing::Ended => " ※切れています",
     };
     writeln!(out, "{}  {}", heading.id, heading.name)?;
-    writeln!(
-        out,
-        "  確かめた期間 {}年{}月まで{state}  単位 {}",
-        through.year(),
-        through.month(),
-        heading.unit
-    )?;
+    writeln!(out, "  確かめた期間 {}まで{state}  単位 {}", through.ja(), heading.unit)?;
     if let Some(note) = &heading.note {
         writeln!(out, "  注 {note}")?;
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use romori_types::{Date, YearMonth};
+use romori_types::{Date, YearMonth, date_ja};
 use serde::Deserialize;
 
 use crate::error::StatuteError;
@@ -190,8 +190,7 @@ impl<V> Parameter<V> {
     /// # Errors
     /// [`StatuteError::OutOfRange`] before the first row or after the checked range.
     pub fn on_month(&self, month: YearMonth) -> Result<InForce<'_, V>, StatuteError> {
-        self.find(month.first_day(), month)
-            .ok_or_else(|| self.out_of_range(format!("{}年{}月", month.year(), month.month())))
+        self.find(month.first_day(), month).ok_or_else(|| self.out_of_range(month.ja()))
     }
 
     /// The value of a day.
@@ -199,9 +198,7 @@ impl<V> Parameter<V> {
     /// # Errors
     /// [`StatuteError::OutOfRange`] before the first row or after the checked range.
     pub fn on(&self, date: Date) -> Result<InForce<'_, V>, StatuteError> {
-        self.find(date, YearMonth::of(date)).ok_or_else(|| {
-            self.out_of_range(format!("{}年{}月{}日", date.year(), date.month(), date.day()))
-        })
+        self.find(date, YearMonth::of(date)).ok_or_else(|| self.out_of_range(date_ja(date)))
     }
 
     /// The value of a month, or `None` before the thing was introduced.
@@ -234,10 +231,8 @@ impl<V> Parameter<V> {
             parameter: self.heading.id,
             name: self.heading.name.clone(),
             asked,
-            from: self.rows.first().map_or_else(String::new, |row| {
-                format!("{}年{}月", row.from.year(), row.from.month())
-            }),
-            through: format!("{}年{}月", through.year(), through.month()),
+            from: self.rows.first().map_or_else(String::new, |row| YearMonth::of(row.from).ja()),
+            through: through.ja(),
         }
     }
 }

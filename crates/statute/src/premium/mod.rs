@@ -25,6 +25,7 @@ pub use notice::{
 };
 pub use rates::{HealthInsurer, HealthRates, RateInForce, health_rates};
 pub use rounding::{Collection, FractionAgreement, LevyRounding, PremiumRounding};
+pub(crate) use share::totals;
 pub use share::{
     EmployeeShare, HealthShares, PensionShares, health_shares, no_health_shares, no_pension_shares,
     pension_shares,

@@ -12,17 +12,15 @@ use crate::employment::{
 use crate::error::StatuteError;
 use crate::grade::Grade;
 use crate::grading::{Graded, Scheme, graded, held};
-use crate::law::{Basis, Law};
+use crate::law::Law;
 use crate::premium::adjustment::adjusted_share;
 use crate::premium::rates::{HealthInsurer, HealthRates, health_rates};
 use crate::premium::rounding::PremiumRounding;
 use crate::premium::share::{
     EmployeeShare, HealthShares, PensionShares, health_shares, no_health_shares, no_pension_shares,
-    pension_shares,
+    pension_shares, totals,
 };
-use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
-
-static TOTAL: [Basis; 2] = [Basis::act("健康保険法161条1項"), Basis::act("厚生年金保険法82条1項")];
+use crate::trace::{Quantity, Trace};
 
 /// 保険料の基礎 — what the premium of a month follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +149,10 @@ pub fn monthly_premium<T: Trace>(
         name_health(health, trace);
     }
     let total = totals(insured, health.as_ref(), &pension, trace)?;
+    if let Some((employee, employer)) = &total {
+        trace.gives("total_employee", employee);
+        trace.gives("total_employer", employer);
+    }
     let charged = due && !case.exempt && (insured.health || insured.pension);
     Ok(MonthlyPremium {
         insured,
@@ -288,35 +290,6 @@ fn name_pension<T: Trace>(standard: &Graded, shares: &PensionShares, trace: &mut
     trace.gives("pension_employee", &shares.employee);
     trace.gives("pension_employer", &shares.employer);
     trace.gives("child_contribution_employer", &shares.contribution_employer);
-}
-
-/// The whole part of the insured person and of the employer, if every part is known.
-fn totals<T: Trace>(
-    insured: InsuredSchemes,
-    health: Option<&HealthShares>,
-    pension: &PensionShares,
-    trace: &mut T,
-) -> Result<Option<(Quantity, Quantity)>, StatuteError> {
-    if health.is_none() && insured.health {
-        return Ok(None);
-    }
-    let mut employee = vec![&pension.employee];
-    let mut employer = vec![&pension.employer, &pension.contribution_employer];
-    if let Some(health) = health {
-        employee.extend([&health.health_care_employee, &health.levy_employee]);
-        employer.extend([&health.health_care_employer, &health.levy_employer]);
-    }
-    let rule = Rule::new("負担の合計", &TOTAL);
-    let sum = Operation::Sum;
-    let employee = rule.take(trace, "合計", Unit::Yen, sum.clone(), &employee, |total| {
-        format!("被保険者の負担は合わせて{total}です。")
-    })?;
-    let employer = rule.take(trace, "合計", Unit::Yen, sum, &employer, |total| {
-        format!("事業主の負担は拠出金を含めて{total}です。")
-    })?;
-    trace.gives("total_employee", &employee);
-    trace.gives("total_employer", &employer);
-    Ok(Some((employee, employer)))
 }
 
 impl HealthPremium {

@@ -5,12 +5,14 @@
 
 use romori_types::{Rate, Rounding};
 
+use crate::employment::InsuredSchemes;
 use crate::error::StatuteError;
 use crate::law::{Basis, BasisKind, InForce};
 use crate::premium::rates::HealthRates;
 use crate::premium::rounding::{LevyRounding, PremiumRounding};
 use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Trace, Unit};
 
+static TOTAL: [Basis; 2] = [Basis::act("健康保険法161条1項"), Basis::act("厚生年金保険法82条1項")];
 static HEALTH: [Basis; 3] = [
     Basis::act("健康保険法156条1項"),
     Basis::act("健康保険法161条1項"),
@@ -408,4 +410,33 @@ fn nothing<T: Trace>(
     let zero = Quantity::yen("なし", romori_types::Yen::ZERO);
     let rule = Rule::new(name, basis);
     rule.take(trace, name, Unit::Yen, Operation::Take, &[&zero], |_| why.to_owned())
+}
+
+/// The whole part of the insured person and of the employer, if every part is known.
+///
+/// Law: 健康保険法161条1項, 厚生年金保険法82条1項. Unit: whole yen.
+pub(crate) fn totals<T: Trace>(
+    insured: InsuredSchemes,
+    health: Option<&HealthShares>,
+    pension: &PensionShares,
+    trace: &mut T,
+) -> Result<Option<(Quantity, Quantity)>, StatuteError> {
+    if health.is_none() && insured.health {
+        return Ok(None);
+    }
+    let mut employee = vec![&pension.employee];
+    let mut employer = vec![&pension.employer, &pension.contribution_employer];
+    if let Some(health) = health {
+        employee.extend([&health.health_care_employee, &health.levy_employee]);
+        employer.extend([&health.health_care_employer, &health.levy_employer]);
+    }
+    let rule = Rule::new("負担の合計", &TOTAL);
+    let sum = Operation::Sum;
+    let employee = rule.take(trace, "合計", Unit::Yen, sum.clone(), &employee, |total| {
+        format!("被保険者の負担は合わせて{total}です。")
+    })?;
+    let employer = rule.take(trace, "合計", Unit::Yen, sum, &employer, |total| {
+        format!("事業主の負担は拠出金を含めて{total}です。")
+    })?;
+    Ok(Some((employee, employer)))
 }

@@ -82,7 +82,7 @@ impl SocietyRates {
     }
 
     fn out_of_range(&self, month: YearMonth) -> StatuteError {
-        let text = |month: YearMonth| format!("{}年{}月", month.year(), month.month());
+        let text = YearMonth::ja;
         StatuteError::OutOfRange {
             parameter: "society.rates",
             name: "健康保険組合の料率".to_owned(),

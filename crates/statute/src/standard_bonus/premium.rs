@@ -14,7 +14,7 @@ use crate::law::{Basis, Law};
 use crate::leave_exemption::{Leave, exemption_within};
 use crate::premium::{
     EmployeeShare, HealthInsurer, HealthShares, PensionShares, PremiumRounding, health_rates,
-    health_shares, no_health_shares, no_pension_shares, pension_shares,
+    health_shares, no_health_shares, no_pension_shares, pension_shares, totals,
 };
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
 
@@ -24,7 +24,6 @@ static CHARGED: [Basis; 4] = [
     Basis::act("厚生年金保険法19条1項"),
     Basis::act("厚生年金保険法84条2項"),
 ];
-static TOTAL: [Basis; 2] = [Basis::act("健康保険法161条1項"), Basis::act("厚生年金保険法82条1項")];
 
 const NOT_CHARGED: &str = "徴収しない賞与なので、保険料はありません。";
 
@@ -237,7 +236,11 @@ impl Charge<'_> {
             self.name_health(health, trace);
         }
         self.name_pension(&pension, trace);
-        let totals = self.totals(insured, health.as_ref(), &pension, trace)?;
+        let totals = totals(insured, health.as_ref(), &pension, trace)?;
+        if let Some((employee, employer)) = &totals {
+            trace.gives(self.names.total_employee, employee);
+            give(trace, self.names.total_employer, employer);
+        }
         Ok(Amounts {
             health: health.as_ref().map(BonusHealth::of),
             pension: Some(BonusPension {
@@ -301,35 +304,6 @@ impl Charge<'_> {
         let rate = law.pension_rate.on_month(self.month)?;
         let contribution = law.child_contribution_rate.on_month(self.month)?;
         pension_shares(standard, rate, contribution, Rate::HALF, self.rounding, trace)
-    }
-
-    fn totals<T: Trace>(
-        &self,
-        insured: InsuredSchemes,
-        health: Option<&HealthShares>,
-        pension: &PensionShares,
-        trace: &mut T,
-    ) -> Result<Option<(Quantity, Quantity)>, StatuteError> {
-        if health.is_none() && insured.health {
-            return Ok(None);
-        }
-        let mut employee = vec![&pension.employee];
-        let mut employer = vec![&pension.employer, &pension.contribution_employer];
-        if let Some(health) = health {
-            employee.extend([&health.health_care_employee, &health.levy_employee]);
-            employer.extend([&health.health_care_employer, &health.levy_employer]);
-        }
-        let rule = Rule::new("負担の合計", &TOTAL);
-        let sum = Operation::Sum;
-        let employee = rule.take(trace, "合計", Unit::Yen, sum.clone(), &employee, |total| {
-            format!("被保険者の負担は合わせて{total}です。")
-        })?;
-        let employer = rule.take(trace, "合計", Unit::Yen, sum, &employer, |total| {
-            format!("事業主の負担は拠出金を含めて{total}です。")
-        })?;
-        trace.gives(self.names.total_employee, &employee);
-        give(trace, self.names.total_employer, &employer);
-        Ok(Some((employee, employer)))
     }
 
     fn name_health<T: Trace>(&self, shares: &HealthShares, trace: &mut T) {

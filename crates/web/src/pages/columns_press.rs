@@ -19,6 +19,11 @@ pub(super) async fn press(
     let within = state.clone();
     let visit = form.visit;
     desk::work(&state, &visit, &name, move |work, law| {
+        if form.value("act") == Some("sheet") {
+            let sheet = form.value("sheet").and_then(|sheet| sheet.parse().ok());
+            work.job.choose_sheet(law, sheet.ok_or(Failure::BadForm)?);
+            return Ok(see_other(&format!("{}/columns", work.address)));
+        }
         let later = form.value("act") == Some("later");
         set_columns(&mut work.job, law, &form)?;
         set_office(&mut work.job, law, &form);

@@ -9,7 +9,7 @@ use crate::pages::COMMON_KEYS;
 use crate::shell::{AppState, Visit};
 use crate::view::{
     ColumnChoice, ColumnsView, EstablishmentField, FieldError, FieldGroup, FieldWidth, Item,
-    ItemGroup,
+    ItemGroup, SheetChoice,
 };
 
 /// The page; `problems` are those of the office's items, shown once they were sent.
@@ -43,6 +43,7 @@ pub fn columns_view(
         frame,
         flow: flow(Some(&work.address), 2),
         job: work.address.clone(),
+        sheets: sheet_choices(work),
         layout: format!("{shape}として読みました。見出しは{heading}、算定の年は{years}年です"),
         rows: format!("{}行", job.sheet().rows_read),
         columns: mapping.columns.iter().map(column_choice).collect(),
@@ -52,6 +53,20 @@ pub fn columns_view(
         notes: mapping.notes.clone(),
         errors: office_errors(problems),
     }
+}
+
+/// The sheets of a workbook that has several; none otherwise.
+fn sheet_choices(work: &Work) -> Vec<SheetChoice> {
+    let (sheets, read) = (&work.job.workbook().sheets, work.job.mapping().sheet);
+    if sheets.len() < 2 {
+        return Vec::new();
+    }
+    let choice = |(place, name): (usize, &String)| SheetChoice {
+        place,
+        name: name.clone(),
+        read: place == read,
+    };
+    sheets.iter().map(|sheet| &sheet.name).enumerate().map(choice).collect()
 }
 
 /// The entries of the summary of errors.

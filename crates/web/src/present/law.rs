@@ -12,7 +12,7 @@ use crate::pages::frame;
 use crate::shell::{AppState, Failure, Visit};
 use crate::view::{
     Cite, GradeRow, GradeTable, GradesView, LawView, LawWarning, Parameter, ParameterGroup,
-    ParameterValue, PrefectureRow, RatesView, era_month, era_year, grouped,
+    ParameterValue, PrefectureRow, RatesView, era_year, grouped,
 };
 
 /// Schemes by the first part of a parameter's id.
@@ -55,7 +55,7 @@ pub fn law_view(state: &AppState, visit: &Visit, law: &Law) -> LawView {
     frame.menu = "94";
     LawView {
         frame,
-        checked_through: earliest.map_or_else(|| "—".to_owned(), era_month),
+        checked_through: earliest.map_or_else(|| "—".to_owned(), YearMonth::ja),
         count: sheets.len(),
         unconfirmed: unconfirmed.filter(|row| row.confidence == Confidence::Unconfirmed).count(),
         warnings: warnings(&sheets, today),
@@ -78,7 +78,7 @@ fn parameter(sheet: &ParameterSheet, today: Date) -> Parameter {
         id: sheet.heading.id.to_owned(),
         name: sheet.heading.name.clone(),
         note: sheet.heading.note.clone().unwrap_or_default(),
-        through: era_month(sheet.heading.checked_through),
+        through: sheet.heading.checked_through.ja(),
         values: values.collect(),
     }
 }
@@ -110,7 +110,7 @@ fn short_day(date: Date) -> String {
 fn warnings(sheets: &[ParameterSheet], today: Date) -> Vec<LawWarning> {
     let warning = |sheet: &ParameterSheet, state: Standing| LawWarning {
         parameter: sheet.heading.name.clone(),
-        through: era_month(sheet.heading.checked_through),
+        through: sheet.heading.checked_through.ja(),
         action: match state {
             Standing::Ended => {
                 "切れています。この月より先は計算できません。新しい値を確かめて加えてください。"
@@ -158,7 +158,7 @@ pub fn grades_view(state: &AppState, visit: &Visit, law: &Law) -> Result<GradesV
     frame.menu = "94";
     Ok(GradesView {
         frame,
-        month: format!("{}分", era_month(month)),
+        month: format!("{}分", month.ja()),
         table: GradeTable {
             rows: rows.collect(),
             cites: vec![

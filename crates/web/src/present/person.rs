@@ -1,7 +1,7 @@
 //! One person of the book as a row of the workbench.
 
 use romori_app::WorkerKind;
-use romori_app::santei::{Elder, Entry, Tone};
+use romori_app::santei::{DeterminationAge, Entry, Tone};
 use romori_types::Yen;
 
 use crate::view::{Month, MonthUse, PersonRow, Standard, Verdict, VerdictTone, grouped};
@@ -83,12 +83,16 @@ fn standard(entry: &Entry) -> Standard {
     let before_health = made.previous_health.map(|decided| decided.standard);
     let before_pension = made.previous_pension.map(|decided| decided.standard);
     let (before, after) = match entry.elder {
-        Elder::From75 => (before_pension, pension),
-        Elder::No | Elder::From70 { .. } => (before_health, health),
+        DeterminationAge::From75 => (before_pension, pension),
+        DeterminationAge::Under70 | DeterminationAge::From70 { .. } => (before_health, health),
     };
     let moved = |before: Option<Yen>, after: Option<Yen>| before.is_some() && before != after;
     let apart = moved(before_health, health) != moved(before_pension, pension);
-    if apart && entry.elder != Elder::From75 && before_pension.is_some() && health.is_some() {
+    if apart
+        && entry.elder != DeterminationAge::From75
+        && before_pension.is_some()
+        && health.is_some()
+    {
         return Standard::Apart {
             health: arrow(before_health, health),
             pension: arrow(before_pension, pension),

@@ -6,7 +6,7 @@ use romori_app::{Field, Law, Layout, MonthSlot};
 use super::cite_of;
 use super::workbench::Asked;
 use crate::desk::Work;
-use crate::view::{EditField, EditForm, Step, StepRow, Text, WhyPanel, era_month, grouped};
+use crate::view::{EditField, EditForm, Step, StepRow, Text, WhyPanel, grouped};
 
 /// Whether the panel's numbers are being changed, and what was wrong with the last try.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,7 @@ fn effect(effect: &Effect) -> String {
         (false, false) => "健康保険・支援金",
     };
     let after = grouped(effect.after.get());
-    let month = era_month(effect.month);
+    let month = effect.month.ja();
     match effect.before {
         Some(before) if before != effect.after => format!(
             "本人の負担は月 {}円 → {after}円（{}円）です。{month}の率で、{kinds}を含みます。",

@@ -14,6 +14,8 @@ pub struct ColumnsView {
     pub flow: Vec<FlowStep>,
     /// Address of the job.
     pub job: String,
+    /// The sheets to choose from, for a workbook of several.
+    pub sheets: Vec<SheetChoice>,
     /// The shape that was recognised, in words.
     pub layout: String,
     /// How many data rows there are.
@@ -47,6 +49,17 @@ pub struct ColumnChoice {
     pub first: String,
     /// Why the guess needs a look.
     pub doubt: Option<String>,
+}
+
+/// A sheet that can be read.
+#[derive(Debug, Clone)]
+pub struct SheetChoice {
+    /// Its place in the workbook, from 0.
+    pub place: usize,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the one that is read.
+    pub read: bool,
 }
 
 /// Items that belong together in the list.

@@ -1,21 +1,10 @@
 //! How numbers and days are written on pages.
 
-use romori_types::{Date, Wareki, YearMonth};
+use romori_types::{Date, Wareki, date_ja};
 
 /// 254321 → 254,321; minus is −.
 pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        text.push('−');
-    }
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    romori_types::Yen::new(number).to_string()
 }
 
 /// 月, 火, …, 日.
@@ -33,10 +22,7 @@ pub fn weekday(date: Date) -> &'static str {
 
 /// 令和8年7月10日(金).
 pub fn day_long(date: Date) -> String {
-    match Wareki::of(date) {
-        Some(era) => format!("{era}({})", weekday(date)),
-        None => format!("{date}"),
-    }
+    format!("{}({})", date_ja(date), weekday(date))
 }
 
 /// 7月10日(金).
@@ -46,20 +32,8 @@ pub fn day_in_table(date: Date) -> String {
 
 /// 令和8年, by the era of the year's first of July; the first year is 元年.
 pub fn era_year(year: i16) -> String {
-    match Date::new(year, 7, 1).ok().and_then(Wareki::of) {
-        Some(era) if era.year() == 1 => format!("{}元年", era.era().name()),
-        Some(era) => format!("{}{}年", era.era().name(), era.year()),
-        None => format!("{year}年"),
-    }
-}
-
-/// 令和8年9月.
-pub fn era_month(month: YearMonth) -> String {
-    match Wareki::of(month.last_day()) {
-        Some(era) if era.year() == 1 => format!("{}元年{}月", era.era().name(), month.month()),
-        Some(era) => format!("{}{}年{}月", era.era().name(), era.year(), month.month()),
-        None => month.to_string(),
-    }
+    let july = Date::new(year, 7, 1).ok().and_then(Wareki::of);
+    july.map_or_else(|| format!("{year}年"), Wareki::year_ja)
 }
 
 /// A file's size in KB, one at least.
@@ -92,6 +66,5 @@ mod tests {
         assert_eq!(day_in_table(deadline), "7月10日(金)");
         assert_eq!(era_year(2026), "令和8年");
         assert_eq!(era_year(2019), "令和元年");
-        assert_eq!(era_month(YearMonth::of(deadline)), "令和8年7月");
     }
 }

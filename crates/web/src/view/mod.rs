@@ -23,9 +23,9 @@ pub use chart::{Bar, Distribution};
 pub use check::{CheckProblem, CheckReport, CheckView};
 pub use columns::{
     ColumnChoice, ColumnsView, EstablishmentField, FieldError, FieldGroup, FieldWidth, Item,
-    ItemGroup,
+    ItemGroup, SheetChoice,
 };
-pub use format::{day_in_table, day_long, era_month, era_year, grouped, kilobytes, weekday};
+pub use format::{day_in_table, day_long, era_year, grouped, kilobytes, weekday};
 pub use frame::{Crumb, Density, Frame, KeyHint, Standing};
 pub use icon::{Icon, icon};
 pub use keys::{KeySection, KeysFragment, KeysView, key_sections};

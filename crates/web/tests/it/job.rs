@@ -150,3 +150,22 @@ async fn the_law_is_shown_with_what_is_not_confirmed() {
     let rates = browser.get("/94/rates").await;
     assert_eq!(rates.text.matches("<th scope=\"row\">").count(), 47);
 }
+
+#[tokio::test]
+async fn another_sheet_can_be_read_and_the_first_one_again() {
+    let mut browser = Browser::new();
+    let job = open(&mut browser, "row").await;
+    let columns = browser.get(&format!("{job}/columns")).await;
+    assert!(columns.text.contains("読むシート") && columns.text.contains("60行"));
+    let press = format!("{job}/columns");
+    let page = browser.post(&press, "act=sheet&sheet=1").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let other = browser.get(&press).await;
+    assert!(other.text.contains("シート「事業所」"));
+    assert_eq!(browser.post(&press, "act=sheet&sheet=x").await.status, StatusCode::BAD_REQUEST);
+    browser.post(&press, "act=sheet&sheet=0").await;
+    assert!(browser.get(&press).await.text.contains("60行"));
+    // A CSV has one sheet, so there is nothing to choose.
+    let csv = open(&mut browser, "kana").await;
+    assert!(!browser.get(&format!("{csv}/columns")).await.text.contains("読むシート"));
+}

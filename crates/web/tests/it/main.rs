@@ -7,8 +7,7 @@
     reason = "helpers of tests fail the test"
 )]
 
-#[path = "../fixtures/mod.rs"]
-#[allow(dead_code, missing_docs, reason = "shared with the gallery")]
+#[allow(missing_docs, reason = "values of tests")]
 mod fixtures;
 
 mod contrast;
