@@ -3,16 +3,23 @@
 //! Knows no law, no clock, no input or output. No floating point.
 
 mod exact;
+mod id;
 mod month;
 mod number;
 mod prefecture;
 mod rate;
 mod text;
 mod wareki;
+mod world;
 mod yen;
 
 pub use exact::{Exact, Rounding};
+pub use id::{
+    ActorId, BatchId, CaseId, ClientId, DeviceId, DocumentId, EntryId, EstablishmentId, FactId,
+    PayRunId, PersonId, SessionId, TenantId,
+};
 pub use jiff::Span;
+pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use month::{FiscalYear, YearMonth};
 pub use number::{
@@ -22,6 +29,7 @@ pub use prefecture::Prefecture;
 pub use rate::Rate;
 pub use text::{fold_width, half_width_kana};
 pub use wareki::{Era, Wareki, date_ja, parse_date_ja};
+pub use world::{Chance, Clock, NoChance, day_in_japan};
 pub use yen::Yen;
 
 /// Why a text is not the value it should be. The message is Japanese and names no personal value.
