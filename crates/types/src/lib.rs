@@ -7,6 +7,7 @@ mod id;
 mod month;
 mod number;
 mod prefecture;
+mod purpose;
 mod rate;
 mod text;
 mod wareki;
@@ -26,6 +27,7 @@ pub use number::{
     check_digit_corporate, check_digit_individual, looks_like_individual_number, strip_separators,
 };
 pub use prefecture::Prefecture;
+pub use purpose::{Basis, Device, Purpose};
 pub use rate::Rate;
 pub use text::{fold_width, half_width_kana};
 pub use wareki::{Era, Wareki, date_ja, parse_date_ja};
