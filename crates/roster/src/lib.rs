@@ -1,0 +1,26 @@
+//! 台帳 — dated facts about clients, establishments and persons, and their history.
+//!
+//! A row of fact is never overwritten. What held on a day, as it was known at an instant, is asked
+//! of [`History`]. Knows no law, no clock, no storage, no key.
+
+mod fact;
+mod history;
+mod kind;
+mod validity;
+
+pub use fact::bonus::BonusPayment;
+pub use fact::client::{ClientProfile, Entrustment, LegalForm};
+pub use fact::dependant::{Dependant, Relationship};
+pub use fact::employment::{Employment, EmploymentType, LeavingReason};
+pub use fact::enrolment::{Enrolment, EnrolmentCategory, InsuredAs, LossReason};
+pub use fact::establishment::{
+    ClosingDay, EstablishmentProfile, FractionRule, Insurer, PayTerms, SocietyRates,
+};
+pub use fact::leave::{Leave, LeaveKind};
+pub use fact::pay_month::{FixedPayChange, PayMonth};
+pub use fact::person::{Address, PersonContact, PersonIdentity, PersonName, Sex};
+pub use fact::standard::{StandardBy, StandardRemuneration};
+pub use fact::{Fact, FactError, differences};
+pub use history::{Correction, History, Known, Recorded, Span};
+pub use kind::{Block, Kind, Owner, Series};
+pub use validity::{Validity, ValidityError};
