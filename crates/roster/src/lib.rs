@@ -7,6 +7,7 @@ mod fact;
 mod history;
 mod kind;
 mod validity;
+mod view;
 
 pub use fact::bonus::BonusPayment;
 pub use fact::client::{ClientProfile, Entrustment, LegalForm};
@@ -24,3 +25,4 @@ pub use fact::{Fact, FactError, differences};
 pub use history::{Correction, History, Known, Recorded, Span};
 pub use kind::{Block, Kind, Owner, Series};
 pub use validity::{Validity, ValidityError};
+pub use view::{ClientView, EstablishmentView, PersonView};
