@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("intake", &["types"]),
     ("calc", &["types", "statute"]),
     ("filing", &["types", "paper"]),
-    ("app", &["types", "statute", "paper", "filing", "intake"]),
+    ("app", &["types", "roster", "statute", "paper", "filing", "intake"]),
     ("web", &["types", "app"]),
     ("bench", &["types", "statute", "paper", "intake", "filing", "app"]),
     ("romori", &["types", "statute", "paper", "intake", "calc", "filing", "app", "web", "bench"]),
