@@ -95,7 +95,7 @@ fn sql(file: &RustFile, found: &mut Vec<Problem>) {
     for token in shipped(file).filter(|token| is_text(&token.text) && has_sql(&token.text)) {
         found.push(problem(file, token, "SQL outside `store`"));
     }
-    for word in ["sqlx", "rusqlite", "sea_orm", "tokio_postgres"] {
+    for word in ["sqlx", "rusqlite", "sea_orm", "postgres", "tokio_postgres"] {
         for token in file.places_of(&[word]) {
             found.push(problem(file, token, format!("`{word}` outside `store`")));
         }

@@ -1,0 +1,233 @@
+//! One connection to one file, with its settings.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rusqlite::config::DbConfig;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
+
+use super::{Folder, fault};
+use crate::engine::connection::{Driver, has_nul};
+use crate::engine::sql::{Dialect, written};
+use crate::engine::{Row, Scope, StoreError, Value};
+
+/// Statements kept prepared for each connection.
+const STATEMENTS_KEPT: usize = 256;
+/// 4 KiB: rows are a few hundred bytes, and a commit writes whole pages into the log.
+const PAGE_BYTES: i64 = 4096;
+/// After so many pages (16 MiB) the log is worked into the file.
+const CHECKPOINT_PAGES: i64 = 4096;
+/// A log that an import made longer is cut back to this.
+const LOG_BYTES_KEPT: i64 = 64 << 20;
+/// "ROMO": whose file this is.
+pub(super) const APPLICATION_ID: i64 = 0x524F_4D4F;
+
+/// A connection and the texts it has met.
+pub(super) struct Handle {
+    pub(super) connection: Connection,
+    texts: HashMap<&'static str, String>,
+    pub(super) scope: Scope,
+}
+
+impl Handle {
+    /// The connection that writes.
+    pub(super) fn writer(path: &Path, scope: Scope, folder: &Folder) -> Result<Self, StoreError> {
+        let handle = Self::open(path, scope, OpenFlags::SQLITE_OPEN_READ_WRITE, folder)?;
+        let set = |name: &str, value: i64| {
+            handle.connection.pragma_update(None, name, value).map_err(|e| fault(&e, scope, ""))
+        };
+        set("page_size", PAGE_BYTES)?;
+        let mode: String = handle
+            .connection
+            .pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))
+            .map_err(|e| fault(&e, scope, ""))?;
+        if mode != "wal" {
+            return Err(StoreError::Damaged { scope });
+        }
+        // FULL: a commit is on the disk before it is acknowledged.
+        handle
+            .connection
+            .pragma_update(None, "synchronous", "full")
+            .map_err(|e| fault(&e, scope, ""))?;
+        set("wal_autocheckpoint", CHECKPOINT_PAGES)?;
+        handle.ask("journal_size_limit", LOG_BYTES_KEPT)?;
+        if let Some(pages) = folder.pages_max {
+            handle.ask("max_page_count", i64::from(pages))?;
+        }
+        Ok(handle)
+    }
+
+    /// A connection that only reads.
+    pub(super) fn reader(path: &Path, scope: Scope, folder: &Folder) -> Result<Self, StoreError> {
+        let handle = Self::open(path, scope, OpenFlags::SQLITE_OPEN_READ_ONLY, folder)?;
+        handle
+            .connection
+            .pragma_update(None, "query_only", true)
+            .map_err(|e| fault(&e, scope, ""))?;
+        Ok(handle)
+    }
+
+    fn open(
+        path: &Path,
+        scope: Scope,
+        access: OpenFlags,
+        folder: &Folder,
+    ) -> Result<Self, StoreError> {
+        let wrong = |error: rusqlite::Error| fault(&error, scope, "");
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
+        connection.busy_timeout(folder.patience).map_err(wrong)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        for (setting, on) in [
+            // A damaged or hostile file can neither run code nor write outside its tables.
+            (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+            (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+            (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
+            (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
+            // "name" is a name and never a text.
+            (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+            (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+            (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        ] {
+            connection.set_db_config(setting, on).map_err(wrong)?;
+        }
+        for (name, value) in [
+            ("cell_size_check", 1),
+            ("recursive_triggers", 1),
+            // 2 is memory: nothing of a sort is left in a temporary folder.
+            ("temp_store", 2),
+            ("cache_size", -i64::from(folder.cache_kib)),
+        ] {
+            connection.pragma_update(None, name, value).map_err(wrong)?;
+        }
+        let handle = Self { connection, texts: HashMap::new(), scope };
+        // What is removed is overwritten, and a failing disk is an error instead of a signal.
+        handle.ask("secure_delete", 1)?;
+        handle.ask("mmap_size", 0)?;
+        Ok(handle)
+    }
+
+    /// Sets a pragma that answers with its new value, which may be clamped.
+    fn ask(&self, name: &str, value: i64) -> Result<i64, StoreError> {
+        let answer = self.connection.pragma_update_and_check(None, name, value, |row| row.get(0));
+        match answer {
+            Ok(answer) => Ok(answer),
+            // Left out of the build: there is nothing to set.
+            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(0),
+            Err(error) => Err(fault(&error, self.scope, "")),
+        }
+    }
+
+    /// A statement that is no use case's own.
+    pub(super) fn batch(&self, sql: &'static str) -> Result<(), StoreError> {
+        self.connection.execute_batch(sql).map_err(|error| fault(&error, self.scope, sql))
+    }
+
+    /// Gives up whatever is open.
+    pub(super) fn roll_back(&self) {
+        if !self.connection.is_autocommit() {
+            // A rollback that fails leaves nothing behind either: the log holds no commit.
+            let _ = self.connection.execute_batch("rollback");
+        }
+    }
+
+    fn dialect(&self) -> Dialect {
+        dialect(self.scope)
+    }
+}
+
+/// How texts are written out for a file.
+pub(super) fn dialect(scope: Scope) -> Dialect {
+    match scope {
+        Scope::Control => Dialect::Sqlite(None),
+        Scope::Tenant(tenant) => Dialect::Sqlite(Some(tenant)),
+    }
+}
+
+/// The text for this engine, written out once for each connection.
+fn text_of<'a>(
+    texts: &'a mut HashMap<&'static str, String>,
+    sql: &'static str,
+    dialect: Dialect,
+) -> Result<&'a str, StoreError> {
+    use std::collections::hash_map::Entry;
+    match texts.entry(sql) {
+        Entry::Occupied(entry) => Ok(entry.into_mut()),
+        Entry::Vacant(entry) => {
+            let text = written(sql, dialect)
+                .map_err(|mark| StoreError::Statement { statement: sql, code: mark })?;
+            Ok(entry.insert(text))
+        }
+    }
+}
+
+impl Driver for Handle {
+    fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        let dialect = self.dialect();
+        let text = text_of(&mut self.texts, sql, dialect)?;
+        let wrong =
+            |error: rusqlite::Error| super::fault_in(&error, self.scope, sql, &self.connection);
+        let mut statement = self.connection.prepare_cached(text).map_err(wrong)?;
+        let count = statement.execute(params_from_iter(values)).map_err(wrong)?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    fn for_each(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        row: &mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let dialect = self.dialect();
+        let text = text_of(&mut self.texts, sql, dialect)?;
+        let wrong =
+            |error: rusqlite::Error| super::fault_in(&error, self.scope, sql, &self.connection);
+        let mut statement = self.connection.prepare_cached(text).map_err(wrong)?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(wrong)?;
+        while let Some(each) = rows.next().map_err(wrong)? {
+            row(&Row::of_sqlite(each, sql))?;
+        }
+        Ok(())
+    }
+
+    fn bulk_insert(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: &mut dyn Iterator<Item = Vec<Value<'_>>>,
+    ) -> Result<u64, StoreError> {
+        let wrong =
+            |error: rusqlite::Error| super::fault_in(&error, self.scope, table, &self.connection);
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
+        let text =
+            format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
+        let mut statement = self.connection.prepare_cached(&text).map_err(wrong)?;
+        let mut count = 0;
+        for row in rows {
+            if row.len() != columns.len() {
+                return Err(StoreError::Statement { statement: table, code: "row".to_owned() });
+            }
+            if row.iter().any(has_nul) {
+                return Err(StoreError::NulCharacter);
+            }
+            for (value, place) in row.iter().zip(1..) {
+                statement.raw_bind_parameter(place, value).map_err(wrong)?;
+            }
+            statement.raw_execute().map_err(wrong)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}

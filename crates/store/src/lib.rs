@@ -1,0 +1,10 @@
+//! The only SQL of Romori: SQLite and PostgreSQL behind one face, and tenancy on both.
+//!
+//! Knows no law, no page, no clock and no chance: an instant or an id comes in as a value.
+
+mod engine;
+
+pub use engine::{
+    Connection, Engine, Folder, Id, Migration, OutboxTable, RoleRefusal, Row, Schema, Scope,
+    ServerRefusal, StoreError, Value,
+};
