@@ -1,0 +1,283 @@
+//! The root key in a folder that only the program's user may enter.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Component, Path, PathBuf};
+
+use romori_types::Chance;
+use zeroize::Zeroizing;
+
+use crate::custodian::Custodian;
+use crate::error::{CustodyError, VaultError};
+use crate::key::{KeyId, Secret};
+use crate::recovery::{RecoveryCode, RecoveryFile};
+use crate::root_file::Root;
+use crate::wrapped::{KeyContext, WrappedKey, WrappingKey};
+
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
+/// Permissions of the group and of everyone else.
+const OTHERS: u32 = 0o077;
+
+struct Held {
+    number: u32,
+    wrapping: WrappingKey,
+}
+
+/// 鍵のフォルダー — the custodian of one machine: a folder away from data and backups.
+///
+/// Root keys lie in `root-0001.key` and so on; the highest number wraps, the others only unwrap.
+pub struct FileCustodian {
+    folder: PathBuf,
+    /// In the order of their numbers; never empty.
+    held: Vec<Held>,
+}
+
+impl FileCustodian {
+    /// Makes the folder and its first root key.
+    ///
+    /// # Errors
+    /// When a root key is there already, the folder cannot be made, or there is no chance.
+    pub fn create(folder: &Path, chance: &dyn Chance) -> Result<Self, VaultError> {
+        make_folder(folder)?;
+        let root = new_root(1, chance)?;
+        write_root(folder, &root)?;
+        Ok(Self { folder: folder.to_owned(), held: vec![Held::of(&root)] })
+    }
+
+    /// Opens the folder.
+    ///
+    /// # Errors
+    /// When it or a file in it is open to others, is a link, is damaged, or holds no root key.
+    pub fn open(folder: &Path) -> Result<Self, CustodyError> {
+        let roots = read_roots(folder)?;
+        if roots.is_empty() {
+            return Err(CustodyError::Empty { path: folder.to_owned() });
+        }
+        Ok(Self { folder: folder.to_owned(), held: roots.iter().map(Held::of).collect() })
+    }
+
+    /// Makes a new root key, which wraps from now on. The former ones still unwrap.
+    ///
+    /// # Errors
+    /// When it cannot be written or there is no chance.
+    pub fn renew(&mut self, chance: &dyn Chance) -> Result<KeyId, VaultError> {
+        let root = new_root(self.newest().number + 1, chance)?;
+        write_root(&self.folder, &root)?;
+        self.held.push(Held::of(&root));
+        Ok(root.id)
+    }
+
+    /// Lays a former root key aside for good: whatever is still wrapped by it never opens again.
+    ///
+    /// # Errors
+    /// [`CustodyError::InUse`] for the newest, or when its file cannot be removed.
+    pub fn retire(&mut self, id: KeyId) -> Result<(), VaultError> {
+        if self.newest().wrapping.id() == id {
+            return Err(CustodyError::InUse(id).into());
+        }
+        let at = self.held.iter().position(|held| held.wrapping.id() == id);
+        let at = at.ok_or(VaultError::WrappedElsewhere(id))?;
+        let path = root_path(&self.folder, self.held[at].number);
+        fs::remove_file(&path).map_err(|error| system(&path, &error))?;
+        sync_folder(&self.folder)?;
+        self.held.remove(at);
+        Ok(())
+    }
+
+    /// The ids of all root keys held, oldest first.
+    pub fn roots(&self) -> Vec<KeyId> {
+        self.held.iter().map(|held| held.wrapping.id()).collect()
+    }
+
+    /// A new recovery code with its file. An earlier code keeps opening its own file only.
+    ///
+    /// # Errors
+    /// When the root keys cannot be read again or there is no chance.
+    pub fn recovery(
+        &self,
+        chance: &dyn Chance,
+    ) -> Result<(RecoveryCode, RecoveryFile), VaultError> {
+        let code = RecoveryCode::generate(chance)?;
+        let file = RecoveryFile::make(&code, &read_roots(&self.folder)?, chance)?;
+        Ok((code, file))
+    }
+
+    /// Brings the root keys back into a new folder.
+    ///
+    /// # Errors
+    /// When the code does not open the file, or the folder has root keys already.
+    pub fn recover(
+        folder: &Path,
+        code: &RecoveryCode,
+        file: &RecoveryFile,
+    ) -> Result<Self, CustodyError> {
+        let roots = file.open(code)?;
+        make_folder(folder)?;
+        for root in &roots {
+            write_root(folder, root)?;
+        }
+        Self::open(folder)
+    }
+
+    #[expect(clippy::expect_used, reason = "a custodian without a root key is never made")]
+    fn newest(&self) -> &Held {
+        self.held.last().expect("a root key")
+    }
+}
+
+impl Held {
+    fn of(root: &Root) -> Self {
+        Self { number: root.number, wrapping: WrappingKey::of(root.id, &root.secret) }
+    }
+}
+
+impl Custodian for FileCustodian {
+    fn root(&self) -> KeyId {
+        self.newest().wrapping.id()
+    }
+
+    fn wrap_key(
+        &self,
+        context: &KeyContext,
+        id: KeyId,
+        key: &Secret,
+        chance: &dyn Chance,
+    ) -> Result<WrappedKey, VaultError> {
+        self.newest().wrapping.wrap_key(context, id, key, chance)
+    }
+
+    fn unwrap_key(&self, context: &KeyContext, wrapped: &WrappedKey) -> Result<Secret, VaultError> {
+        let outside = wrapped.outside();
+        let held = self.held.iter().find(|held| held.wrapping.id() == outside);
+        held.ok_or(VaultError::WrappedElsewhere(outside))?.wrapping.unwrap_key(context, wrapped)
+    }
+}
+
+fn new_root(number: u32, chance: &dyn Chance) -> Result<Root, VaultError> {
+    Ok(Root { number, id: KeyId::generate(chance)?, secret: Secret::generate(chance)? })
+}
+
+fn root_path(folder: &Path, number: u32) -> PathBuf {
+    folder.join(format!("root-{number:04}.key"))
+}
+
+/// The folder as it must be: made if absent, refused if it holds root keys.
+fn make_folder(folder: &Path) -> Result<(), CustodyError> {
+    match DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder) {
+        Ok(()) => {}
+        Err(error) => return Err(system(folder, &error)),
+    }
+    if read_roots(folder)?.is_empty() {
+        Ok(())
+    } else {
+        Err(CustodyError::AlreadyThere { path: folder.to_owned() })
+    }
+}
+
+/// Beside its target and renamed, and on the disk before anything is wrapped by it.
+fn write_root(folder: &Path, root: &Root) -> Result<(), CustodyError> {
+    let path = root_path(folder, root.number);
+    let beside = path.with_extension("new");
+    let fail = |error: std::io::Error| system(&path, &error);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(FILE_MODE)
+        .open(&beside)
+        .map_err(fail)?;
+    file.write_all(root.to_text().as_bytes()).and_then(|()| file.sync_all()).map_err(fail)?;
+    fs::rename(&beside, &path).map_err(fail)?;
+    sync_folder(folder)
+}
+
+fn sync_folder(folder: &Path) -> Result<(), CustodyError> {
+    File::open(folder).and_then(|opened| opened.sync_all()).map_err(|error| system(folder, &error))
+}
+
+/// Every root key of a folder, oldest first.
+fn read_roots(folder: &Path) -> Result<Vec<Root>, CustodyError> {
+    check_closed(folder, FOLDER_MODE)?;
+    let mut roots = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| system(folder, &error))?;
+    for entry in entries {
+        let path = entry.map_err(|error| system(folder, &error))?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        if name.starts_with("root-") && name.ends_with(".key") {
+            roots.push(read_root(&path)?);
+        }
+    }
+    roots.sort_by_key(|root| root.number);
+    Ok(roots)
+}
+
+fn read_root(path: &Path) -> Result<Root, CustodyError> {
+    check_closed(path, FILE_MODE)?;
+    let bytes = Zeroizing::new(fs::read(path).map_err(|error| system(path, &error))?);
+    let root = std::str::from_utf8(&bytes).ok().and_then(Root::parse);
+    // A file under another number's name would let an old root key wrap again.
+    root.filter(|root| path.ends_with(root_path(Path::new(""), root.number)))
+        .ok_or_else(|| CustodyError::Damaged { path: path.to_owned() })
+}
+
+/// No link, and closed to everyone but the owner.
+fn check_closed(path: &Path, wanted: u32) -> Result<(), CustodyError> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| system(path, &error))?;
+    if metadata.is_symlink() {
+        return Err(CustodyError::Link { path: path.to_owned() });
+    }
+    if metadata.is_dir() != (wanted == FOLDER_MODE) {
+        let kind =
+            if metadata.is_dir() { ErrorKind::IsADirectory } else { ErrorKind::NotADirectory };
+        return Err(CustodyError::System { path: path.to_owned(), kind });
+    }
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & OTHERS == 0 {
+        Ok(())
+    } else {
+        Err(CustodyError::Loose { path: path.to_owned(), mode, wanted })
+    }
+}
+
+fn system(path: &Path, error: &std::io::Error) -> CustodyError {
+    CustodyError::System { path: path.to_owned(), kind: error.kind() }
+}
+
+/// Refuses a folder of keys that lies in, around or at a folder of data or backups: whoever takes
+/// the one would have the other. Links are followed; folders need not be there yet.
+///
+/// # Errors
+/// [`CustodyError::Together`] with both folders.
+pub fn refuse_shared_folders(keys: &Path, others: &[&Path]) -> Result<(), CustodyError> {
+    let real_keys = real(keys)?;
+    for other in others {
+        let real_other = real(other)?;
+        if real_keys.starts_with(&real_other) || real_other.starts_with(&real_keys) {
+            let (keys, other) = (keys.to_owned(), (*other).to_owned());
+            return Err(CustodyError::Together { keys, other });
+        }
+    }
+    Ok(())
+}
+
+/// The path without links, of which the end may not be there yet.
+fn real(path: &Path) -> Result<PathBuf, CustodyError> {
+    let whole = std::path::absolute(path).map_err(|error| system(path, &error))?;
+    let mut found = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                found.pop();
+            }
+            other => found.push(other),
+        }
+        match found.canonicalize() {
+            Ok(followed) => found = followed,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(system(path, &error)),
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,37 @@
+//! Keys and sealed values: who may open what, and bytes that say nothing to a thief.
+//!
+//! Formats, limits and reasons stand in docs/design/keys.md. Must not know: tables and queries,
+//! the clock, chance (both are handed in), HTTP. No plaintext and no key has `Debug` or `Display`.
+
+mod cipher;
+mod code;
+mod custodian;
+mod digest;
+mod error;
+mod file_custodian;
+mod hierarchy;
+mod key;
+mod nonce;
+mod padding;
+mod place;
+mod recovery;
+mod ring;
+mod root_file;
+mod sealed;
+mod wrapped;
+
+pub use cipher::{ClientKeys, Opened, SEALS_MAX, SEALS_MOST};
+pub use code::CodeMistake;
+pub use custodian::Custodian;
+pub use digest::{DigestLabel, KeyedDigest, MatchKey, MatchLabel};
+pub use error::{CustodyError, VaultError};
+pub use file_custodian::{FileCustodian, refuse_shared_folders};
+pub use hierarchy::{ClientKey, DataKey, InstallationSecret, TenantKey, rewrap};
+pub use key::{KeyId, Secret};
+pub use nonce::{LentNonces, NONCE_BYTES, NonceShelf, Nonces};
+pub use padding::PAD_BYTES;
+pub use place::{Block, HOUSE, Place, Table};
+pub use recovery::{RecoveryCode, RecoveryFile};
+pub use ring::{KEY_LIFE_SECONDS, Ring};
+pub use sealed::{OVERHEAD_BYTES, PLAINTEXT_BYTES_MAX, Sealed};
+pub use wrapped::{InstallationKey, KeyContext, KeyKind, WRAPPED_BYTES, WrappedKey};
