@@ -9,6 +9,7 @@ mod figure;
 mod literal;
 mod random;
 mod santei;
+mod seal;
 mod sheet;
 mod start;
 mod workforce;
@@ -60,6 +61,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "sheet-santei",
         what: "6,600人の賃金の表から、点検した SHFD0006.CSV まで",
         run: sheet::run,
+    },
+    Benchmark {
+        name: "seal",
+        what: "64バイトの値に、それぞれの居場所と一度きりの数で封をする（1コア）",
+        run: seal::run,
     },
     Benchmark {
         name: "start", what: "起動から最初の画面まで（見本）", run: start::run
