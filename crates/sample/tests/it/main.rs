@@ -1,0 +1,8 @@
+//! The invented offices as those who load them see them.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod cases;
+mod demo;
+mod large;
+mod people;
