@@ -59,10 +59,21 @@ impl Frame<'_> {
         self.person_with(number, |_| {})
     }
 
+    /// Who the person is, before anything is known of work and pay.
+    pub fn who(&self, number: u32) -> (Traits, PersonIdentity) {
+        let mut random = self.random(number);
+        let traits = self.traits(number, &mut random);
+        number::person_id(traits.hired, &mut random);
+        (traits, self.identity(number, &traits, &mut random))
+    }
+
+    fn random(&self, number: u32) -> Random {
+        Random::of(self.seed, u64::from(self.plan.number) << 32 | u64::from(number))
+    }
+
     /// The same person with other traits.
     pub fn person_with(&self, number: u32, change: impl FnOnce(&mut Traits)) -> Draft {
-        let thing = u64::from(self.plan.number) << 32 | u64::from(number);
-        let mut random = Random::of(self.seed, thing);
+        let mut random = self.random(number);
         let mut traits = self.traits(number, &mut random);
         change(&mut traits);
         let id = number::person_id(traits.hired, &mut random);
@@ -96,6 +107,25 @@ impl Frame<'_> {
         let last_day = first.plus(i32::try_from(random.below(17)).unwrap_or(0)).last_day();
         if last_day > plus_days(draft.hired_on(), 180) {
             draft.leaves_after(last_day);
+            self.end_pay(draft, last_day);
+        }
+    }
+
+    /// The last pay covers the days up to the last day of work alone.
+    fn end_pay(&self, draft: &mut Draft, last_day: Date) {
+        draft.pay.retain(|(month, _)| self.plan.period(*month).0 <= last_day);
+        for (month, pay) in &mut draft.pay {
+            let (first, last) = self.plan.period(*month);
+            if last <= last_day {
+                continue;
+            }
+            let possible = i64::from(days_between(first, last)).max(1);
+            let worked = i64::from(days_between(first, last_day)).min(possible);
+            let part = |whole: i64| whole * worked / possible;
+            pay.days = pay.days.map(|days| part(i64::from(days)).unsigned_abs() as u8);
+            pay.fixed = Yen::new(part(pay.fixed.get()));
+            pay.variable = Yen::new(part(pay.variable.get()));
+            pay.full_month = Some(false);
         }
     }
 

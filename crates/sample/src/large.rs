@@ -16,10 +16,10 @@ use crate::random::Random;
 use crate::recorder::{Ledger, Recorder};
 
 /// The day on which the measured offices stand.
-const STANDS_ON: (i16, i8, i8) = (2026, 7, 1);
+pub(crate) const STANDS_ON: (i16, i8, i8) = (2026, 7, 1);
 
 /// How many persons a client of [`tenant_of`] has.
-const PERSONS_A_CLIENT: u32 = 100;
+pub(crate) const PERSONS_A_CLIENT: u32 = 100;
 
 /// 大きな顧問先 — an office with one client, 1001, of so many persons, in the mix of the
 /// measurements, with a year of pay up to June 2026.
@@ -74,7 +74,7 @@ const PREFECTURES: [(&str, u8, &str, &str, &str); 3] = [
     ("見本工業株式会社 福岡工場", 40, "03", "ﾐﾎﾝ", "00003"),
 ];
 
-fn plain_plan(number: u32, story: Date) -> Plan {
+pub(crate) fn plain_plan(number: u32, story: Date) -> Plan {
     Plan {
         number,
         name: "見本工業株式会社",
@@ -131,6 +131,7 @@ impl Made {
             number: plan.number,
             by: self.by,
             taken_over: day(self.story.year() - 1, 6, 1),
+            closed: None,
         };
         plan.record(ledger, &establishments, self.story, &mut self.recorder);
         let frame = Frame {

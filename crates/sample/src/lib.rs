@@ -7,6 +7,7 @@ mod calendar;
 mod crew;
 mod demo;
 mod grade;
+mod import;
 mod large;
 mod name;
 mod number;
@@ -18,6 +19,7 @@ mod random;
 mod recorder;
 
 pub use demo::demo_office;
+pub use import::{ImportCsv, ImportMistake, import_csv};
 pub use large::{office_of, tenant_of};
 pub use office::{
     AnyFact, Batch, FactSink, Office, Row, SampleClient, StaffMember, StaffRole, Subject,

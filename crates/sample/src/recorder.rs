@@ -18,6 +18,8 @@ pub struct Ledger {
     pub by: ActorId,
     /// The day on which the office took the ledger over.
     pub taken_over: Date,
+    /// The last day on which the office records, where the entrustment ended.
+    pub closed: Option<Date>,
 }
 
 /// Gathers rows into batches.
@@ -29,7 +31,11 @@ pub struct Recorder {
 
 impl Recorder {
     /// Records a row on a day, not before the ledger was taken over; then it is part of that.
+    /// What happened after the entrustment ended is not recorded at all.
     pub fn record(&mut self, ledger: Ledger, on: Date, title: &str, row: Row) {
+        if ledger.closed.is_some_and(|closed| closed < on) {
+            return;
+        }
         let early = on <= ledger.taken_over;
         let title = if early { TAKEN_OVER } else { title };
         let on = if early { ledger.taken_over } else { working_day(on).max(ledger.taken_over) };

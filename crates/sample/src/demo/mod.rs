@@ -72,6 +72,7 @@ impl Stage<'_> {
             number: plan.number,
             by: self.by,
             taken_over: self.taken_over(),
+            closed: plan.until,
         };
         plan.record(ledger, &establishments, self.story, recorder);
         let frame = self.frame(&establishments);

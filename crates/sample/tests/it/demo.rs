@@ -173,6 +173,14 @@ fn rows_are_recorded_in_order_and_nothing_after_the_day() {
     }
 }
 
+#[test]
+fn nothing_is_recorded_of_a_client_that_left() {
+    let office = demo();
+    let gone = office.client(1011).unwrap().id;
+    let last = office.batches.iter().rfind(|batch| batch.client == gone).unwrap();
+    assert!(last.recorded_on <= day("2026-03-31"), "{}", last.recorded_on);
+}
+
 /// Only what was meant as a correction is one: an end that became known is none.
 #[test]
 fn few_rows_are_corrections() {

@@ -4,5 +4,6 @@
 
 mod cases;
 mod demo;
+mod import;
 mod large;
 mod people;
