@@ -40,6 +40,9 @@ pub enum CurrentRemuneration {
     Remuneration(Yen),
     /// 従前の標準報酬月額: enough unless it is the lowest or highest of a table.
     Standard(Yen),
+    /// 従前の標準報酬月額, known to be that of health: the remuneration behind it lies in its row, which
+    /// says enough for pension too. Enough unless it is the lowest or highest of the health table.
+    HealthStandard(Yen),
 }
 
 /// 判定する月 — one of the three months after a change or a leave.
@@ -314,8 +317,10 @@ pub(crate) fn current_side<T: Trace>(
             let graded = graded(scheme, &remuneration, month, law, trace)?;
             Ok(Current { graded, remuneration: Some(remuneration) })
         }
-        CurrentRemuneration::Standard(yen) => {
-            if needs_current_remuneration(law, month, yen, Some(scheme))? {
+        CurrentRemuneration::Standard(yen) | CurrentRemuneration::HealthStandard(yen) => {
+            let of_health = matches!(current, CurrentRemuneration::HealthStandard(_));
+            let bounding = if of_health { Scheme::Health } else { scheme };
+            if needs_current_remuneration(law, month, yen, Some(bounding))? {
                 return Err(StatuteError::impossible(
                     "current_remuneration",
                     "従前の標準報酬月額が等級表の端にあるので、従前の報酬月額を入れてください。",
@@ -330,11 +335,13 @@ pub(crate) fn current_side<T: Trace>(
             };
             let standard = Quantity::yen("従前の標準報酬月額", yen);
             let graded = held(scheme, &standard, month, law, trace)?;
-            // A health standard beyond the pension table: the remuneration lies there too.
+            // A health standard beyond the pension table: the remuneration lies there too. One at
+            // the end of the pension table lies on this side of the grade imagined beyond it.
             let beyond = graded.standard.as_yen() != yen;
+            let known = beyond || (of_health && scheme == Scheme::Pension);
             let from =
                 Quantity::yen("従前の標準報酬月額に当たる報酬月額の下限", Yen::new(row.from));
-            Ok(Current { graded, remuneration: beyond.then_some(from) })
+            Ok(Current { graded, remuneration: known.then_some(from) })
         }
     }
 }

@@ -71,6 +71,28 @@ fn told(scheme: Option<SchemeRevision>) -> (RevisionReason, i64, Option<i64>) {
     (scheme.reason, i64::from(scheme.grade_gap.unwrap()), new)
 }
 
+/// 昭和36年1月26日保発4号 記2(1): 厚年は報酬月額が665,000円以上のとき32級から、83,000円未満のとき1級から1等級差で
+/// 足りる。健保35級650千円は635,000円以上665,000円未満、健保4級88千円は83,000円以上93,000円未満なので、どちらにも
+/// 当たらない.
+#[test]
+fn a_health_standard_tells_enough_at_the_ends_of_the_pension_table() {
+    use CurrentRemuneration::HealthStandard;
+    for (standard, change, pay, reason) in [
+        (650_000, Decrease, 605_000, GapTooSmall),
+        (650_000, Decrease, 604_999, Revise),
+        (88_000, Increase, 100_000, GapTooSmall),
+        (88_000, Increase, 101_000, Revise),
+        (680_000, Decrease, 634_999, Revise),
+    ] {
+        let made = decided(&case(HealthStandard(yen(standard)), change, pay));
+        assert_eq!(made.pension.unwrap().reason, reason, "{standard} → {pay}");
+    }
+    for end in [58_000, 1_390_000] {
+        let case = case(HealthStandard(yen(end)), Increase, 250_000);
+        assert!(decide(Law::embedded(), &case, &mut Silent).is_err(), "{end}");
+    }
+}
+
 #[test]
 fn the_example_of_the_contract() {
     let mut case = case(Standard(yen(190_000)), Increase, 0);
