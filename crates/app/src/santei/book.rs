@@ -110,7 +110,11 @@ impl Book {
         let mut trace = Explanation::default();
         let case = case_of(&entry.person, self.terms.year, self.terms.calendar);
         // A refused case keeps the steps taken until then; the refusal is in the entry.
-        let _ = regular_determination::decide(law, &case, &mut trace);
+        let again = regular_determination::decide(law, &case, &mut trace);
+        if entry.decision.is_err() && again.is_ok() {
+            // Refused before the law was asked: steps to an amount that nobody decided mislead.
+            return Explanation::default();
+        }
         trace
     }
 }

@@ -10,8 +10,9 @@ use romori_paper::PaperError;
 use romori_paper::xlsx::{Cell, Sheet, workbook};
 use romori_statute::StandardMonthlyRemuneration;
 use romori_statute::regular_determination::{DecidedBy, RegularDetermination};
+use romori_types::Date;
 
-use super::book::Entry;
+use super::book::{Book, Entry};
 use super::job::Job;
 use super::why::{exemption_sentence, left_out_words};
 
@@ -120,12 +121,20 @@ pub fn cover_lines(checked: &Checked) -> Vec<(String, usize)> {
 /// # Errors
 /// When the workbook cannot be made.
 pub fn list(job: &Job) -> Result<MadeFile, FileError> {
+    list_of(job.book(), job.today())
+}
+
+/// 算定の一覧 of any book, made on a day.
+///
+/// # Errors
+/// When the workbook cannot be made.
+pub fn list_of(book: &Book, today: Date) -> Result<MadeFile, FileError> {
     let sheet = Sheet {
         name: "算定".to_owned(),
         columns: COLUMNS.iter().map(|(title, width)| ((*title).to_owned(), *width)).collect(),
-        rows: job.book().entries.iter().map(row).collect(),
+        rows: book.entries.iter().map(row).collect(),
     };
-    let bytes = workbook(&[sheet], job.today())?;
+    let bytes = workbook(&[sheet], today)?;
     Ok(MadeFile { name: "算定の一覧.xlsx", kind: FileKind::List, bytes, missing: Vec::new() })
 }
 

@@ -13,7 +13,7 @@ pub use book::{Book, Counts, Entry, Terms};
 pub use effect::Effect;
 pub use files::{
     FileError, FileKind, MadeFile, bad_rows, cover_copy, cover_lines, decided_by, files, list,
-    notice_copy, notice_csv,
+    list_of, notice_copy, notice_csv,
 };
 pub use job::Job;
 pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, notice, who};
