@@ -4,9 +4,11 @@
 //! `filing` the facts. The clock is an argument.
 
 pub mod deadline;
+mod drafting;
 pub mod office;
 pub mod place;
 pub mod precheck;
+pub mod procedure;
 pub mod reference;
 pub mod santei;
 

@@ -1,6 +1,11 @@
-//! The whole job on the shipped samples: from the file's bytes to the checked notice.
+//! The whole job: on the shipped samples from the file's bytes to the checked notice, and from the
+//! ledgers of an invented client.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::panic, reason = "a test fails by panicking")]
 
+mod ledger;
 mod notice;
+mod procedure_regular;
+mod procedure_revision;
 mod samples;
