@@ -5,6 +5,6 @@
 mod engine;
 
 pub use engine::{
-    Connection, Engine, Folder, Id, Migration, OutboxTable, RoleRefusal, Row, Schema, Scope,
-    ServerRefusal, StoreError, Value,
+    Connection, Engine, Folder, Id, Migration, OutboxTable, Preparation, RoleRefusal, Row, Schema,
+    Scope, Server, ServerRefusal, StoreError, Value,
 };

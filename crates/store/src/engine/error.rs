@@ -136,6 +136,10 @@ pub enum ServerRefusal {
     Unreachable,
     /// Name or password is refused.
     SignIn,
+    /// A table of the tenants is not behind exactly the policies it should have.
+    Wall,
+    /// The role may not make roles, schemas or tables.
+    NoPower,
 }
 
 impl StoreError {
@@ -240,19 +244,19 @@ impl RoleRefusal {
     fn words(self) -> &'static str {
         match self {
             Self::Superuser => {
-                "DATABASE_URL の利用者はスーパーユーザーです。事業所間の壁が効かないため起動しません。\
+                "DATABASE_URL の利用者はスーパーユーザーです。契約者間の壁が効かないため起動しません。\
                  romori_app で接続してください。"
             }
             Self::BypassesPolicies => {
-                "DATABASE_URL の利用者は BYPASSRLS を持っています。事業所間の壁が効かないため\
+                "DATABASE_URL の利用者は BYPASSRLS を持っています。契約者間の壁が効かないため\
                  起動しません。romori_app で接続してください。"
             }
             Self::Owner => {
-                "DATABASE_URL の利用者は表の所有者です。事業所間の壁を外せてしまうため起動しません。\
+                "DATABASE_URL の利用者は表の所有者です。契約者間の壁を外せてしまうため起動しません。\
                  romori_app で接続してください。"
             }
             Self::Member => {
-                "DATABASE_URL の利用者は、表の所有者または管理者の一員です。事業所間の壁を\
+                "DATABASE_URL の利用者は、表の所有者または管理者の一員です。契約者間の壁を\
                  外せてしまうため起動しません。romori_app で接続してください。"
             }
         }
@@ -276,6 +280,14 @@ impl ServerRefusal {
             }
             Self::Unreachable => {
                 "データベースに接続できません。動いているか、宛先が正しいかを確かめてください。"
+            }
+            Self::Wall => {
+                "契約者間の壁(行の制限)が外れているか、変えられています。romori database prepare を\
+                 実行し、誰が変えたかを調べてください。"
+            }
+            Self::NoPower => {
+                "この利用者には、データベースを準備する権限がありません。ロールとスキーマを作れる\
+                 管理者で接続してください。"
             }
             Self::SignIn => {
                 "データベースが接続を断りました。DATABASE_URL の利用者名とパスワードを\

@@ -4,6 +4,7 @@
 
 mod connection;
 mod error;
+mod postgres;
 mod row;
 mod schema;
 mod sql;
@@ -12,12 +13,17 @@ mod turn;
 mod value;
 
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
+use self::postgres::{Failed, Links, Mode};
+pub use self::postgres::{Preparation, Server};
 pub use connection::Connection;
 pub use error::{RoleRefusal, ServerRefusal, StoreError};
 use romori_types::TenantId;
 pub use row::Row;
 pub use schema::{Migration, OutboxTable, Schema};
+use sqlite::Files;
 pub use sqlite::Folder;
 pub use value::{Id, Value};
 
@@ -33,8 +39,18 @@ pub enum Scope {
 /// 保存の機関 — the store of one installation. It is shared by all threads and blocks the one that
 /// calls: never call it on a thread that runs an asynchronous runtime.
 pub struct Engine {
-    files: sqlite::Files,
+    home: Home,
+    schema: &'static Schema,
 }
+
+enum Home {
+    Files(Files),
+    Links(Box<Links>),
+}
+
+/// How often work is repeated when another transaction stood in its way. One of those that meet is
+/// always done, so each round has fewer.
+const ROUNDS: u32 = 30;
 
 impl Engine {
     /// Opens the files in a folder, and makes the folder if there is none.
@@ -43,7 +59,30 @@ impl Engine {
     /// When another process holds it, when it cannot be used, when its version is newer.
     pub fn open(folder: Folder, schema: &'static Schema) -> Result<Self, StoreError> {
         schema.check()?;
-        Ok(Self { files: sqlite::Files::open(folder, schema)? })
+        Ok(Self { home: Home::Files(Files::open(folder, schema)?), schema })
+    }
+
+    /// Connects to a server that was prepared.
+    ///
+    /// # Errors
+    /// When it cannot be reached, is not prepared for this version, does not keep what it
+    /// acknowledged, or when the role could step over the wall between the tenants.
+    pub fn connect(server: Server, schema: &'static Schema) -> Result<Self, StoreError> {
+        schema.check()?;
+        Ok(Self { home: Home::Links(Box::new(Links::open(server, schema)?)), schema })
+    }
+
+    /// Prepares a server: roles, tables, policies, grants. Doing it again changes nothing. Returns
+    /// the names of the migrations that were applied.
+    ///
+    /// # Errors
+    /// When the role may not, or when the database is of a newer version.
+    pub fn prepare(
+        preparation: &Preparation<'_>,
+        schema: &'static Schema,
+    ) -> Result<Vec<&'static str>, StoreError> {
+        schema.check()?;
+        postgres::prepare(preparation, schema)
     }
 
     /// Makes room for a tenant. Once it is there this changes nothing.
@@ -51,7 +90,32 @@ impl Engine {
     /// # Errors
     /// When the disk is full or cannot be used.
     pub fn make_tenant(&self, tenant: TenantId) -> Result<(), StoreError> {
-        self.files.make_tenant(tenant)
+        match &self.home {
+            Home::Files(files) => files.make_tenant(tenant),
+            Home::Links(links) => links.make_tenant(tenant),
+        }
+    }
+
+    /// Every tenant there is room for, in the order of their ids.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {
+        match &self.home {
+            Home::Files(files) => files.tenants(),
+            Home::Links(links) => links.tenants(),
+        }
+    }
+
+    /// Looks at the wall between the tenants again: on a server at every policy. Files have none.
+    ///
+    /// # Errors
+    /// [`StoreError::Server`] when there is a hole in it.
+    pub fn check_wall(&self) -> Result<(), StoreError> {
+        match &self.home {
+            Home::Files(_) => Ok(()),
+            Home::Links(links) => links.check_wall(self.schema),
+        }
     }
 
     /// Reads one snapshot of a scope.
@@ -63,11 +127,14 @@ impl Engine {
         scope: Scope,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.files.read(scope, work)
+        match &self.home {
+            Home::Files(files) => files.read(scope, work),
+            Home::Links(links) => links.attempt(scope, Mode::Read, work).map_err(Failed::settled),
+        }
     }
 
     /// Changes a scope: all of it is on the disk when this returns `Ok`, none of it otherwise.
-    /// `work` is repeated when another transaction stood in its way.
+    /// `work` is repeated when another transaction stood in its way, so it changes nothing outside.
     ///
     /// # Errors
     /// What `work` or the database says; [`StoreError::Conflict`] after many repetitions.
@@ -76,7 +143,17 @@ impl Engine {
         scope: Scope,
         mut work: impl FnMut(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.files.write(scope, &mut work)
+        let links = match &self.home {
+            Home::Files(files) => return files.write(scope, work),
+            Home::Links(links) => links,
+        };
+        for round in 1..ROUNDS {
+            match links.attempt(scope, Mode::Write, &mut work) {
+                Err(Failed::Conflict) => thread::sleep(Duration::from_millis(round.into())),
+                other => return other.map_err(Failed::settled),
+            }
+        }
+        links.attempt(scope, Mode::Write, work).map_err(Failed::settled)
     }
 
     /// As [`Engine::write`] for work that cannot be repeated, such as reading an upload.
@@ -88,15 +165,29 @@ impl Engine {
         scope: Scope,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.files.write(scope, work)
+        match &self.home {
+            Home::Files(files) => files.write(scope, work),
+            Home::Links(links) => links.attempt(scope, Mode::Write, work).map_err(Failed::settled),
+        }
     }
 
-    /// Writes a copy of a scope, as it is at this moment, to a path that is free, while others go
-    /// on writing. Returns its size in bytes.
+    /// Files that are open now; on a server there are none.
+    pub fn count_open_files(&self) -> usize {
+        match &self.home {
+            Home::Files(files) => files.count_open(),
+            Home::Links(_) => 0,
+        }
+    }
+
+    /// Writes a copy of one file of SQLite, as it is at this moment, to a path that is free, while
+    /// others go on writing. Returns its size in bytes. A server has no file to copy.
     ///
     /// # Errors
     /// When the path is taken or the disk is full.
     pub fn copy_to(&self, scope: Scope, path: &Path) -> Result<u64, StoreError> {
-        self.files.copy_to(scope, path)
+        match &self.home {
+            Home::Files(files) => files.copy_to(scope, path),
+            Home::Links(_) => Err(StoreError::NotPermitted),
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::StoreError;
 use super::sql::{self, Dialect};
+use super::{Scope, StoreError};
 
 /// 移行 — one step forward. Once released it is never edited; what is wrong gets a later one.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,14 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// The set that a scope reaches.
+    pub(super) fn of(scope: Scope) -> Self {
+        match scope {
+            Scope::Control => Self::Control,
+            Scope::Tenant(_) => Self::Tenant,
+        }
+    }
+
     /// As `schema_version` names it.
     pub(super) fn name(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use romori_types::{
     PayRunId, PersonId, SessionId, TenantId,
 };
 
-/// 値 — what is bound to a placeholder or written into a column. Yen, days and flags are whole
+/// 値 — what is bound to a statement or written into a column. Yen, days and flags are whole
 /// numbers, rates scaled whole numbers or texts: there is no floating point and no decimal.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value<'a> {

@@ -169,6 +169,10 @@ impl Driver for Handle {
         let wrong =
             |error: rusqlite::Error| super::fault_in(&error, self.scope, sql, &self.connection);
         let mut statement = self.connection.prepare_cached(text).map_err(wrong)?;
+        if statement.column_count() > 0 {
+            let code = "rows without a reader".to_owned();
+            return Err(StoreError::Statement { statement: sql, code });
+        }
         let count = statement.execute(params_from_iter(values)).map_err(wrong)?;
         Ok(u64::try_from(count).unwrap_or_default())
     }

@@ -9,12 +9,12 @@ use crate::engine::sql::written;
 use crate::engine::{Migration, Schema, Scope, StoreError};
 
 /// Whose file it is, so that a file under another's name is noticed.
-const IDENTITY_TABLE: &str = "create table if not exists file_identity (part {text} primary key, owner {bytes} not null) \
-     {by_key}";
+const IDENTITY_TABLE: &str = "create table if not exists file_identity \
+                              (part {text} primary key, owner {bytes} not null) {by_key}";
 
 /// Checks the file's identity and version and applies what is missing.
 pub(super) fn migrate(handle: &Handle, schema: &Schema) -> Result<(), StoreError> {
-    let part = part_of(handle.scope);
+    let part = Part::of(handle.scope);
     if is_current(handle, schema, part)? {
         return Ok(());
     }
@@ -26,13 +26,6 @@ pub(super) fn migrate(handle: &Handle, schema: &Schema) -> Result<(), StoreError
         handle.roll_back();
     }
     result
-}
-
-fn part_of(scope: Scope) -> Part {
-    match scope {
-        Scope::Control => Part::Control,
-        Scope::Tenant(_) => Part::Tenant,
-    }
 }
 
 fn owner_of(scope: Scope) -> [u8; 16] {

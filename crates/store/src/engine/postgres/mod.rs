@@ -1,0 +1,243 @@
+//! PostgreSQL: shared tables behind forced policies, under a role that owns nothing.
+
+mod address;
+mod bulk;
+mod fault;
+mod link;
+mod prepare;
+mod tables;
+mod wall;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use address::Address;
+use fault::fault;
+use link::Link;
+pub(super) use link::Mode;
+pub use prepare::Preparation;
+pub(super) use prepare::prepare;
+use romori_types::TenantId;
+
+use super::connection::Driver as _;
+use super::turn::{Loan, Turns};
+use super::{Connection, Schema, Scope, StoreError};
+
+/// データベースサーバー — where the server is, and how much of it is taken.
+#[derive(Clone)]
+pub struct Server {
+    /// `DATABASE_URL`: the address, with the role that owns nothing.
+    pub url: String,
+    /// Connections at a time; a further transaction waits for its turn.
+    pub connections_max: usize,
+    /// How long one statement may take.
+    pub statement_timeout: Duration,
+    /// How long a transaction waits for its turn or for a lock.
+    pub patience: Duration,
+}
+
+impl Server {
+    /// This server, with limits that suit a small machine.
+    pub fn at(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            connections_max: 16,
+            statement_timeout: Duration::from_secs(120),
+            patience: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Addresses hold passwords.
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("connections_max", &self.connections_max)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The server, spoken to over a bounded number of connections.
+///
+/// The connections are lent by [`Turns`] like the writers of files: who waits longest is next, and
+/// none is tested before use. One that proves dead when a transaction begins is thrown away with
+/// all that wait idle, and a new one is made: nothing was done on it yet.
+pub(super) struct Links {
+    address: Address,
+    server: Server,
+    idle: Turns<Link>,
+    /// Tenants that were once found, so that they are not looked up again.
+    known: Mutex<HashSet<TenantId>>,
+}
+
+/// Why a transaction did not come about.
+pub(super) enum Failed<E> {
+    /// Another stood in its way: it may be repeated.
+    Conflict,
+    /// For good.
+    Error(E),
+}
+
+impl<E: From<StoreError>> Failed<E> {
+    /// The error when nobody repeats it.
+    pub(super) fn settled(self) -> E {
+        match self {
+            Self::Conflict => StoreError::Conflict.into(),
+            Self::Error(error) => error,
+        }
+    }
+}
+
+impl<E: From<StoreError>> From<StoreError> for Failed<E> {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::Conflict,
+            other => Self::Error(other.into()),
+        }
+    }
+}
+
+impl Links {
+    pub(super) fn open(server: Server, schema: &Schema) -> Result<Self, StoreError> {
+        let links = Self {
+            address: Address::parse(&server.url)?,
+            idle: Turns::new(server.connections_max),
+            known: Mutex::default(),
+            server,
+        };
+        let mut link = links.begin(Scope::Control, Mode::Read)?;
+        wall::check_server(&mut link.client)?;
+        tables::check_version(&mut link.client, schema)?;
+        wall::check(&mut link.client, schema)?;
+        link.roll_back()?;
+        drop(link);
+        Ok(links)
+    }
+
+    /// Asks again whether the wall between the tenants stands.
+    pub(super) fn check_wall(&self, schema: &Schema) -> Result<(), StoreError> {
+        let mut link = self.begin(Scope::Control, Mode::Read)?;
+        let result = wall::check(&mut link.client, schema);
+        link.roll_back()?;
+        result
+    }
+
+    pub(super) fn make_tenant(&self, tenant: TenantId) -> Result<(), StoreError> {
+        self.attempt(Scope::Control, Mode::Write, |connection| {
+            let sql = "insert into tenant_scope (tenant_id) values ($1) on conflict do nothing";
+            connection.execute(sql, &[(&tenant).into()]).map(drop)
+        })
+        .map_err(Failed::settled)
+    }
+
+    pub(super) fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {
+        let tenants = self.attempt(Scope::Control, Mode::Read, |connection| {
+            let sql = "select tenant_id from tenant_scope order by tenant_id";
+            connection.query(sql, &[], |row| row.id(0))
+        });
+        tenants.map_err(Failed::settled)
+    }
+
+    /// Runs a transaction once.
+    pub(super) fn attempt<T, E: From<StoreError>>(
+        &self,
+        scope: Scope,
+        mode: Mode,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, Failed<E>> {
+        let mut link = self.begin(scope, mode)?;
+        let mut connection = Connection::new(&mut *link);
+        let result = work(&mut connection);
+        let (failed, conflict) = (connection.has_failed(), connection.has_conflict());
+        let result = match result {
+            _ if conflict => Err(Failed::Conflict),
+            Ok(_) if failed => Err(StoreError::Aborted.into()),
+            Ok(value) if mode == Mode::Write => link.commit().map(|()| value).map_err(Failed::from),
+            Ok(value) => Ok(value),
+            Err(error) => Err(Failed::Error(error)),
+        };
+        if link.roll_back().is_err() || link.client.is_closed() {
+            link.discard();
+        }
+        result
+    }
+
+    /// A connection on which a transaction for a tenant that is known has begun.
+    fn begin(&self, scope: Scope, mode: Mode) -> Result<Loan<'_, Link>, StoreError> {
+        let mut link = begin_on(&self.idle, &self.server, scope, mode, || {
+            let mut client = self.address.connect()?;
+            wall::check_role(&mut client)?;
+            Ok(client)
+        })?;
+        if let Scope::Tenant(tenant) = scope
+            && !self.is_known(tenant, &mut link)?
+        {
+            link.roll_back()?;
+            return Err(StoreError::UnknownTenant);
+        }
+        Ok(link)
+    }
+
+    fn is_known(&self, tenant: TenantId, link: &mut Link) -> Result<bool, StoreError> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(&tenant) {
+            return Ok(true);
+        }
+        let sql = "select 1 from romori_control.tenant_scope where tenant_id = $1";
+        let mut found = false;
+        link.for_each(sql, &[(&tenant).into()], &mut |_| {
+            found = true;
+            Ok(())
+        })?;
+        if found {
+            known().insert(tenant);
+        }
+        Ok(found)
+    }
+}
+
+/// Begins on a connection that is lent; on a new one if it proves dead.
+fn begin_on<'a>(
+    turns: &'a Turns<Link>,
+    server: &Server,
+    scope: Scope,
+    mode: Mode,
+    connect: impl Fn() -> Result<postgres::Client, StoreError>,
+) -> Result<Loan<'a, Link>, StoreError> {
+    let make = || {
+        let mut client = connect()?;
+        settle(&mut client, server)?;
+        Ok(Link::new(client))
+    };
+    let mut is_second = false;
+    loop {
+        let mut link = turns.take(server.patience, make)?.ok_or(StoreError::Busy)?;
+        match link.begin(scope, mode) {
+            Ok(()) => return Ok(link),
+            Err(error) => {
+                link.discard();
+                // The server was started anew: what lies idle is as dead as this one.
+                drop(turns.drain());
+                if is_second || error != StoreError::ConnectionLost {
+                    return Err(error);
+                }
+                is_second = true;
+            }
+        }
+    }
+}
+
+/// Settings of every connection. None of them is about a tenant.
+fn settle(client: &mut postgres::Client, server: &Server) -> Result<(), StoreError> {
+    let (statement, lock) = (server.statement_timeout.as_millis(), server.patience.as_millis());
+    let text = format!(
+        "set statement_timeout = {statement}; set lock_timeout = {lock}; \
+         set idle_in_transaction_session_timeout = '10min'; set row_security = on; \
+         set client_min_messages = error; set timezone = 'UTC'; set jit = off; \
+         select set_config('synchronous_commit', 'on', false) \
+         where current_setting('synchronous_commit') in ('off', 'local')"
+    );
+    client.batch_execute(&text).map_err(|error| fault(&error, Scope::Control, "settings"))
+}
