@@ -1,0 +1,30 @@
+//! 記録簿 — the log itself: leaves of bytes in a Merkle tree (RFC 6962), kept as C2SP tlog-tiles
+//! with signed checkpoints, and the spool that acts wait in before they are leaves.
+//!
+//! Knows nothing of what a leaf means, no clock and no chance. All of it blocks; the caller gives
+//! it a thread. The format is written down in `docs/design/log.md`.
+
+mod block;
+mod edge;
+mod error;
+mod files;
+mod folder;
+mod hash;
+mod layout;
+mod log;
+mod note;
+mod opening;
+mod proof;
+mod reader;
+mod seen;
+mod spool;
+
+pub use error::LogError;
+pub use files::{Disk, Files, Written};
+pub use hash::{HASH_BYTES, Hash, empty_root, leaf_hash, node_hash};
+pub use log::{Appended, Log};
+pub use note::{Checkpoint, Ed25519Signer, NotSigned, NoteError, Signer, VerifierKey};
+pub use proof::{NotProved, check_consistency, check_inclusion};
+pub use reader::LogReader;
+pub use seen::{Key, KeyOf};
+pub use spool::{Drained, Spool, SpoolError, SpoolLimits, Waiting};

@@ -1,0 +1,347 @@
+//! The spool: where acts wait, already durable, until they are leaves of the log.
+//!
+//! Many threads append; one write and one sync serve all who wait. Records go out oldest first,
+//! a file at a time, and the file is removed only when the taker says that he has them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use romori_types::Timestamp;
+
+use crate::block::{self, Scan};
+use crate::edge::Staged;
+use crate::error::LogError;
+use crate::files::{Files, Written};
+use crate::folder::{Failure, Folder};
+use crate::layout::LOCK;
+
+const ENDING: &str = ".spool";
+
+/// スプール — a local file set that acts are appended to before anything is shown or done.
+pub struct Spool {
+    folder: Folder,
+    limits: SpoolLimits,
+    shared: Mutex<Shared>,
+    changed: Condvar,
+    _lock: Box<dyn Send + Sync>,
+}
+
+/// スプールの大きさ — when a file is closed, and when nothing more is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct SpoolLimits {
+    /// A file that is as long is closed and another begun. Unit: bytes.
+    pub file_bytes: u64,
+    /// As much may wait. Beyond it an append is refused, so that the disk is left to others.
+    /// Unit: bytes.
+    pub waiting_bytes_max: u64,
+}
+
+impl Default for SpoolLimits {
+    fn default() -> Self {
+        Self { file_bytes: 8 << 20, waiting_bytes_max: 1 << 30 }
+    }
+}
+
+/// 待っている記録 — how far the log is behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Records that are durable and not confirmed.
+    pub records: u64,
+    /// What they take. Unit: bytes.
+    pub bytes: u64,
+    /// Since when the oldest waits. None when nothing does.
+    pub since: Option<Timestamp>,
+}
+
+/// 取り出した記録 — the oldest records, to be confirmed when they are leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drained {
+    /// In the order in which they became durable.
+    pub records: Vec<Vec<u8>>,
+    first: u64,
+}
+
+/// スプールの障害 — why a record was not taken, or cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SpoolError {
+    /// The files could not be written or read. After anything but a full disk the spool must be
+    /// opened anew.
+    Files(LogError),
+    /// As much waits as may wait: the log is too far behind.
+    Full,
+    /// The record is empty, or longer than a leaf can be.
+    Record,
+}
+
+impl fmt::Display for SpoolError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Files(error) => error.fmt(f),
+            Self::Full => f.write_str(
+                "記録の保存が追いついていないため、いまは操作を受け付けられません。\
+                 しばらくしてからお試しください。続くときは、記録の保存先を確かめてください。",
+            ),
+            Self::Record => f.write_str("記録の項目の長さが範囲を超えています。"),
+        }
+    }
+}
+
+impl std::error::Error for SpoolError {}
+
+impl From<LogError> for SpoolError {
+    fn from(error: LogError) -> Self {
+        Self::Files(error)
+    }
+}
+
+struct Shared {
+    /// The records of the next block, and those who wait for it.
+    forming: Vec<Vec<u8>>,
+    since: Option<Timestamp>,
+    outcome: Arc<Outcome>,
+    /// A thread has the writer.
+    writing: bool,
+    stopped: bool,
+    /// What is there, oldest first. The last may still be written to.
+    files: Vec<Scan>,
+    open: Option<Box<dyn Written>>,
+    /// The number that the next record gets.
+    next: u64,
+}
+
+/// What became of a block: it lasts, or was refused.
+type Outcome = OnceLock<Result<(), LogError>>;
+
+impl Spool {
+    /// Opens the spool in this folder, or begins one. The folder in which it lies must be there.
+    ///
+    /// A block that was never finished is dropped: nobody was told that its records last.
+    ///
+    /// # Errors
+    /// When another program has it, when it cannot be read, or when a record that did last is
+    /// broken or missing.
+    pub fn open(
+        files: Arc<dyn Files>,
+        folder: &Path,
+        limits: SpoolLimits,
+    ) -> Result<Self, SpoolError> {
+        let folder = Folder::new(files, folder);
+        folder.make()?;
+        let lock = folder.lock(LOCK)?;
+        let (files, next) = recover(&folder)?;
+        let shared = Shared {
+            forming: Vec::new(),
+            since: None,
+            outcome: Arc::default(),
+            writing: false,
+            stopped: false,
+            files,
+            open: None,
+            next,
+        };
+        let (shared, changed) = (Mutex::new(shared), Condvar::new());
+        Ok(Self { folder, limits, shared, changed, _lock: lock })
+    }
+
+    /// Appends a record and returns when it lasts.
+    ///
+    /// # Errors
+    /// Then it may not last, and what it records must not happen.
+    pub fn append(&self, at: Timestamp, record: &[u8]) -> Result<(), SpoolError> {
+        if record.is_empty() || record.len() > usize::from(u16::MAX) {
+            return Err(SpoolError::Record);
+        }
+        let mut shared = self.lock();
+        if shared.stopped {
+            return Err(LogError::Stopped.into());
+        }
+        if shared.waiting().bytes >= self.limits.waiting_bytes_max {
+            return Err(SpoolError::Full);
+        }
+        shared.forming.push(record.to_vec());
+        shared.since.get_or_insert(at);
+        let outcome = shared.outcome.clone();
+        loop {
+            if let Some(outcome) = outcome.get() {
+                return outcome.clone().map_err(SpoolError::Files);
+            }
+            // While nobody writes, what is not decided is still forming: this thread writes it.
+            shared = match shared.writing {
+                true => self.wait(shared),
+                false => self.write(shared),
+            };
+        }
+    }
+
+    /// Writes the block that has formed, for all who wait for it.
+    fn write<'a>(&'a self, mut shared: MutexGuard<'a, Shared>) -> MutexGuard<'a, Shared> {
+        let records = std::mem::take(&mut shared.forming);
+        let at = shared.since.take().unwrap_or_default();
+        let outcome = std::mem::take(&mut shared.outcome);
+        let first = shared.next;
+        let full =
+            shared.files.last().is_none_or(|file| file.bytes as u64 >= self.limits.file_bytes);
+        let open = shared.open.take().filter(|_| !full);
+        shared.writing = true;
+        drop(shared);
+        let begins = open.is_none();
+        let block = block::encode(first, at, &records);
+        let written = self.write_block(open, first, &block);
+
+        let mut shared = self.lock();
+        shared.writing = false;
+        let decided = match written {
+            Ok(file) => {
+                shared.open = Some(file);
+                shared.count(begins, first, at, records.len() as u64, block.len());
+                Ok(())
+            }
+            Err(failure) => {
+                shared.stopped |= !failure.clean;
+                Err(failure.error)
+            }
+        };
+        // Nobody else has set it: it left `shared` with the block.
+        let _ = outcome.set(decided);
+        self.changed.notify_all();
+        shared
+    }
+
+    fn write_block(
+        &self,
+        open: Option<Box<dyn Written>>,
+        first: u64,
+        block: &[u8],
+    ) -> Result<Box<dyn Written>, Failure> {
+        let path = file_path(first);
+        let begins = open.is_none();
+        let mut file = match open {
+            Some(file) => file,
+            None => self.folder.begin(&path)?,
+        };
+        self.folder.extend(file.as_mut(), &path, block)?;
+        if begins {
+            self.folder.sync_names()?;
+        }
+        Ok(file)
+    }
+
+    /// The oldest records, a file of them. The same again until they are confirmed; none when
+    /// nothing waits.
+    ///
+    /// # Errors
+    /// When they cannot be read, or are not what was written.
+    pub fn drain(&self) -> Result<Option<Drained>, SpoolError> {
+        let mut shared = self.lock();
+        while shared.writing {
+            shared = self.wait(shared);
+        }
+        let last = shared.files.len() == 1;
+        let Some(oldest) = shared.files.first() else { return Ok(None) };
+        let (first, count) = (oldest.first, oldest.records);
+        if last {
+            // It is not written to any more; the next block begins another.
+            shared.open = None;
+        }
+        drop(shared);
+        let path = file_path(first);
+        let bytes = self.folder.read(&path)?;
+        let scan = block::scan(&bytes, first);
+        if scan.damaged || scan.records != count {
+            return Err(LogError::damaged(&path).into());
+        }
+        Ok(Some(Drained { records: block::records(&bytes, &scan), first }))
+    }
+
+    /// Drops records that were drained, because they are leaves of the log now.
+    ///
+    /// # Errors
+    /// When their file cannot be removed. They are drained again then, which adds nothing.
+    pub fn confirm(&self, drained: &Drained) -> Result<(), SpoolError> {
+        let mut shared = self.lock();
+        if shared.files.first().is_none_or(|file| file.first != drained.first) {
+            return Ok(());
+        }
+        self.folder.remove(&file_path(drained.first))?;
+        shared.files.remove(0);
+        // Files are removed in their order for good, or a later one could be missing between two
+        // that have come back after a power failure.
+        self.folder.sync_names().map_err(|failure| {
+            shared.stopped = true;
+            SpoolError::Files(failure.error)
+        })
+    }
+
+    /// What waits.
+    pub fn waiting(&self) -> Waiting {
+        self.lock().waiting()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, shared: MutexGuard<'a, Shared>) -> MutexGuard<'a, Shared> {
+        self.changed.wait(shared).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    fn count(&mut self, begins: bool, first: u64, at: Timestamp, records: u64, bytes: usize) {
+        self.next = first + records;
+        if begins {
+            let since = Some(at);
+            self.files.push(Scan { first, since, records: 0, bytes: 0, damaged: false });
+        }
+        if let Some(file) = self.files.last_mut() {
+            file.records += records;
+            file.bytes += bytes;
+        }
+    }
+
+    fn waiting(&self) -> Waiting {
+        Waiting {
+            records: self.files.iter().map(|file| file.records).sum(),
+            bytes: self.files.iter().map(|file| file.bytes as u64).sum(),
+            since: self.files.first().and_then(|file| file.since),
+        }
+    }
+}
+
+fn file_path(first: u64) -> PathBuf {
+    PathBuf::from(format!("{first:020}{ENDING}"))
+}
+
+/// The files that are there, and the number that the next record gets.
+fn recover(folder: &Folder) -> Result<(Vec<Scan>, u64), SpoolError> {
+    folder.sweep_aside(Path::new(""))?;
+    let names = folder.names(Path::new(""))?;
+    let firsts = names.iter().filter_map(|name| name.strip_suffix(ENDING)?.parse().ok());
+    let mut firsts: Vec<u64> = firsts.collect();
+    firsts.sort_unstable();
+    let last = firsts.last().copied();
+    let mut files: Vec<Scan> = Vec::new();
+    for first in firsts {
+        let path = file_path(first);
+        let mut bytes = folder.read(&path)?;
+        let scan = block::scan(&bytes, first);
+        let goes_on = files.last().is_none_or(|before| before.first + before.records == first);
+        if scan.damaged || !goes_on {
+            return Err(LogError::damaged(&path).into());
+        }
+        if scan.records == 0 {
+            folder.remove(&path)?;
+            continue;
+        }
+        if last == Some(first) {
+            // Whether the last block lasts is not known: its sync may have failed. Now it does.
+            bytes.truncate(scan.bytes);
+            folder.put(&[Staged { path, bytes }]).map_err(|failure| failure.error)?;
+        }
+        files.push(scan);
+    }
+    let next = files.last().map_or(last.unwrap_or(0), |file| file.first + file.records);
+    Ok((files, next))
+}
