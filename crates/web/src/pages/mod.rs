@@ -33,7 +33,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::shell::{AppState, Visit};
-use crate::view::{Crumb, Frame, KeyHint};
+use crate::view::{Crumb, Frame, KeyHint, Place};
 
 /// The routes of every page.
 pub fn routes() -> Router<AppState> {
@@ -84,6 +84,7 @@ pub fn frame(state: &AppState, visit: &Visit, title: &str, family: char) -> Fram
         facts: String::new(),
         keys: COMMON_KEYS.to_vec(),
         failed: false,
+        place: Place::default(),
         standing: visit.standing(state),
     }
 }

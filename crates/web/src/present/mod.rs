@@ -25,7 +25,7 @@ use romori_app::santei::Job;
 
 use crate::desk::Work;
 use crate::shell::{AppState, Visit};
-use crate::view::{Crumb, FlowState, FlowStep, Frame, KeyHint, era_year};
+use crate::view::{Crumb, FlowState, FlowStep, Frame, KeyHint, Place, era_year};
 
 /// The five steps of the job, with number `now` under way; finished ones are links.
 pub fn flow(address: Option<&str>, now: usize) -> Vec<FlowStep> {
@@ -85,6 +85,7 @@ pub fn job_frame(
         facts: String::new(),
         keys: keys.to_vec(),
         failed: false,
+        place: Place::default(),
         standing: visit.standing(state),
     }
 }

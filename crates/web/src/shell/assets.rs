@@ -11,13 +11,14 @@ use axum::routing::get;
 use super::AppState;
 
 /// The stylesheet by layer, in the order in which they are joined.
-const STYLE_PARTS: [&str; 8] = [
+const STYLE_PARTS: [&str; 9] = [
     include_str!("../../assets/style/tokens.css"),
     include_str!("../../assets/style/elements.css"),
     include_str!("../../assets/style/frame.css"),
     include_str!("../../assets/style/parts.css"),
     include_str!("../../assets/style/ledger.css"),
     include_str!("../../assets/style/pieces.css"),
+    include_str!("../../assets/style/office.css"),
     include_str!("../../assets/style/narrow.css"),
     include_str!("../../assets/style/print.css"),
 ];
@@ -26,8 +27,9 @@ const MARK: &str = include_str!("../../assets/mark.svg");
 const LICENCE: &str = include_str!("../../assets/LICENSE-design-tokens.txt");
 
 /// One file without indentation: lines end after a mark, so that joining them changes nothing.
-static STYLESHEET: LazyLock<String> =
-    LazyLock::new(|| STYLE_PARTS.iter().flat_map(|part| part.lines()).map(str::trim).collect());
+static STYLESHEET: LazyLock<String> = LazyLock::new(|| {
+    written_out(STYLE_PARTS.iter().flat_map(|part| part.lines()).map(str::trim).collect())
+});
 static STYLESHEET_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/assets/romori.css?v={:016x}", fingerprint(&STYLESHEET)));
 static SCRIPT_ADDRESS: LazyLock<String> =
@@ -59,6 +61,24 @@ async fn file(kind: &'static str, text: &'static str) -> Response {
     let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
     let headers = [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CACHE_CONTROL, kept)];
     (headers, text).into_response()
+}
+
+/// Primitive colours and steps of the scale are written out where they are used; roles stay names.
+fn written_out(style: String) -> String {
+    let is_step = |name: &str| {
+        let digits = name.trim_start_matches(['s', 'r', 't']);
+        name.len() <= 3 && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let declared = STYLE_PARTS[0].split([';', '{', '}', '\n']).filter_map(|part| {
+        let (name, value) = part.trim().strip_prefix("--")?.split_once(':')?;
+        (value.starts_with('#') || is_step(name)).then_some((name, value))
+    });
+    declared.filter(|(name, _)| *name != "ground").fold(style, |style, (name, value)| {
+        style
+            .replace(&format!("--{name}:{value};"), "")
+            .replace(&format!("--{name}:{value}"), "")
+            .replace(&format!("var(--{name})"), value)
+    })
 }
 
 /// FNV-1a, 64 bits: only to tell one version of an asset from the next.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::{AppState, NoEntropy, Token, Visit};
-use crate::view::{Crumb, Frame, MessageAction, MessageView};
+use crate::view::{Crumb, Frame, MessageAction, MessageView, Place};
 
 /// Why a request came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,7 @@ impl Failure {
             facts: String::new(),
             keys: Vec::new(),
             failed: true,
+            place: Place::default(),
             standing: visit.standing(state),
         };
         MessageView { frame, what: what.to_owned(), next: next.to_owned(), request, actions }

@@ -44,6 +44,7 @@ impl Visit {
         Standing {
             demo: state.setting().demo,
             today: day_long(state.clock().today()),
+            signed_in: None,
             csrf: self.csrf.to_string(),
             density: self.density,
             css: super::assets::stylesheet_address(),

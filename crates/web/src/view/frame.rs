@@ -1,5 +1,6 @@
 //! The frame around every page: rail, number box, breadcrumbs, title, menu, key bar.
 
+use super::{Place, SignedIn};
 use crate::menu::{FAMILIES, Family, Menu, OPEN_MENUS};
 
 /// What every page needs besides its own content.
@@ -21,6 +22,8 @@ pub struct Frame {
     pub keys: Vec<KeyHint>,
     /// Whether the page reports that something is wrong.
     pub failed: bool,
+    /// Its number, heading, menu and neighbours, where it has its own.
+    pub place: Place,
     /// What is the same on every page of this visit.
     pub standing: Standing,
 }
@@ -32,6 +35,8 @@ pub struct Standing {
     pub demo: bool,
     /// The day the program works on: 令和8年7月1日(水).
     pub today: String,
+    /// Who is signed in; nobody before the sign-in and in the trial without an office.
+    pub signed_in: Option<SignedIn>,
     /// The session's token, for every form.
     pub csrf: String,
     /// How high rows are.
@@ -134,6 +139,10 @@ impl Frame {
 
     /// The name of the menu the page belongs to.
     pub fn menu_name(&self) -> &'static str {
+        let local = self.place.menu.iter().flat_map(|menu| &menu.items);
+        if let Some(item) = local.into_iter().find(|item| item.number == self.menu) {
+            return item.name;
+        }
         crate::menu::find(self.menu).map_or("すべての番号", |menu| menu.name)
     }
 }

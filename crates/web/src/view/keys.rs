@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Density, Frame, Icon, KeyHint, icon};
+use super::{Density, Frame, KeyHint};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -82,10 +82,6 @@ const SECTIONS: [KeySection; 4] = [
 ];
 
 impl KeysView {
-    fn icon(&self, name: &str) -> Icon {
-        icon(name)
-    }
-
     /// The three heights of rows.
     pub const fn densities(&self) -> &'static [Density] {
         &Density::ALL

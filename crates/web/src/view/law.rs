@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Cite, Frame, Icon, icon};
+use super::{Cite, Frame};
 
 /// The page of parameters.
 #[derive(Debug, Template)]
@@ -141,22 +141,4 @@ pub struct PrefectureRow {
     pub name: String,
     /// Its rates, in the order of the years.
     pub rates: Vec<String>,
-}
-
-impl LawView {
-    fn icon(&self, name: &str) -> Icon {
-        icon(name)
-    }
-}
-
-impl GradesView {
-    fn icon(&self, name: &str) -> Icon {
-        icon(name)
-    }
-}
-
-impl RatesView {
-    fn icon(&self, name: &str) -> Icon {
-        icon(name)
-    }
 }

@@ -76,12 +76,6 @@ pub struct GoOption {
     pub href: String,
 }
 
-impl FamilyView {
-    fn icon(&self, name: &str) -> Icon {
-        icon(name)
-    }
-}
-
 impl GoView {
     fn icon(&self, name: &str) -> Icon {
         icon(name)

@@ -13,6 +13,8 @@ mod law;
 mod menu;
 mod message;
 mod notice;
+pub mod office;
+mod place;
 mod preview;
 mod start;
 mod today;
@@ -36,6 +38,7 @@ pub use law::{
 pub use menu::{FamilyView, FoundPerson, GoOption, GoOptions, GoView, MenuLine};
 pub use message::{MessageAction, MessageView};
 pub use notice::{CharacterChoice, Download, FilingProblem, NoticeView, RowChoice};
+pub use place::{LocalItem, LocalMenu, Neighbour, Place, SignedIn};
 pub use preview::{Doubt, DroppedNumber, MappedColumn, PreviewView, Problem, Shortcoming};
 pub use start::{FileProblem, StartView, YearChoice};
 pub use today::{OpenJob, Sample, StripDay, TodayView};

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 const ROLES: &str = include_str!("../../assets/style/tokens.css");
-const RULES: [&str; 7] = [
+const RULES: [&str; 8] = [
     include_str!("../../assets/style/elements.css"),
     include_str!("../../assets/style/frame.css"),
     include_str!("../../assets/style/parts.css"),
     include_str!("../../assets/style/ledger.css"),
     include_str!("../../assets/style/pieces.css"),
+    include_str!("../../assets/style/office.css"),
     include_str!("../../assets/style/narrow.css"),
     include_str!("../../assets/style/print.css"),
 ];
