@@ -17,6 +17,7 @@ mod place;
 mod plan;
 mod random;
 mod recorder;
+mod view;
 
 pub use demo::demo_office;
 pub use import::{ImportCsv, ImportMistake, import_csv};

@@ -114,6 +114,12 @@ pub trait FactSink {
     fn take<F: Fact>(&mut self, row: &Row, fact: &F) -> Result<(), Self::Error>;
 }
 
+/// A kind of fact that can be told apart from the others.
+pub(crate) trait Typed: Fact {
+    /// The fact, if it is one of this kind.
+    fn of(fact: &AnyFact) -> Option<&Self>;
+}
+
 macro_rules! facts {
     ($($name:ident,)*) => {
         /// 事実 — of any kind.
@@ -124,6 +130,15 @@ macro_rules! facts {
         $(impl From<$name> for AnyFact {
             fn from(fact: $name) -> Self {
                 Self::$name(fact)
+            }
+        }
+
+        impl Typed for $name {
+            fn of(fact: &AnyFact) -> Option<&Self> {
+                match fact {
+                    AnyFact::$name(fact) => Some(fact),
+                    _ => None,
+                }
             }
         })*
 

@@ -180,21 +180,22 @@ fn prefecture(code: u8) -> Prefecture {
     Prefecture::from_jis(code.clamp(1, 47)).expect("a prefecture")
 }
 
-/// An invented society whose rates changed in March of the story's year.
+/// An invented society whose rates changed in March of the story's year. The insured person bears
+/// 45 percent of them.
 fn society(story: Date) -> Insurer {
-    let rates = |year: i16, health: i64, health_employee: i64, care: i64| SocietyRates {
+    let rates = |year: i16, health: i64, care: i64| SocietyRates {
         from: YearMonth::new(year, 3).unwrap_or(YearMonth::of(story)),
-        health: Rate::from_billionths(health * 10_000),
-        health_employee: Rate::from_billionths(health_employee * 10_000),
-        care: Rate::from_billionths(care * 10_000),
-        care_employee: Rate::from_billionths(care * 5_000),
+        health: Rate::from_billionths(health * 100_000),
+        health_employee: Rate::from_billionths(health * 45_000),
+        care: Rate::from_billionths(care * 100_000),
+        care_employee: Rate::from_billionths(care * 45_000),
         source: format!("架空情報サービス健康保険組合 公告 {year}年2月20日"),
         source_on: day(year, 2, 20),
     };
     let year = story.year();
     Insurer::Society {
         name: "架空情報サービス健康保険組合".to_owned(),
-        rates: vec![rates(year - 1, 9_200, 4_200, 1_740), rates(year, 9_400, 4_300, 1_800)],
+        rates: vec![rates(year - 1, 920, 174), rates(year, 940, 180)],
     }
 }
 

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use romori_roster::{FractionRule, Insurer, Known, LegalForm};
-use romori_sample::{AnyFact, Office, StaffRole, Subject, demo_office};
+use romori_roster::{Fact, FractionRule, Insurer, Known, LegalForm};
+use romori_sample::{FactSink, Office, Row, StaffRole, Subject, demo_office};
 use romori_types::{Date, check_digit_corporate, looks_like_individual_number};
 
 use crate::people::{lines, views};
@@ -20,28 +20,29 @@ pub fn bytes(office: &Office) -> String {
     for batch in &office.batches {
         out += &format!("{} {} {}\n", batch.recorded_on, batch.recorded_by, batch.title);
         for row in &batch.rows {
-            out += &format!("{:?} {} {:?} {}\n", row.subject, row.key, row.valid, json(&row.fact));
+            out += &format!("{:?} {} {:?} {}\n", row.subject, row.key, row.valid, json(row));
         }
     }
     out
 }
 
-fn json(fact: &AnyFact) -> String {
-    match fact {
-        AnyFact::ClientProfile(fact) => serde_json::to_string(fact),
-        AnyFact::Entrustment(fact) => serde_json::to_string(fact),
-        AnyFact::EstablishmentProfile(fact) => serde_json::to_string(fact),
-        AnyFact::PersonIdentity(fact) => serde_json::to_string(fact),
-        AnyFact::PersonContact(fact) => serde_json::to_string(fact),
-        AnyFact::Dependant(fact) => serde_json::to_string(fact),
-        AnyFact::Employment(fact) => serde_json::to_string(fact),
-        AnyFact::Enrolment(fact) => serde_json::to_string(fact),
-        AnyFact::StandardRemuneration(fact) => serde_json::to_string(fact),
-        AnyFact::PayMonth(fact) => serde_json::to_string(fact),
-        AnyFact::BonusPayment(fact) => serde_json::to_string(fact),
-        AnyFact::Leave(fact) => serde_json::to_string(fact),
+/// Takes each fact with its own type, as a store does.
+struct Json(String);
+
+impl FactSink for Json {
+    type Error = serde_json::Error;
+
+    fn take<F: Fact>(&mut self, row: &Row, fact: &F) -> Result<(), serde_json::Error> {
+        assert_eq!(row.fact.kind(), F::KIND);
+        self.0 = serde_json::to_string(fact)?;
+        Ok(())
     }
-    .unwrap()
+}
+
+fn json(row: &Row) -> String {
+    let mut sink = Json(String::new());
+    row.pass_to(&mut sink).unwrap();
+    sink.0
 }
 
 #[test]
