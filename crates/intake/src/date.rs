@@ -180,6 +180,17 @@ fn not_in_calendar(parts: Parts) -> Mistake {
     }
 }
 
+/// The last day of the month where a text names a day that the month is too short for: 6月31日.
+pub(crate) fn month_end_meant(text: &str) -> Option<Date> {
+    let Parts { era, year, month, day } = parts(&plain_date(text))?;
+    let year = match era {
+        Some(era) => era.year_zero().checked_add(year)?,
+        None => Some(year).filter(|year| *year >= 1868)?,
+    };
+    let month = YearMonth::new(year, month)?;
+    (day > month.days() && day <= 31).then(|| month.last_day())
+}
+
 /// A month of a year: 2025年9月, R7.9, 202509, or a day in it. A bare month such as 9月 is the
 /// latest one not after `latest`.
 pub(crate) fn month(cell: &Cell, latest: YearMonth) -> Value<YearMonth> {
@@ -218,7 +229,7 @@ pub(crate) fn month(cell: &Cell, latest: YearMonth) -> Value<YearMonth> {
 }
 
 /// 2025年9月, 令和7年9月, R7.9, 2025-09, 202509.
-fn year_month_text(text: &str) -> Option<YearMonth> {
+pub(crate) fn year_month_text(text: &str) -> Option<YearMonth> {
     let text = text.trim_end_matches(['分', '度']).trim_end_matches('月');
     if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let (year, month) = text.split_at(4);

@@ -129,7 +129,8 @@ fn best_heading(sheet: &Sheet, known: &mut Labels) -> Option<(u32, u32, u32)> {
     best
 }
 
-fn is_heading_cell(cell: &Cell) -> bool {
+/// Whether a cell could stand in a heading.
+pub(crate) fn is_heading_cell(cell: &Cell) -> bool {
     is_wordy(cell) || split_month(&heading_text(cell)).0.is_some()
 }
 
@@ -345,7 +346,7 @@ fn month_notes(columns: &[ColumnMapping], layout: Layout, year: i16, notes: &mut
 }
 
 /// 4月分, which may be paid in May; not 1か月分.
-fn names_month_worked(label: &str) -> bool {
+pub(crate) fn names_month_worked(label: &str) -> bool {
     let paid = label.contains('払') || label.contains("月支給");
     let worked = label.match_indices("月分").any(|(at, _)| {
         let before = label.get(..at).and_then(|head| head.chars().next_back());

@@ -92,7 +92,8 @@ pub(crate) fn is_heading(label: &str) -> bool {
     ["個人番号", "マイナンバー", "mynumber", "個人ナンバー"].iter().any(|end| bare.ends_with(end))
 }
 
-fn is_long_number(text: &str) -> bool {
+/// Whether a text is a number as long as an individual number, give or take a digit.
+pub(crate) fn is_long_number(text: &str) -> bool {
     let bare = strip_separators(text);
     (11..=13).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -2,7 +2,9 @@
 
 use romori_types::{YearMonth, fold_width};
 
+use crate::date;
 use crate::mapping::{ColumnMapping, Confidence};
+use crate::table::ColumnMonth;
 use crate::workbook::{Cell, Sheet};
 
 /// Rows below the heading in which the first value is looked for.
@@ -73,6 +75,27 @@ pub(crate) fn unmapped_columns(sheet: &Sheet, first: u32, last: u32) -> Vec<Colu
 /// The month in a label and the label without it: 「4月支給（3月分） 基礎日数」 is April and
 /// 「支給 基礎日数」. Of several months the one that is paid counts.
 pub(crate) fn split_month(label: &str) -> (Option<u8>, String) {
+    let (found, rest) = split_token(label);
+    (found.map(|found| found.month), rest)
+}
+
+/// As [`split_month`], with the year where the label has one.
+pub(crate) fn split_month_year(label: &str) -> (Option<ColumnMonth>, String) {
+    let (found, rest) = split_token(label);
+    let month = found.map(|found| match date::year_month_text(&found.text) {
+        Some(month) => ColumnMonth::Of(month),
+        None => ColumnMonth::Bare(found.month),
+    });
+    (month, rest)
+}
+
+struct Found {
+    month: u8,
+    /// The month as it stands, with its year.
+    text: String,
+}
+
+fn split_token(label: &str) -> (Option<Found>, String) {
     let folded = fold_width(label);
     let chars: Vec<char> = folded.chars().collect();
     let found = month_tokens(&chars);
@@ -86,7 +109,8 @@ pub(crate) fn split_month(label: &str) -> (Option<u8>, String) {
     let inside = |at: usize| found.iter().any(|token| token.start <= at && at < token.end);
     let rest: String =
         chars.iter().enumerate().filter(|(at, _)| !inside(*at)).map(|(_, c)| *c).collect();
-    (Some(chosen.month), rest)
+    let text = chars.get(chosen.start..chosen.end).unwrap_or_default().iter().collect();
+    (Some(Found { month: chosen.month, text }), rest)
 }
 
 struct Token {

@@ -35,6 +35,7 @@ mod remarks;
 mod skip;
 mod sniff;
 mod synonyms;
+pub mod table;
 mod text;
 mod value;
 mod workbook;

@@ -272,18 +272,18 @@ fn fill(office: &mut OfficeEntry, item: Item, cell: &Cell) -> Result<(), Mistake
     Ok(())
 }
 
-fn wrong(what: &str, form: &str) -> Mistake {
+pub(crate) fn wrong(what: &str, form: &str) -> Mistake {
     Mistake::error("INT-2001", format!("{what}として読めません"), format!("{form}の形で入れる"))
 }
 
-fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<String> {
+pub(crate) fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<String> {
     let bare = fold_width(text);
     let bare = bare.trim();
     let sound = bare.bytes().all(|byte| byte.is_ascii_digit()) && lengths.contains(&bare.len());
     sound.then(|| bare.to_owned())
 }
 
-fn prefecture(text: &str) -> Result<Prefecture, Mistake> {
+pub(crate) fn prefecture(text: &str) -> Result<Prefecture, Mistake> {
     let short = |name: &'static str| {
         if name == "北海道" { name } else { name.trim_end_matches(['都', '府', '県']) }
     };
@@ -293,7 +293,7 @@ fn prefecture(text: &str) -> Result<Prefecture, Mistake> {
 }
 
 /// 21-ツハメ: two digits and the symbol; a prefecture before it is left out.
-fn sign(text: &str) -> Result<(String, String), Mistake> {
+pub(crate) fn sign(text: &str) -> Result<(String, String), Mistake> {
     let bad = || wrong("事業所整理記号", "「21-ﾂﾊﾞﾒ」（郡市区符号2桁-事業所記号）");
     let folded = fold_width(text);
     let named = Prefecture::all().find(|found| folded.starts_with(found.name()));
@@ -303,14 +303,14 @@ fn sign(text: &str) -> Result<(String, String), Mistake> {
     Ok((district(head).map_err(|_| bad())?, symbol(tail).map_err(|_| bad())?))
 }
 
-fn district(text: &str) -> Result<String, Mistake> {
+pub(crate) fn district(text: &str) -> Result<String, Mistake> {
     digits(text, 1..=2)
         .map(|text| format!("{text:0>2}"))
         .filter(|district| district != "00" && district != "99")
         .ok_or_else(|| wrong("郡市区符号", "2桁の数字"))
 }
 
-fn symbol(text: &str) -> Result<String, Mistake> {
+pub(crate) fn symbol(text: &str) -> Result<String, Mistake> {
     let symbol = half_width_kana(text).to_uppercase();
     let length = symbol.chars().count();
     let letters = symbol.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
@@ -331,7 +331,7 @@ fn postal_code(text: &str) -> Result<String, Mistake> {
     Ok(format!("{head}-{tail}"))
 }
 
-fn phone(text: &str) -> Result<[String; 3], Mistake> {
+pub(crate) fn phone(text: &str) -> Result<[String; 3], Mistake> {
     let folded = fold_width(text);
     let groups: Vec<String> = folded
         .split(|c: char| !c.is_ascii_digit())
@@ -368,7 +368,7 @@ fn split_title(text: &str) -> (Option<String>, String) {
 }
 
 /// 20日, 末日; 31日 is the last day.
-fn day_of_month(text: &str) -> Option<ClosingDay> {
+pub(crate) fn day_of_month(text: &str) -> Option<ClosingDay> {
     if text.contains('末') {
         return Some(ClosingDay::MonthEnd);
     }
@@ -426,7 +426,7 @@ fn submitter(text: &str) -> Result<Submitter, Mistake> {
     }
 }
 
-fn insurer(text: &str) -> Result<Insurer, Mistake> {
+pub(crate) fn insurer(text: &str) -> Result<Insurer, Mistake> {
     if text.contains("協会") {
         Ok(Insurer::Kyokai)
     } else if text.contains("組合") {

@@ -38,22 +38,23 @@ pub(crate) fn skip_reason(reader: &Reader<'_>, row: u32) -> Option<SkipReason> {
     None
 }
 
+/// Whether a text is what heads a line of totals.
+pub(crate) fn is_total_word(text: &str) -> bool {
+    // Every total's word has one of these; most cells need no more work.
+    if text.len() > 60 || !text.contains(['計', '均', '額']) {
+        return false;
+    }
+    let word: String = fold_width(text).chars().filter(|c| c.is_alphanumeric()).collect();
+    let counted = word.ends_with("人計") || word.ends_with("名計");
+    TOTALS.contains(&word.as_str())
+        || counted
+        || ["部門計", "部計", "課計", "支店計", "事業所計"].iter().any(|w| word.ends_with(w))
+        || ["合計", "総合計", "小計"].iter().any(|w| word.starts_with(w))
+}
+
 /// A total has its word near the front and no birth date beside it.
 fn is_total(reader: &Reader<'_>, row: u32, filled: &[(u32, &Cell)]) -> bool {
-    let total = |cell: &Cell| match cell {
-        // Every total's word has one of these; most cells need no more work.
-        Cell::Text(text) if text.len() <= 60 && text.contains(['計', '均', '額']) => {
-            let word: String = fold_width(text).chars().filter(|c| c.is_alphanumeric()).collect();
-            let counted = word.ends_with("人計") || word.ends_with("名計");
-            TOTALS.contains(&word.as_str())
-                || counted
-                || ["部門計", "部計", "課計", "支店計", "事業所計"]
-                    .iter()
-                    .any(|w| word.ends_with(w))
-                || ["合計", "総合計", "小計"].iter().any(|w| word.starts_with(w))
-        }
-        _ => false,
-    };
+    let total = |cell: &Cell| matches!(cell, Cell::Text(text) if is_total_word(text));
     if !filled.iter().take(TOTAL_CELLS).any(|(_, cell)| total(cell)) {
         return false;
     }

@@ -31,12 +31,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(String, TextEncoding), ReadError> 
 fn utf8(bytes: &[u8]) -> Result<String, ReadError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
-        Err(error) => Err(undecodable(bytes, error.valid_up_to(), "UTF-8", 1)),
+        Err(error) => Err(undecodable(bytes, error.valid_up_to(), "UTF-8")),
     }
 }
 
 /// Whether two or more characters outside ASCII read well before the first broken place.
-fn starts_as_utf8(bytes: &[u8]) -> bool {
+pub(crate) fn starts_as_utf8(bytes: &[u8]) -> bool {
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let head = bytes.get(..valid).unwrap_or_default();
     head.iter().filter(|byte| **byte >= 0xE0).count() >= 2
@@ -55,14 +55,15 @@ fn strict(
         DecoderResult::InputEmpty => Ok(text),
         DecoderResult::Malformed(length, after) => {
             let at = read.saturating_sub(usize::from(length) + usize::from(after));
-            let unit = if name == "UTF-16" { 2 } else { 1 };
-            Err(undecodable(bytes, at, name, unit))
+            Err(undecodable(bytes, at, name))
         }
-        DecoderResult::OutputFull => Err(undecodable(bytes, read, name, 1)),
+        DecoderResult::OutputFull => Err(undecodable(bytes, read, name)),
     }
 }
 
-fn undecodable(bytes: &[u8], at: usize, encoding: &'static str, unit: usize) -> ReadError {
+/// The place of a byte that is no text, as a line and a byte in it.
+pub(crate) fn undecodable(bytes: &[u8], at: usize, encoding: &'static str) -> ReadError {
+    let unit = if encoding == "UTF-16" { 2 } else { 1 };
     let head = bytes.get(..at).unwrap_or(bytes);
     let line = head.iter().filter(|byte| **byte == b'\n').count() + 1;
     let start = head.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + unit);
