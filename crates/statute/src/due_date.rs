@@ -35,6 +35,8 @@ pub enum DueRule {
     BonusReport,
     /// 雇用保険 資格喪失届
     EmploymentInsuranceLoss,
+    /// 被扶養者（異動）届
+    DependentChange,
 }
 
 /// 期限の定め — how a due date follows from a year, a month or an event.
@@ -90,7 +92,7 @@ pub struct DueDate {
 
 impl DueRule {
     /// All of them, in the order of their parameters in [`Law`].
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::RegularDetermination,
         Self::LabourInsuranceAnnualRenewal,
         Self::SocialInsurancePremium,
@@ -101,6 +103,7 @@ impl DueRule {
         Self::SocialInsuranceLoss,
         Self::BonusReport,
         Self::EmploymentInsuranceLoss,
+        Self::DependentChange,
     ];
 
     /// The term in force on a day.
@@ -117,6 +120,7 @@ impl DueRule {
             Self::SocialInsuranceLoss => &terms.social_insurance_loss,
             Self::BonusReport => &terms.bonus_report,
             Self::EmploymentInsuranceLoss => &terms.employment_insurance_loss,
+            Self::DependentChange => &terms.dependent_change,
         };
         parameter.on(on)
     }
@@ -132,7 +136,8 @@ impl DueRule {
             Self::SocialInsuranceAcquisition
             | Self::SocialInsuranceLoss
             | Self::BonusReport
-            | Self::EmploymentInsuranceLoss => "event_date",
+            | Self::EmploymentInsuranceLoss
+            | Self::DependentChange => "event_date",
         }
     }
 }
@@ -248,7 +253,8 @@ mod tests {
 
     #[test]
     fn each_procedure_has_its_term() {
-        // 健保則25条・27条, 徴収法15条・19条, 健保法164条, 所得税法183条, 地方税法321条の5, 雇保則6条・7条.
+        // 健保則25条・27条・38条, 徴収法15条・19条, 健保法164条, 所得税法183条, 地方税法321条の5,
+        // 雇保則6条・7条.
         for (rule, from, due, moved) in [
             (DueRule::RegularDetermination, DueFrom::Year(2026), "2026-07-10", "2026-07-10"),
             (DueRule::RegularDetermination, DueFrom::Year(2027), "2027-07-10", "2027-07-12"),
@@ -267,6 +273,8 @@ mod tests {
             (DueRule::SocialInsuranceLoss, event("2026-11-01"), "2026-11-06", "2026-11-06"),
             (DueRule::BonusReport, event("2026-12-15"), "2026-12-20", "2026-12-21"),
             (DueRule::EmploymentInsuranceLoss, event("2026-11-01"), "2026-11-11", "2026-11-11"),
+            // 健保則38条1項: 出生の日の翌日から5日、土曜日は次の月曜日.
+            (DueRule::DependentChange, event("2026-11-02"), "2026-11-07", "2026-11-09"),
         ] {
             let mut trace = Explanation::default();
             let found = due_date(Law::embedded(), rule, from, &mut trace).unwrap();

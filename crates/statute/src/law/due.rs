@@ -27,6 +27,8 @@ pub struct DueTerms {
     pub bonus_report: Parameter<DueTerm>,
     /// 雇用保険 資格喪失届
     pub employment_insurance_loss: Parameter<DueTerm>,
+    /// 被扶養者（異動）届
+    pub dependent_change: Parameter<DueTerm>,
 }
 
 macro_rules! term {
@@ -52,6 +54,7 @@ impl DueTerms {
             social_insurance_loss: term!("social_insurance_loss"),
             bonus_report: term!("bonus_report"),
             employment_insurance_loss: term!("employment_insurance_loss"),
+            dependent_change: term!("dependent_change"),
         })
     }
 
@@ -67,6 +70,7 @@ impl DueTerms {
             &self.social_insurance_loss,
             &self.bonus_report,
             &self.employment_insurance_loss,
+            &self.dependent_change,
         ];
         all.into_iter().map(sheet).collect()
     }
