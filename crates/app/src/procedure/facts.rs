@@ -136,6 +136,22 @@ impl FactsUsed {
         }
     }
 
+    /// What a notice about a person and the family rests on: address and dependants besides.
+    pub(super) fn family(&mut self, person: &PersonView) {
+        self.person(person);
+        let subject = Subject::Person(person.id);
+        self.one(subject, 0, person.contact.as_ref());
+        self.all(subject, numbered(&person.dependants));
+    }
+
+    /// What a person's bonuses rest on: the facts about the person and the payments of some days.
+    pub(super) fn bonuses(&mut self, person: &PersonView, from: Date, until: Date) {
+        self.person(person);
+        let paid = person.bonuses.iter().filter(|paid| (from..=until).contains(&paid.paid_on));
+        let paid = paid.map(|paid| (day_key(paid.paid_on), paid));
+        self.range(Subject::Person(person.id), day_key(from), day_key(until), paid);
+    }
+
     /// One fact by its key, there or not.
     pub(super) fn one<F: Fact>(&mut self, subject: Subject, key: u32, fact: Option<&F>) {
         self.range(subject, key, key, fact.map(|fact| (key, fact)));

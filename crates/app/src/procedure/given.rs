@@ -25,6 +25,10 @@ pub struct GivenOfPerson {
     /// 従前の報酬月額 behind a standard at the end of its table.
     #[serde(default)]
     pub remuneration_behind: Option<Yen>,
+    /// 標準賞与額 of health determined at other employers of the same insurer in the fiscal year, as
+    /// the person stated it (標準賞与額累計申出書).
+    #[serde(default)]
+    pub bonus_elsewhere: Option<Yen>,
     /// 昇給・降給の理由, as the notice carries it.
     #[serde(default)]
     pub change_reason: String,

@@ -23,6 +23,9 @@ pub struct Member<'a> {
     pub enrolment: &'a Enrolment,
     /// The employment behind it, if the ledger has it.
     pub employment: Option<&'a romori_roster::Employment>,
+    /// Since when insured or 70歳以上被用者 without a gap that means a new beginning: who reaches 70
+    /// loses pension insurance, is entered anew, and goes on working all the same.
+    pub since: Date,
 }
 
 /// 年齢の区分 on a day: what is left of both insurances.
@@ -81,7 +84,8 @@ impl<'a> Member<'a> {
             .filter(|made| made.left_on.is_none_or(|last| enrolment.acquired_on <= last))
             .filter(|made| enrolment.lost_on.is_none_or(|lost| made.hired_on < lost))
             .max_by_key(|made| made.hired_on);
-        Self { person, enrolment, employment }
+        let since = first_of_chain(person, enrolment).acquired_on;
+        Self { person, enrolment, employment, since }
     }
 
     /// The last day as an insured person or 70歳以上被用者; none while it goes on.
@@ -187,6 +191,23 @@ impl<'a> Member<'a> {
     /// The name in half-width kana, parted by one half-width space.
     pub fn name_kana(&self) -> String {
         half_width_kana(&self.person.identity.name.kana)
+    }
+}
+
+/// The enrolment with which an unbroken stay at the establishment began.
+fn first_of_chain<'a>(person: &'a PersonView, enrolment: &'a Enrolment) -> &'a Enrolment {
+    let mut first = enrolment;
+    loop {
+        let before = person.enrolments.iter().map(|(_, made)| made).find(|made| {
+            made.establishment == first.establishment
+                && made.acquired_on < first.acquired_on
+                && made.lost_on == Some(first.acquired_on)
+                && !matches!(made.loss, Some(LossReason::Left | LossReason::Died))
+        });
+        match before {
+            Some(before) => first = before,
+            None => return first,
+        }
     }
 }
 

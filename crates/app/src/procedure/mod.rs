@@ -8,12 +8,28 @@
 //! |---|---|---|
 //! | 算定基礎届 | [`regular::determine`] | its `notice` |
 //! | 月額変更届 | [`revision::survey`] | its `notice` |
+//! | 賞与支払届 | [`bonus::determine`], [`bonus::no_bonus`] | its `notice` |
+//! | 資格取得届 | [`acquisition::determine`] | [`acquisition::notice`] |
+//! | 資格喪失届 | [`loss::determine`] | [`loss::notice`] |
+//! | 被扶養者異動届 | [`dependants::determine`] | [`dependants::notice`] |
+//! | 産休・育休 | [`leave::states`], [`leave::exempt_months`] | none yet |
 //!
-//! Whose form it is comes from [`office_form`]. What a decision rests on is [`FactsUsed`]: a checked
-//! case goes back to draft when one of those places changes.
+//! [`Procedure`] is the closed list, each with its declaration and deadline; [`documents`] makes the
+//! files of a checked notice.
+//!
+//! Whose form it is comes from [`office_form`]. What a decision rests on is [`FactsUsed`]: a case
+//! that was checked goes back to draft when one of those places changes.
 
+pub mod acquisition;
+pub mod bonus;
+mod declaration;
+pub mod dependants;
+mod documents;
 mod facts;
+mod follow_up;
 mod given;
+pub mod leave;
+pub mod loss;
 mod member;
 mod place;
 pub mod regular;
@@ -27,7 +43,12 @@ mod revision_words;
 use std::collections::BTreeSet;
 
 pub use crate::drafting::{CharacterIssue, Notice, NoticeProblem, Spellings};
+pub use declaration::{
+    Authority, Deadline, Declaration, DocumentKind, DueTermOf, Occasion, Procedure, Scope,
+};
+pub use documents::documents;
 pub use facts::{FactUse, FactsUsed, Subject, day_key, month_key};
+pub use follow_up::FollowUp;
 pub use given::{AnnualClaim, Given, GivenOfPerson, NoReason, Skip};
 pub use member::{AgeClass, Member};
 pub use place::{Filer, Sharoushi, office_form, pay_calendar};

@@ -2,6 +2,7 @@
 
 use romori_roster::{ClosingDay, EstablishmentProfile, FractionRule, Insurer};
 use romori_statute::basis_days::{ClosingDay as LawClosingDay, PayCalendar};
+use romori_statute::premium::{FractionAgreement, HealthInsurer, PremiumRounding};
 
 use crate::office::{OfficeForm, OfficeItem};
 
@@ -33,7 +34,7 @@ pub fn office_form(profile: &EstablishmentProfile, filer: &Filer) -> OfficeForm 
     form.set(OfficeItem::PostalCode, &profile.postal_code);
     form.set(OfficeItem::Address, &profile.address);
     form.set(OfficeItem::Name, &profile.name);
-    form.set(OfficeItem::Employer, &profile.employer);
+    form.set(OfficeItem::Employer, &without_title(&profile.employer));
     form.set(OfficeItem::Phone, &profile.phone);
     if let Some(terms) = profile.pay_terms {
         let closing = match terms.closing {
@@ -66,6 +67,18 @@ pub fn office_form(profile: &EstablishmentProfile, filer: &Filer) -> OfficeForm 
     form
 }
 
+/// 事業主氏名 without the office held (代表取締役), for which the notice has no room.
+fn without_title(name: &str) -> String {
+    const TITLES: [&str; 8] = ["代表", "取締役", "社長", "理事", "会長", "支店長", "院長", "所長"];
+    let words: Vec<&str> = name.split_whitespace().collect();
+    match words.as_slice() {
+        [title, rest @ ..] if rest.len() > 1 && TITLES.iter().any(|part| title.contains(part)) => {
+            rest.join("　")
+        }
+        all => all.join("　"),
+    }
+}
+
 /// 給与の締めと支払 as the law counts with it.
 pub fn pay_calendar(profile: &EstablishmentProfile) -> Option<PayCalendar> {
     let terms = profile.pay_terms?;
@@ -74,4 +87,23 @@ pub fn pay_calendar(profile: &EstablishmentProfile) -> Option<PayCalendar> {
         ClosingDay::MonthEnd => LawClosingDay::MonthEnd,
     };
     Some(PayCalendar { closing_day, pay_offset_months: terms.months_after })
+}
+
+/// What was agreed about fractions.
+pub(super) fn rounding_of(profile: &EstablishmentProfile) -> PremiumRounding {
+    let agreement = match profile.fraction {
+        FractionRule::None => FractionAgreement::None,
+        FractionRule::Down => FractionAgreement::Down,
+        FractionRule::Up => FractionAgreement::Up,
+        FractionRule::HalfUp => FractionAgreement::HalfUp,
+    };
+    PremiumRounding { agreement, ..PremiumRounding::default() }
+}
+
+/// The branch of 協会けんぽ whose rates apply; none for a society, whose rates are its own.
+pub(super) fn kyokai(profile: &EstablishmentProfile) -> Option<HealthInsurer> {
+    match profile.insurer {
+        Insurer::Kyokai => Some(HealthInsurer::Kyokai(profile.prefecture)),
+        Insurer::Society { .. } => None,
+    }
 }

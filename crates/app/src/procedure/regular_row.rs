@@ -85,7 +85,7 @@ fn base_row(member: &Member<'_>, year: i16, given: &Given) -> PersonPay {
         name_kana: member.name_kana(),
         birth_date: person.identity.birth_date,
         worker: member.worker(),
-        acquired_on: Some(member.enrolment.acquired_on),
+        acquired_on: Some(member.since),
         left_on: member.left_on(),
         previous_health_standard: previous.and_then(|standard| standard.health),
         previous_pension_standard: previous.and_then(|standard| standard.pension),
@@ -119,7 +119,7 @@ fn pay_of(
         return Ok(Some(sheet_pay(pay)));
     }
     let (from, to) = member.period_paid_in(month, calendar);
-    let acquired_on = member.enrolment.acquired_on;
+    let acquired_on = member.since;
     let first_pay_may_be_later = calendar.is_none() && from <= acquired_on && acquired_on <= to;
     if to < acquired_on || first_pay_may_be_later {
         return Ok(None);
@@ -178,7 +178,7 @@ fn annual_pay(member: &Member<'_>, year: i16, claim: AnnualClaim) -> Option<Annu
     let mut days = [0; 12];
     let months = month(year - 1, 7).through(month(year, 6));
     for ((total, count), month) in remuneration.iter_mut().zip(&mut days).zip(months) {
-        if month.last_day() < member.enrolment.acquired_on {
+        if month.last_day() < member.since {
             continue;
         }
         let pay = member.pay_in(month)?;

@@ -97,7 +97,7 @@ fn in_time(
     change_month: YearMonth,
 ) -> Result<(), WhyNot> {
     let (from, _) = member.period_paid_in(change_month, calendar);
-    if from < member.enrolment.acquired_on {
+    if from < member.since {
         return Err(WhyNot::NotInsuredThroughout);
     }
     let revised = change_month.plus(3).first_day();
@@ -116,7 +116,7 @@ fn present(
     for month in [change_month.previous(), change_month] {
         let (from, until) = member.period_paid_in(month, calendar);
         let whole = member.pay_in(month).is_some_and(|pay| pay.full_month != Some(false));
-        let joined = from < member.enrolment.acquired_on;
+        let joined = from < member.since;
         if !whole || joined || member.leaves_between(from, until).next().is_some() {
             return Err(WhyNot::Absence);
         }

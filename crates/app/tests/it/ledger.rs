@@ -211,3 +211,46 @@ impl Someone {
         self
     }
 }
+
+/// The items of the establishment's office, submitted by the employer.
+pub fn office() -> romori_app::office::OfficeForm {
+    let place = establishment(PLACE, 1);
+    let filer = romori_app::procedure::Filer { sharoushi: None, medium_serial: 7 };
+    romori_app::procedure::office_form(&place.profile, &filer)
+}
+
+impl Someone {
+    pub fn bonus(mut self, day: &str, cash: i64) -> Self {
+        let paid = BonusPayment { paid_on: date(day), cash: yen(cash), in_kind: Yen::ZERO };
+        self.0.bonuses.push(paid);
+        self.0.bonuses.sort_by_key(|paid| paid.paid_on);
+        self
+    }
+
+    pub fn living(mut self) -> Self {
+        let address = Address {
+            postal_code: "150-0001".to_owned(),
+            text: "東京都渋谷区１－２－３".to_owned(),
+            kana: "トウキョウトシブヤク1-2-3".to_owned(),
+        };
+        self.0.contact = Some(PersonContact { address: Some(address), ..PersonContact::default() });
+        self
+    }
+
+    pub fn dependant(mut self, kanji: &str, kana: &str, change: impl Fn(&mut Dependant)) -> Self {
+        let number = u32::try_from(self.0.dependants.len()).unwrap() + 1;
+        let mut dependant = Dependant {
+            name: PersonName { kanji: kanji.to_owned(), kana: kana.to_owned() },
+            birth_date: date("2026-09-20"),
+            sex: Some(Sex::Male),
+            relationship: Relationship::Child,
+            since: date("2026-09-20"),
+            until: None,
+            lives_together: true,
+            third_category: false,
+        };
+        change(&mut dependant);
+        self.0.dependants.push((number, dependant));
+        self
+    }
+}

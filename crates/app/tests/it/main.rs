@@ -6,6 +6,8 @@
 
 mod ledger;
 mod notice;
+mod procedure_bonus;
+mod procedure_person;
 mod procedure_regular;
 mod procedure_revision;
 mod samples;
