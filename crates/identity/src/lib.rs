@@ -1,0 +1,38 @@
+//! Who may do what: accounts, passwords, sessions and the grants without which no data is reached.
+//!
+//! Everything here is a pure function of what it is given: rows that `store` keeps, the time, and
+//! chance. Must not know: tables and queries, the clock, HTTP. Passwords and tokens have neither
+//! `Debug` nor `Display`.
+
+mod account;
+mod browser;
+mod cookie;
+mod first_account;
+mod form_token;
+mod grant;
+mod limiter;
+mod password;
+mod roles;
+mod session;
+mod token;
+mod violation;
+
+pub use account::{Account, AccountState, DORMANT_DAYS};
+pub use browser::{BROWSER_DAYS, BrowserKey, BrowserMark};
+pub use cookie::{BROWSER_COOKIE, SESSION_COOKIE, clear_cookie, cookie_value, set_cookie};
+pub use first_account::{
+    FIRST_ACCOUNT_SECONDS, FIRST_ACCOUNT_TRIES, FirstAccount, FirstAccountCode, FirstAccountError,
+};
+pub use form_token::FormKey;
+pub use grant::{Clients, Grant, Job, Reach};
+pub use limiter::{Attempt, Limiter, Slowed, Source, TRIES_MAX, Tally};
+pub use password::{
+    Candidate, Context, HASH_COST, HashCost, HashError, Hasher, PASSWORD_BYTES_MAX,
+    PASSWORD_LETTERS_MIN, Password, PasswordHash, PasswordPolicy, PasswordProblem, Proof,
+};
+pub use roles::{Function, Role, Roles};
+pub use session::{
+    ABSOLUTE_SECONDS, Ask, IDLE_SECONDS, NewSession, Session, SessionRecord, TOUCH_SECONDS,
+};
+pub use token::Token;
+pub use violation::Violation;

@@ -1,0 +1,63 @@
+//! Why something is refused, with stable codes.
+
+use std::fmt;
+
+macro_rules! violations {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $ja:literal;)*) => {
+        /// 認められない理由 — why a user may not do what he asks.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Violation { $($(#[$doc])* $name,)* }
+
+        impl Violation {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// 番号 — the stable code under which help and logs know it.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// What to tell the user, and what to do next.
+            pub const fn ja(self) -> &'static str {
+                match self { $(Self::$name => $ja,)* }
+            }
+        }
+    };
+}
+
+violations! {
+    /// No role of his has the function.
+    FunctionNotGranted = "IDN-0001", "この操作の権限がありません。必要なときは、事務所の管理者に権限の追加を依頼してください。";
+    /// The function does not serve the purpose.
+    PurposeDoesNotFit = "IDN-0002", "この操作は、示された利用目的では行えません。画面を開き直して、もう一度お試しください。";
+    /// A client is not among his.
+    ClientNotAssigned = "IDN-0003", "見つからないか、担当に含まれていない顧問先です。担当の追加は事務所の管理者に依頼してください。";
+    /// The account is not valid yet or no more.
+    AccountNotInForce = "IDN-0004", "このアカウントの利用期間ではありません。事務所の管理者に期間を確かめてください。";
+    /// The account is off.
+    AccountOff = "IDN-0005", "このアカウントは停止しています。事務所の管理者に再開を依頼してください。";
+    /// Nothing was done for too long.
+    SessionIdle = "IDN-0006", "30分のあいだ操作がなかったため、サインアウトしました。もう一度サインインしてください。";
+    /// The session has lasted too long.
+    SessionTooOld = "IDN-0007", "サインインから12時間が過ぎたため、サインアウトしました。もう一度サインインしてください。";
+    /// A new password is due before anything else.
+    PasswordDue = "IDN-0008", "先に新しいパスワードを設定してください。設定が終わると、続きの操作ができます。";
+    /// His own work awaits another's approval.
+    OwnWork = "IDN-0009", "自分で作成した届出は承認できません。ほかの承認者に依頼してください。";
+    /// The data is another tenant's.
+    OtherTenant = "IDN-0010", "見つからないか、担当に含まれていない契約者です。事務所の管理者に確かめてください。";
+    /// The purpose is a job's, not a person's.
+    PurposeOfJobs = "IDN-0011", "この利用目的は、利用者の操作には使えません。画面を開き直して、もう一度お試しください。";
+    /// The token belongs to no session.
+    NoSession = "IDN-0012", "サインインしていません。サインインしてから、もう一度お試しください。";
+    /// The session was begun on another device.
+    OtherDevice = "IDN-0013", "サインインしたときと端末が違います。この端末で、もう一度サインインしてください。";
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.ja())
+    }
+}
+
+impl std::error::Error for Violation {}

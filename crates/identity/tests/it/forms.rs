@@ -1,0 +1,68 @@
+//! Marks and tokens that browsers bring back.
+
+use romori_identity::{BROWSER_DAYS, BrowserKey, FormKey, SessionRecord, Token};
+use romori_types::{Device, SessionId};
+
+use crate::world::{ACTOR, Counting, OTHER_ACTOR, Silent, TENANT, at};
+
+const DAY: i64 = 86_400;
+
+fn record(id: u8, token: &Token) -> SessionRecord {
+    SessionRecord {
+        id: SessionId::from_bytes([id; 16]),
+        token_digest: token.digest(),
+        actor: ACTOR,
+        tenant: TENANT,
+        device: Device::NotYetBound,
+        begun_at: at(0),
+        used_at: at(0),
+    }
+}
+
+#[test]
+fn a_form_belongs_to_one_session_one_token_and_one_installation() {
+    let chance = Counting::default();
+    let token = Token::generate(&chance).expect("chance");
+    let session = record(1, &token);
+    let key = FormKey::new(&[1; 32]);
+    let issued = key.issue(&session);
+    assert!(key.verify(&session, &issued));
+    let other_token = record(1, &Token::generate(&chance).expect("chance"));
+    assert!(!key.verify(&other_token, &issued));
+    assert!(!key.verify(&record(2, &token), &issued));
+    assert!(!FormKey::new(&[2; 32]).verify(&session, &issued));
+    for wrong in ["", &issued[1..], &issued.to_uppercase(), &"0".repeat(64)] {
+        assert!(!key.verify(&session, wrong), "{wrong}");
+    }
+    assert!(!issued.contains(token.reveal().as_str()));
+}
+
+#[test]
+fn a_browser_is_known_for_its_account_and_its_time() {
+    let key = BrowserKey::new(&[1; 32]);
+    let cookie = key.issue(ACTOR, at(0), &Counting::default()).expect("chance");
+    let mark = key.verify(ACTOR, &cookie, at(0)).expect("known");
+    assert_eq!(key.verify(ACTOR, &cookie, at(BROWSER_DAYS * DAY - 1)), Some(mark));
+    assert_eq!(key.verify(ACTOR, &cookie, at(BROWSER_DAYS * DAY)), None);
+    assert_eq!(key.verify(ACTOR, &cookie, at(-1)), None);
+    assert_eq!(key.verify(OTHER_ACTOR, &cookie, at(0)), None);
+    assert_eq!(BrowserKey::new(&[2; 32]).verify(ACTOR, &cookie, at(0)), None);
+    assert!(key.issue(ACTOR, at(0), &Silent).is_err());
+}
+
+#[test]
+fn an_altered_mark_is_unknown() {
+    let key = BrowserKey::new(&[1; 32]);
+    let cookie = key.issue(ACTOR, at(0), &Counting::default()).expect("chance");
+    for place in 0..cookie.len() {
+        let mut bytes = cookie.clone().into_bytes();
+        bytes[place] ^= 1;
+        let altered = String::from_utf8(bytes).expect("still letters");
+        assert_eq!(key.verify(ACTOR, &altered, at(0)), None, "{altered}");
+    }
+    let (until, rest) = cookie.split_once('.').expect("three parts");
+    let later: i64 = until.parse::<i64>().expect("seconds") - 1;
+    for wrong in ["", "1.2", &format!("{later}.{rest}"), &format!("{cookie}.0")] {
+        assert_eq!(key.verify(ACTOR, wrong, at(0)), None, "{wrong}");
+    }
+}

@@ -1,0 +1,15 @@
+//! What the outside sees of accounts, passwords, sessions and grants.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers fail the test by panicking"
+)]
+
+mod accounts;
+mod first_account;
+mod forms;
+mod grants;
+mod limits;
+mod passwords;
+mod sessions;
+mod world;
