@@ -1,5 +1,8 @@
 //! What a transaction can do.
 
+use std::io::Write;
+
+use super::dump::Table;
 use super::{Row, StoreError, Value, sql};
 
 /// 取引の中 — a transaction of one scope. A statement is a text fixed in the program, with the marks
@@ -27,11 +30,22 @@ pub(super) trait Driver {
 
     fn bulk_insert(
         &mut self,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value<'_>>>,
     ) -> Result<u64, StoreError>;
+
+    /// Tables of the scope, in the order in which they were made.
+    fn tables(&mut self) -> Result<Vec<Table>, StoreError>;
+
+    fn is_empty(&mut self, table: &Table) -> Result<bool, StoreError>;
+
+    /// Writes the rows of a table as `dump` says.
+    fn dump_rows(&mut self, table: &Table, out: &mut dyn Write) -> Result<(), StoreError>;
 }
+
+/// What an error names when the statement is not one text.
+pub(super) const BULK_INSERT: &str = "bulk insert";
 
 impl<'t> Connection<'t> {
     pub(super) fn new(driver: &'t mut dyn Driver) -> Self {

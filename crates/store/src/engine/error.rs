@@ -97,6 +97,16 @@ pub enum StoreError {
     Conflict,
     /// An earlier statement of this transaction failed; nothing of it can be kept.
     Aborted,
+    /// Rows are there already where a copy was to be put.
+    NotEmpty,
+    /// The copy is of an earlier version than the server: it is read into a folder first, which
+    /// brings it up to this version, and copied on from there.
+    OlderCopy,
+    /// The other end of a copy could not be read or written.
+    Stream {
+        /// What the operating system said.
+        reason: std::io::ErrorKind,
+    },
     /// A text holds a NUL character, which PostgreSQL cannot store.
     NulCharacter,
     /// A statement is wrong. A mistake of the program.
@@ -171,6 +181,9 @@ impl StoreError {
             Self::Aborted => "STO-0023",
             Self::NulCharacter => "STO-0024",
             Self::Statement { .. } => "STO-0025",
+            Self::NotEmpty => "STO-0026",
+            Self::Stream { .. } => "STO-0027",
+            Self::OlderCopy => "STO-0028",
         }
     }
 
@@ -205,6 +218,9 @@ impl StoreError {
             Self::ForeignTenant | Self::NotPermitted | Self::UnknownTenant => {
                 "この操作は許されていません。画面を開き直してください。"
             }
+            Self::OlderCopy => {
+                "控えは以前の版のものです。いったんフォルダーに復元してから移してください。"
+            }
             Self::NewerSchema { .. } => {
                 "データは、より新しい版のプログラムで作られています。\
                  プログラムを新しい版にしてから起動してください。"
@@ -221,8 +237,12 @@ impl StoreError {
                 "データのフォルダーは、動作中の別の労守が使っています。\
                  そちらを終了してから、もう一度起動してください。"
             }
-            Self::Folder { .. } => {
-                "データのフォルダーを使えません。場所とアクセス権を確かめてください。"
+            Self::Folder { .. } => "データのフォルダーを使えません。場所と権限を確かめてください。",
+            Self::NotEmpty => {
+                "戻す先にすでにデータがあります。空の場所に復元してください。何も変えていません。"
+            }
+            Self::Stream { .. } => {
+                "控えの読み書きができませんでした。保存先を確かめて、もう一度お試しください。"
             }
             Self::Role { reason } => reason.words(),
             Self::Server { reason } => reason.words(),

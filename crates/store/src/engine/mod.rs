@@ -3,6 +3,7 @@
 //! Knows no table of the product and no use case. `docs/design/engine.md` says why it is so.
 
 mod connection;
+mod dump;
 mod error;
 mod postgres;
 mod row;
@@ -12,6 +13,7 @@ mod sqlite;
 mod turn;
 mod value;
 
+use std::io::{Read, Write};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -34,6 +36,16 @@ pub enum Scope {
     Control,
     /// Tables of this tenant.
     Tenant(TenantId),
+}
+
+impl Scope {
+    /// Sixteen bytes that name it in copies.
+    fn owner(self) -> [u8; 16] {
+        match self {
+            Self::Control => [0; 16],
+            Self::Tenant(tenant) => *tenant.as_bytes(),
+        }
+    }
 }
 
 /// 保存の機関 — the store of one installation. It is shared by all threads and blocks the one that
@@ -171,6 +183,22 @@ impl Engine {
         }
     }
 
+    /// A transaction of the shipper of the log, for the entries of one tenant: it sees the outboxes
+    /// alone and removes from them what is shipped, which nobody else may.
+    ///
+    /// # Errors
+    /// As [`Engine::write_once`]; [`StoreError::NotPermitted`] for any other table.
+    pub fn ship<T, E: From<StoreError>>(
+        &self,
+        tenant: TenantId,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &self.home {
+            Home::Files(files) => files.ship(Scope::Tenant(tenant), work),
+            Home::Links(links) => links.ship(tenant, work).map_err(Failed::settled),
+        }
+    }
+
     /// Files that are open now; on a server there are none.
     pub fn count_open_files(&self) -> usize {
         match &self.home {
@@ -179,14 +207,51 @@ impl Engine {
         }
     }
 
+    /// Writes every row of a scope, as it is at this moment, as a stream that either engine reads,
+    /// while others go on writing. Returns the number of bytes.
+    ///
+    /// # Errors
+    /// What the database or the other end says.
+    pub fn dump(&self, scope: Scope, out: &mut dyn Write) -> Result<u64, StoreError> {
+        match &self.home {
+            Home::Files(files) => files.dump(scope, out),
+            Home::Links(links) => links.dump(self.schema, scope, out),
+        }
+    }
+
+    /// Reads such a stream, whichever engine wrote it, all or nothing. A tenant is made if it is
+    /// not there. Files take a stream of an earlier version and bring it up to this one; a server
+    /// only one of its own version.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`] when the scope has rows, [`StoreError::Damaged`] when a byte of the
+    /// stream is not as it was written, [`StoreError::ForeignTenant`] when it is another scope's.
+    pub fn load(&self, scope: Scope, from: &mut dyn Read) -> Result<(), StoreError> {
+        match &self.home {
+            Home::Files(files) => files.load(scope, from),
+            Home::Links(links) => links.load(self.schema, scope, from),
+        }
+    }
+
     /// Writes a copy of one file of SQLite, as it is at this moment, to a path that is free, while
-    /// others go on writing. Returns its size in bytes. A server has no file to copy.
+    /// others go on writing: the fast path. Returns its size in bytes. A server has no such file.
     ///
     /// # Errors
     /// When the path is taken or the disk is full.
     pub fn copy_to(&self, scope: Scope, path: &Path) -> Result<u64, StoreError> {
         match &self.home {
             Home::Files(files) => files.copy_to(scope, path),
+            Home::Links(_) => Err(StoreError::NotPermitted),
+        }
+    }
+
+    /// Puts such a copy, of this version or an earlier one, in the place of a scope without rows.
+    ///
+    /// # Errors
+    /// As [`Engine::load`].
+    pub fn adopt(&self, scope: Scope, copy: &Path) -> Result<(), StoreError> {
+        match &self.home {
+            Home::Files(files) => files.adopt(scope, copy),
             Home::Links(_) => Err(StoreError::NotPermitted),
         }
     }

@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 /// Up to `limit` things, made when first needed.
@@ -23,7 +24,8 @@ struct State<T> {
     next_ticket: u64,
 }
 
-/// A thing on loan. It goes back when this is dropped, unless it was thrown away.
+/// A thing on loan. It goes back when this is dropped, unless it was thrown away, or the work with
+/// it broke off half-way: then nobody knows in which state it is.
 pub(super) struct Loan<'a, T> {
     thing: Option<T>,
     home: &'a Turns<T>,
@@ -112,11 +114,11 @@ impl<T> Loan<'_, T> {
 impl<T> Drop for Loan<'_, T> {
     fn drop(&mut self) {
         match self.thing.take() {
-            Some(thing) => {
+            Some(thing) if !thread::panicking() => {
                 self.home.lock().idle.push(thing);
                 self.home.changed.notify_all();
             }
-            None => self.home.forget_one(),
+            _ => self.home.forget_one(),
         }
     }
 }
@@ -140,7 +142,6 @@ impl<T> DerefMut for Loan<'_, T> {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
-    use std::thread;
 
     use super::*;
 

@@ -27,6 +27,7 @@ const MISSING: &str = "PostgreSQL がありません。apt-get install postgresq
 /// Starts the server named by the arguments and stops it when nobody has used it for a while.
 const WATCH: &str = r#"
 base=$1 home=$2; shift 2
+(
 "$@" >"$home/log" 2>&1 &
 server=$!
 idle=0
@@ -45,6 +46,7 @@ rm -f "$base/home"
 kill -INT "$server" 2>/dev/null
 wait "$server"
 rm -rf "$home"
+) &
 "#;
 
 /// Starts a server of one test and stops it when the test's end of the pipe closes.
@@ -96,7 +98,8 @@ impl Cluster {
             initialise(&home);
             let mut watch = Command::new("sh");
             watch.args(["-c", WATCH, "watch"]).arg(base).arg(&home).args(server(&home));
-            quiet(&mut watch).spawn().expect("sh starts");
+            // The shell leaves the watching to a child, which outlives this process.
+            quiet(&mut watch).status().expect("sh starts");
             wait_until_it_answers(&home);
             fs::write(base.join("home"), home.display().to_string()).expect("written");
             home

@@ -3,5 +3,12 @@
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
 mod cluster;
+mod copies;
+mod faults;
+mod folder;
 mod ground;
+mod migrations;
+mod order;
 mod rows;
+mod shipper;
+mod tenancy;

@@ -132,8 +132,9 @@ fn an_error_of_the_use_case_keeps_nothing(place: Place) {
 }
 
 fn many_rows_are_the_same_as_one_each(place: Place) {
-    let words = |n: u64| (n % 7 != 0).then(|| format!("語{n}"));
-    let amount = |n: u64| (n % 5 != 0).then_some(i64::MAX - i64::try_from(n).expect("small"));
+    let words = |n: u64| (!n.is_multiple_of(7)).then(|| format!("語{n}"));
+    let amount =
+        |n: u64| (!n.is_multiple_of(5)).then_some(i64::MAX - i64::try_from(n).expect("small"));
     let sealed = |n: u64| vec![n.to_le_bytes()[0]; usize::try_from(n % 300).expect("small")];
     let row = |tenant, n| -> Vec<Value<'static>> {
         vec![

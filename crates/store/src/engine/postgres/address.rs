@@ -40,6 +40,13 @@ impl Address {
         Ok(Self { config, tls })
     }
 
+    /// The same server and password with another role.
+    pub(super) fn with_role(&self, role: &str) -> Self {
+        let mut config = self.config.clone();
+        config.user(role);
+        Self { config, tls: self.tls.clone() }
+    }
+
     pub(super) fn connect(&self) -> Result<Client, StoreError> {
         let client = match &self.tls {
             None => self.config.connect(NoTls),

@@ -5,7 +5,8 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, Statement};
 
 use super::fault::fault;
-use crate::engine::connection::has_nul;
+use crate::engine::connection::{BULK_INSERT, has_nul};
+use crate::engine::dump::Kind;
 use crate::engine::{Scope, StoreError, Value};
 
 /// Rows in one message at most.
@@ -19,14 +20,6 @@ const BYTES_AROUND: usize = 12;
 pub(super) struct Insert {
     statement: Statement,
     kinds: Vec<Kind>,
-    table: &'static str,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Int,
-    Text,
-    Bytes,
 }
 
 /// Rows that wait to be sent, column by column.
@@ -40,16 +33,16 @@ impl Insert {
     pub(super) fn prepare(
         client: &mut Client,
         scope: Scope,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
     ) -> Result<Self, StoreError> {
-        let wrong = |error: postgres::Error| fault(&error, scope, table);
+        let wrong = |error: postgres::Error| fault(&error, scope, BULK_INSERT);
         let list = columns.join(", ");
         let look = client.prepare(&format!("select {list} from {table}")).map_err(wrong)?;
         let kinds: Vec<Kind> =
             look.columns().iter().filter_map(|column| Kind::of(column.type_())).collect();
         if kinds.len() != columns.len() {
-            return Err(StoreError::Statement { statement: table, code: "kind".to_owned() });
+            return Err(StoreError::Statement { statement: BULK_INSERT, code: "kind".to_owned() });
         }
         let arrays: Vec<String> = kinds
             .iter()
@@ -59,7 +52,7 @@ impl Insert {
         let text =
             format!("insert into {table} ({list}) select * from unnest({})", arrays.join(", "));
         let statement = client.prepare(&text).map_err(wrong)?;
-        Ok(Self { statement, kinds, table })
+        Ok(Self { statement, kinds })
     }
 
     pub(super) fn run<'v>(
@@ -88,7 +81,7 @@ impl Insert {
         gathered: &mut Gathered<'v>,
         row: Vec<Value<'v>>,
     ) -> Result<(), StoreError> {
-        let wrong = || StoreError::Statement { statement: self.table, code: "row".to_owned() };
+        let wrong = || StoreError::Statement { statement: BULK_INSERT, code: "row".to_owned() };
         if row.len() != self.kinds.len() {
             return Err(wrong());
         }
@@ -119,7 +112,7 @@ impl Insert {
             gathered.columns.iter().map(|column| column as _).collect();
         let count = client
             .execute(&self.statement, &arrays)
-            .map_err(|error| fault(&error, scope, self.table))?;
+            .map_err(|error| fault(&error, scope, BULK_INSERT))?;
         gathered.columns.iter_mut().for_each(Vec::clear);
         (gathered.rows, gathered.bytes) = (0, 0);
         Ok(count)

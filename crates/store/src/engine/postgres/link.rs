@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error as Failure;
+use std::io::Write;
 
 use bytes::BytesMut;
 use postgres::fallible_iterator::FallibleIterator as _;
@@ -9,8 +10,10 @@ use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Statement};
 
 use super::bulk::Insert;
+use super::dump;
 use super::fault::{fault, fault_of_commit};
 use crate::engine::connection::Driver;
+use crate::engine::dump::Table;
 use crate::engine::schema::Part;
 use crate::engine::sql::{Dialect, hex, written};
 use crate::engine::{Row, Scope, StoreError, Value};
@@ -131,8 +134,8 @@ impl Driver for Link {
 
     fn bulk_insert(
         &mut self,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value<'_>>>,
     ) -> Result<u64, StoreError> {
         let key = (self.part(), format!("{table} {}", columns.join(" ")));
@@ -143,6 +146,18 @@ impl Driver for Link {
         let result = insert.run(&mut self.client, self.scope, rows);
         self.inserts.insert(key, insert);
         result
+    }
+
+    fn tables(&mut self) -> Result<Vec<Table>, StoreError> {
+        dump::tables(&mut self.client, self.scope)
+    }
+
+    fn is_empty(&mut self, table: &Table) -> Result<bool, StoreError> {
+        dump::is_empty(&mut self.client, self.scope, table)
+    }
+
+    fn dump_rows(&mut self, table: &Table, out: &mut dyn Write) -> Result<(), StoreError> {
+        dump::dump_rows(&mut self.client, self.scope, table, out)
     }
 }
 

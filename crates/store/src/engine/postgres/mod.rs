@@ -2,6 +2,7 @@
 
 mod address;
 mod bulk;
+mod dump;
 mod fault;
 mod link;
 mod prepare;
@@ -10,6 +11,7 @@ mod wall;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::io::{Read, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +24,8 @@ pub(super) use prepare::prepare;
 use romori_types::TenantId;
 
 use super::connection::Driver as _;
+use super::dump::Reading;
+use super::schema::Part;
 use super::turn::{Loan, Turns};
 use super::{Connection, Schema, Scope, StoreError};
 
@@ -30,6 +34,9 @@ use super::{Connection, Schema, Scope, StoreError};
 pub struct Server {
     /// `DATABASE_URL`: the address, with the role that owns nothing.
     pub url: String,
+    /// The address with `romori_shipper`, where the log is shipped from this process. Without it
+    /// the shipper signs in with the password of the other role.
+    pub shipper_url: Option<String>,
     /// Connections at a time; a further transaction waits for its turn.
     pub connections_max: usize,
     /// How long one statement may take.
@@ -43,6 +50,7 @@ impl Server {
     pub fn at(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            shipper_url: None,
             connections_max: 16,
             statement_timeout: Duration::from_secs(120),
             patience: Duration::from_secs(20),
@@ -66,8 +74,10 @@ impl fmt::Debug for Server {
 /// all that wait idle, and a new one is made: nothing was done on it yet.
 pub(super) struct Links {
     address: Address,
+    shipper: Address,
     server: Server,
     idle: Turns<Link>,
+    shipping: Turns<Link>,
     /// Tenants that were once found, so that they are not looked up again.
     known: Mutex<HashSet<TenantId>>,
 }
@@ -101,9 +111,15 @@ impl<E: From<StoreError>> From<StoreError> for Failed<E> {
 
 impl Links {
     pub(super) fn open(server: Server, schema: &Schema) -> Result<Self, StoreError> {
+        let address = Address::parse(&server.url)?;
         let links = Self {
-            address: Address::parse(&server.url)?,
+            shipper: match &server.shipper_url {
+                Some(url) => Address::parse(url)?,
+                None => address.with_role("romori_shipper"),
+            },
+            address,
             idle: Turns::new(server.connections_max),
+            shipping: Turns::new(1),
             known: Mutex::default(),
             server,
         };
@@ -147,30 +163,56 @@ impl Links {
         mode: Mode,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, Failed<E>> {
-        let mut link = self.begin(scope, mode)?;
-        let mut connection = Connection::new(&mut *link);
-        let result = work(&mut connection);
-        let (failed, conflict) = (connection.has_failed(), connection.has_conflict());
-        let result = match result {
-            _ if conflict => Err(Failed::Conflict),
-            Ok(_) if failed => Err(StoreError::Aborted.into()),
-            Ok(value) if mode == Mode::Write => link.commit().map(|()| value).map_err(Failed::from),
-            Ok(value) => Ok(value),
-            Err(error) => Err(Failed::Error(error)),
-        };
-        if link.roll_back().is_err() || link.client.is_closed() {
-            link.discard();
+        let link = self.begin(scope, mode)?;
+        finish(link, mode, work)
+    }
+
+    /// Runs a transaction of the shipper.
+    pub(super) fn ship<T, E: From<StoreError>>(
+        &self,
+        tenant: TenantId,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, Failed<E>> {
+        let scope = Scope::Tenant(tenant);
+        let link = begin_on(&self.shipping, &self.shipper, &self.server, scope, Mode::Write)?;
+        finish(link, Mode::Write, work)
+    }
+
+    pub(super) fn dump(
+        &self,
+        schema: &Schema,
+        scope: Scope,
+        out: &mut dyn Write,
+    ) -> Result<u64, StoreError> {
+        let mut link = self.begin(scope, Mode::Read)?;
+        let result = super::dump::write(&mut *link, schema, scope, out);
+        give_back(link);
+        result
+    }
+
+    /// Reads a stream of this program's version into tables in which the scope has no rows.
+    pub(super) fn load(
+        &self,
+        schema: &Schema,
+        scope: Scope,
+        from: &mut dyn Read,
+    ) -> Result<(), StoreError> {
+        let reading = Reading::open(from, schema, scope)?;
+        if reading.head.migrations != schema.part(Part::of(scope)).len() {
+            return Err(StoreError::OlderCopy);
         }
+        if let Scope::Tenant(tenant) = scope {
+            self.make_tenant(tenant)?;
+        }
+        let mut link = self.begin(scope, Mode::Write)?;
+        let result = reading.load(&mut *link).and_then(|()| link.commit());
+        give_back(link);
         result
     }
 
     /// A connection on which a transaction for a tenant that is known has begun.
     fn begin(&self, scope: Scope, mode: Mode) -> Result<Loan<'_, Link>, StoreError> {
-        let mut link = begin_on(&self.idle, &self.server, scope, mode, || {
-            let mut client = self.address.connect()?;
-            wall::check_role(&mut client)?;
-            Ok(client)
-        })?;
+        let mut link = begin_on(&self.idle, &self.address, &self.server, scope, mode)?;
         if let Scope::Tenant(tenant) = scope
             && !self.is_known(tenant, &mut link)?
         {
@@ -198,16 +240,44 @@ impl Links {
     }
 }
 
+/// Runs the work on a transaction that has begun, and ends it.
+fn finish<T, E: From<StoreError>>(
+    mut link: Loan<'_, Link>,
+    mode: Mode,
+    work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+) -> Result<T, Failed<E>> {
+    let mut connection = Connection::new(&mut *link);
+    let result = work(&mut connection);
+    let (failed, conflict) = (connection.has_failed(), connection.has_conflict());
+    let result = match result {
+        _ if conflict => Err(Failed::Conflict),
+        Ok(_) if failed => Err(StoreError::Aborted.into()),
+        Ok(value) if mode == Mode::Write => link.commit().map(|()| value).map_err(Failed::from),
+        Ok(value) => Ok(value),
+        Err(error) => Err(Failed::Error(error)),
+    };
+    give_back(link);
+    result
+}
+
+/// Ends what may still be open, and throws the connection away if that fails.
+fn give_back(mut link: Loan<'_, Link>) {
+    if link.roll_back().is_err() || link.client.is_closed() {
+        link.discard();
+    }
+}
+
 /// Begins on a connection that is lent; on a new one if it proves dead.
 fn begin_on<'a>(
     turns: &'a Turns<Link>,
+    address: &Address,
     server: &Server,
     scope: Scope,
     mode: Mode,
-    connect: impl Fn() -> Result<postgres::Client, StoreError>,
 ) -> Result<Loan<'a, Link>, StoreError> {
     let make = || {
-        let mut client = connect()?;
+        let mut client = address.connect()?;
+        wall::check_role(&mut client)?;
         settle(&mut client, server)?;
         Ok(Link::new(client))
     };

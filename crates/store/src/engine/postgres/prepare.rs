@@ -196,7 +196,7 @@ impl Work<'_> {
         let check = format!("tenant_id = {CURRENT_TENANT}");
         self.each_tenant_table("alter table romori_tenant.{} enable row level security")?;
         self.each_tenant_table("alter table romori_tenant.{} force row level security")?;
-        self.each_tenant_table(&format!("drop policy if exists {POLICY} on romori_tenant.{{}}"))?;
+        self.no_policies()?;
         self.each_tenant_table(&format!(
             "create policy {POLICY} on romori_tenant.{{}} to romori_app \
              using ({check}) with check ({check})"
@@ -204,10 +204,22 @@ impl Work<'_> {
         for table in schema.outbox {
             let name = table.name;
             self.run(&format!(
-                "drop policy if exists {SHIPPER_POLICY} on romori_tenant.{name}; \
-                 create policy {SHIPPER_POLICY} on romori_tenant.{name} to romori_shipper \
+                "create policy {SHIPPER_POLICY} on romori_tenant.{name} to romori_shipper \
                  using ({check} or {CURRENT_TENANT} is null) with check (false)"
             ))?;
+        }
+        Ok(())
+    }
+
+    /// Takes away whatever policies there are, also those that nobody should have made.
+    fn no_policies(&mut self) -> Result<(), Trouble> {
+        let sql = "select format('drop policy %I on romori_tenant.%I', p.polname, c.relname) \
+                   from pg_policy p join pg_class c on c.oid = p.polrelid \
+                   join pg_namespace n on n.oid = c.relnamespace \
+                   where n.nspname = 'romori_tenant'";
+        for row in self.client.query(sql, &[]).map_err(|error| trouble(&error, sql))? {
+            let text: String = row.try_get(0).map_err(|error| trouble(&error, sql))?;
+            self.run(&text)?;
         }
         Ok(())
     }

@@ -36,7 +36,9 @@ fn fault_of(
         ErrorCode::SystemIoFailure => StoreError::Io { code: extended },
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged { scope },
         ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::Io { code: extended },
-        ErrorCode::ReadOnly => StoreError::NotPermitted,
+        ErrorCode::ReadOnly | ErrorCode::AuthorizationForStatementDenied => {
+            StoreError::NotPermitted
+        }
         ErrorCode::ConstraintViolation => {
             constraint(code.extended_code, message.as_deref().unwrap_or_default(), connection)
         }

@@ -1,14 +1,16 @@
 //! One connection to one file, with its settings.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
 
-use super::{Folder, fault};
-use crate::engine::connection::{Driver, has_nul};
+use super::{Folder, dump, fault};
+use crate::engine::connection::{BULK_INSERT, Driver, has_nul};
+use crate::engine::dump::Table;
 use crate::engine::sql::{Dialect, written};
 use crate::engine::{Row, Scope, StoreError, Value};
 
@@ -197,12 +199,13 @@ impl Driver for Handle {
 
     fn bulk_insert(
         &mut self,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value<'_>>>,
     ) -> Result<u64, StoreError> {
-        let wrong =
-            |error: rusqlite::Error| super::fault_in(&error, self.scope, table, &self.connection);
+        let wrong = |error: rusqlite::Error| {
+            super::fault_in(&error, self.scope, BULK_INSERT, &self.connection)
+        };
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
         let text =
             format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
@@ -210,7 +213,10 @@ impl Driver for Handle {
         let mut count = 0;
         for row in rows {
             if row.len() != columns.len() {
-                return Err(StoreError::Statement { statement: table, code: "row".to_owned() });
+                return Err(StoreError::Statement {
+                    statement: BULK_INSERT,
+                    code: "row".to_owned(),
+                });
             }
             if row.iter().any(has_nul) {
                 return Err(StoreError::NulCharacter);
@@ -222,6 +228,18 @@ impl Driver for Handle {
             count += 1;
         }
         Ok(count)
+    }
+
+    fn tables(&mut self) -> Result<Vec<Table>, StoreError> {
+        dump::tables(self)
+    }
+
+    fn is_empty(&mut self, table: &Table) -> Result<bool, StoreError> {
+        dump::is_empty(self, table)
+    }
+
+    fn dump_rows(&mut self, table: &Table, out: &mut dyn Write) -> Result<(), StoreError> {
+        dump::dump_rows(self, table, out)
     }
 }
 

@@ -14,25 +14,27 @@ const IDENTITY_TABLE: &str = "create table if not exists file_identity \
 
 /// Checks the file's identity and version and applies what is missing.
 pub(super) fn migrate(handle: &Handle, schema: &Schema) -> Result<(), StoreError> {
+    migrate_to(handle, schema, usize::MAX)
+}
+
+/// Applies so many migrations at most: a copy of an earlier version is filled before it goes on.
+pub(super) fn migrate_to(
+    handle: &Handle,
+    schema: &Schema,
+    migrations_max: usize,
+) -> Result<(), StoreError> {
     let part = Part::of(handle.scope);
     if is_current(handle, schema, part)? {
         return Ok(());
     }
     let result = handle.batch("begin immediate").and_then(|()| {
-        apply(handle, schema, part)?;
+        apply(handle, schema, part, migrations_max)?;
         handle.batch("commit")
     });
     if result.is_err() {
         handle.roll_back();
     }
     result
-}
-
-fn owner_of(scope: Scope) -> [u8; 16] {
-    match scope {
-        Scope::Control => [0; 16],
-        Scope::Tenant(tenant) => *tenant.as_bytes(),
-    }
 }
 
 /// Nothing to do: the ordinary case, without a write.
@@ -44,7 +46,7 @@ fn is_current(handle: &Handle, schema: &Schema, part: Part) -> Result<bool, Stor
     let mark: i64 = connection
         .pragma_query_value(None, "application_id", |row| row.get(0))
         .map_err(|error| fault(&error, scope, ""))?;
-    if mark != APPLICATION_ID || identity(connection, scope)? != Some(owner_of(scope)) {
+    if mark != APPLICATION_ID || identity(connection, scope)? != Some(scope.owner()) {
         return Err(StoreError::Damaged { scope });
     }
     let applied = applied(connection, scope, part)?;
@@ -80,14 +82,19 @@ fn applied(connection: &Connection, scope: Scope, part: Part) -> Result<Vec<Appl
     rows.map_err(|error| fault(&error, scope, sql))
 }
 
-fn apply(handle: &Handle, schema: &Schema, part: Part) -> Result<(), StoreError> {
+fn apply(
+    handle: &Handle,
+    schema: &Schema,
+    part: Part,
+    migrations_max: usize,
+) -> Result<(), StoreError> {
     let (connection, scope) = (&handle.connection, handle.scope);
     run(handle, VERSION_TABLE)?;
     run(handle, IDENTITY_TABLE)?;
     connection
         .execute(
             "insert into file_identity (part, owner) values (?1, ?2) on conflict do nothing",
-            params![part.name(), owner_of(scope)],
+            params![part.name(), scope.owner()],
         )
         .map_err(|error| fault(&error, scope, ""))?;
     connection
@@ -95,7 +102,8 @@ fn apply(handle: &Handle, schema: &Schema, part: Part) -> Result<(), StoreError>
         .map_err(|error| fault(&error, scope, ""))?;
     // Asked again: another process may have been quicker before this one had the lock.
     let applied = applied(connection, scope, part)?;
-    for migration in pending(schema.part(part), &applied)? {
+    let left = migrations_max.saturating_sub(applied.len());
+    for migration in pending(schema.part(part), &applied)?.iter().take(left) {
         apply_one(handle, part, migration)?;
     }
     for table in schema.append_only {

@@ -1,9 +1,11 @@
 //! SQLite: one control file and one file for each tenant, in a folder that this process holds.
 
 mod copy;
+mod dump;
 mod fault;
 mod handle;
 mod migrate;
+mod ship;
 
 use std::collections::HashMap;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -75,8 +77,10 @@ struct TenantFile {
     path: PathBuf,
     scope: Scope,
     is_current: Mutex<bool>,
-    writers: Turns<Handle>,
+    /// Closed before the writer: who closes last works the log into the file and removes it, which
+    /// a reader may not.
     readers: Turns<Handle>,
+    writers: Turns<Handle>,
 }
 
 impl Files {
@@ -170,6 +174,18 @@ impl Files {
         Ok((file, closed))
     }
 
+    /// Closes a file, so that another can take its place.
+    fn forget(&self, scope: Scope) -> Result<(), StoreError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        match open.files.get(&scope) {
+            Some((file, _)) if Arc::strong_count(file) > 1 => Err(StoreError::Busy),
+            _ => {
+                open.files.remove(&scope);
+                Ok(())
+            }
+        }
+    }
+
     /// Number of files that are open now.
     pub(super) fn count_open(&self) -> usize {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).files.len()
@@ -197,27 +213,52 @@ impl Files {
         scope: Scope,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.change(scope, |_| Ok(()), work, |_| Ok(()))
+    }
+
+    /// A transaction of the one writer, with what is to be done to the connection around it.
+    fn change<T, E: From<StoreError>>(
+        &self,
+        scope: Scope,
+        before: impl FnOnce(&mut Handle) -> Result<(), StoreError>,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+        after: impl FnOnce(&mut Handle) -> Result<(), StoreError>,
+    ) -> Result<T, E> {
         self.refuse_if_stopped()?;
         let file = self.file(scope)?;
         let mut handle = file.writer(&self.folder)?;
         // While it waited another writer may have met a failing disk.
         self.refuse_if_stopped()?;
         handle.roll_back();
+        let result = match before(&mut handle) {
+            Ok(()) => self.transact(&mut handle, work),
+            Err(error) => Err(error.into()),
+        };
+        handle.roll_back();
+        if after(&mut handle).is_err() {
+            handle.discard();
+        }
+        result
+    }
+
+    fn transact<T, E: From<StoreError>>(
+        &self,
+        handle: &mut Handle,
+        work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         handle.batch("begin immediate")?;
-        let mut connection = Connection::new(&mut *handle);
+        let mut connection = Connection::new(handle);
         let result = work(&mut connection);
         let (failed, disk) = (connection.has_failed(), connection.disk_error());
-        let result = match result {
+        self.stop_if_disk(disk);
+        match result {
             Ok(_) if failed => Err(StoreError::Aborted.into()),
             Ok(value) => handle.batch("commit").map(|()| value).map_err(|error| {
                 self.stop_if_disk(matches!(error, StoreError::Io { .. }));
                 E::from(error)
             }),
             Err(error) => Err(error),
-        };
-        self.stop_if_disk(disk);
-        handle.roll_back();
-        result
+        }
     }
 
     fn stop_if_disk(&self, failed: bool) {
