@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::digest::{DigestKeys, DigestLabel, KeyedDigest};
 use crate::error::VaultError;
-use crate::hierarchy::{ClientKey, DataKey};
+use crate::hierarchy::{ClientKey, DataKey, TenantKey};
 use crate::key::KeyId;
 use crate::nonce::{NONCE_BYTES, Nonces};
 use crate::padding::{pad, padded_len, unpadded_len};
@@ -19,6 +19,7 @@ use crate::sealed::{
     NONCE_AT, OVERHEAD_BYTES, PLAINTEXT_BYTES_MAX, Sealed, TAG_BYTES, TEXT_AT, VERSION, check_form,
     generation_of,
 };
+use crate::wrapped::{KeyKind, WrappedKey};
 
 /// After so many seals a key asks for its successor: a quarter of the 2³² where random nonces end
 /// (NIST SP 800-38D §8.3), so that a count that was lost in a crash still leaves room.
@@ -45,7 +46,14 @@ pub struct ClientKeys {
     digests: DigestKeys,
 }
 
-/// 開いた値 — the text of a sealed value. Wiped when dropped; `Debug` shows only its length.
+/// 開いた値 — the text of a sealed value. Wiped when dropped; `Debug` shows only its length, and
+/// there is no `Display`:
+///
+/// ```compile_fail
+/// fn show(opened: &romori_vault::Opened) -> String {
+///     format!("{opened}")
+/// }
+/// ```
 pub struct Opened(Zeroizing<Vec<u8>>);
 
 impl ClientKeys {
@@ -59,7 +67,7 @@ impl ClientKeys {
         let mut generations = Vec::with_capacity(data.len());
         for (key, seals) in data {
             if (key.tenant(), key.client()) != (tenant, owner) {
-                return Err(VaultError::WrapRefused(crate::wrapped::KeyKind::Data));
+                return Err(VaultError::WrapRefused(KeyKind::Data));
             }
             let seals = AtomicU64::new(seals);
             let (number, id) = (key.generation(), key.id());
@@ -70,6 +78,22 @@ impl ClientKeys {
         }
         generations.sort_by_key(|generation| generation.number);
         Ok(Self { tenant, client: owner, generations, digests: DigestKeys::of(client) })
+    }
+
+    /// As [`Self::new`], out of the bytes that `store` kept of the client and its data keys.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and when bytes are another client's, of another key, or were altered.
+    pub fn unwrap(
+        tenant: &TenantKey,
+        client: ClientId,
+        wrapped: &WrappedKey,
+        data: &[(WrappedKey, u64)],
+    ) -> Result<Self, VaultError> {
+        let client = ClientKey::unwrap(tenant, client, wrapped)?;
+        let open = |(key, seals): &(WrappedKey, u64)| Ok((DataKey::unwrap(&client, key)?, *seals));
+        let data: Vec<_> = data.iter().map(open).collect::<Result<_, VaultError>>()?;
+        Self::new(&client, data)
     }
 
     /// Whose data.

@@ -14,6 +14,18 @@ const SALT: &[u8] = b"romori/1";
 /// 鍵の素 — 32 secret bytes. Wiped when dropped; neither shown nor copied.
 ///
 /// They lie on the heap, so that moving the value leaves no second copy behind.
+///
+/// ```compile_fail
+/// fn show(secret: &romori_vault::Secret) -> String {
+///     format!("{secret:?}")
+/// }
+/// ```
+///
+/// ```compile_fail
+/// fn copy(secret: &romori_vault::Secret) -> romori_vault::Secret {
+///     secret.clone()
+/// }
+/// ```
 pub struct Secret(Box<Zeroizing<[u8; KEY_BYTES]>>);
 
 impl Secret {

@@ -11,6 +11,12 @@ pub const NONCE_BYTES: usize = 12;
 const HANDFUL: usize = 341 * NONCE_BYTES;
 
 /// 一度きりの数 — nonces for one thread. Not `Clone`: two copies would give the same ones.
+///
+/// ```compile_fail
+/// fn copy(nonces: &romori_vault::Nonces) -> romori_vault::Nonces {
+///     nonces.clone()
+/// }
+/// ```
 pub struct Nonces {
     chance: Arc<dyn Chance>,
     drawn: Box<[u8; HANDFUL]>,

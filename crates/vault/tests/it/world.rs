@@ -90,10 +90,8 @@ pub fn stored(custodian: &dyn Custodian, generations: u32) -> Stored {
 /// Opens what `store` kept, the first generations of it.
 pub fn opened(custodian: &dyn Custodian, stored: &Stored, generations: usize) -> ClientKeys {
     let tenant = TenantKey::unwrap(custodian, TENANT, &stored.tenant).expect("unwrapped");
-    let client = ClientKey::unwrap(&tenant, CLIENT, &stored.client).expect("unwrapped");
-    let data = stored.data.iter().take(generations);
-    let data = data.map(|key| (DataKey::unwrap(&client, key).expect("unwrapped"), 0));
-    ClientKeys::new(&client, data.collect()).expect("keys")
+    let data: Vec<_> = stored.data.iter().take(generations).map(|key| (key.clone(), 0)).collect();
+    ClientKeys::unwrap(&tenant, CLIENT, &stored.client, &data).expect("keys")
 }
 
 /// A custodian in a folder, and the folder.
