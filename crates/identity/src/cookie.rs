@@ -9,6 +9,9 @@ pub const SESSION_COOKIE: &str = "__Host-romori";
 /// Carries the mark of a browser that signed in before.
 pub const BROWSER_COOKIE: &str = "__Host-romori-browser";
 
+/// Carries the token of a visit before anyone signed in.
+pub const VISIT_COOKIE: &str = "__Host-romori-visit";
+
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Strict";
 
 /// The header `Set-Cookie` of a cookie. Without a life it ends with the browser. The value is one

@@ -10,21 +10,26 @@ mod cookie;
 mod first_account;
 mod form_token;
 mod grant;
+mod invitation;
 mod limiter;
 mod password;
 mod roles;
 mod session;
+mod sign_in;
 mod token;
 mod violation;
 
 pub use account::{Account, AccountState, DORMANT_DAYS};
 pub use browser::{BROWSER_DAYS, BrowserKey, BrowserMark};
-pub use cookie::{BROWSER_COOKIE, SESSION_COOKIE, clear_cookie, cookie_value, set_cookie};
+pub use cookie::{
+    BROWSER_COOKIE, SESSION_COOKIE, VISIT_COOKIE, clear_cookie, cookie_value, set_cookie,
+};
 pub use first_account::{
     FIRST_ACCOUNT_SECONDS, FIRST_ACCOUNT_TRIES, FirstAccount, FirstAccountCode, FirstAccountError,
 };
 pub use form_token::FormKey;
 pub use grant::{Clients, Grant, Job, Reach};
+pub use invitation::{INVITATION_SECONDS, Invitation};
 pub use limiter::{Attempt, Limiter, Slowed, Source, TRIES_MAX, Tally};
 pub use password::{
     Candidate, Context, HASH_COST, HashCost, HashError, Hasher, PASSWORD_BYTES_MAX,
@@ -34,5 +39,6 @@ pub use roles::{Function, Role, Roles};
 pub use session::{
     ABSOLUTE_SECONDS, Ask, IDLE_SECONDS, NewSession, Session, SessionRecord, TOUCH_SECONDS,
 };
+pub use sign_in::{Entered, Knock, SignIn, SignInRefusal};
 pub use token::Token;
 pub use violation::Violation;

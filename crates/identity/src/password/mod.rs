@@ -64,6 +64,18 @@ impl Candidate {
 }
 
 /// 受け入れたパスワード — one that the policy accepted. Only such a one can be hashed.
+///
+/// ```compile_fail
+/// fn hash(hasher: &romori_identity::Hasher, chance: &dyn romori_types::Chance) {
+///     let _ = hasher.hash(&romori_identity::Candidate::new("password"), chance);
+/// }
+/// ```
+///
+/// ```compile_fail
+/// fn show(password: &romori_identity::Password) -> String {
+///     format!("{password:?}")
+/// }
+/// ```
 pub struct Password(Candidate);
 
 impl Password {

@@ -1,6 +1,8 @@
 //! Marks and tokens that browsers bring back.
 
-use romori_identity::{BROWSER_DAYS, BrowserKey, FormKey, SessionRecord, Token};
+use romori_identity::{
+    BROWSER_DAYS, BrowserKey, FormKey, INVITATION_SECONDS, Invitation, SessionRecord, Token,
+};
 use romori_types::{Device, SessionId};
 
 use crate::world::{ACTOR, Counting, OTHER_ACTOR, Silent, TENANT, at};
@@ -35,6 +37,34 @@ fn a_form_belongs_to_one_session_one_token_and_one_installation() {
         assert!(!key.verify(&session, wrong), "{wrong}");
     }
     assert!(!issued.contains(token.reveal().as_str()));
+}
+
+#[test]
+fn the_form_of_the_sign_in_belongs_to_one_visit() {
+    let chance = Counting::default();
+    let [visit, other] = [(); 2].map(|()| Token::generate(&chance).expect("chance"));
+    let key = FormKey::new(&[1; 32]);
+    let issued = key.issue_for_visit(&visit);
+    assert!(key.verify_for_visit(&visit, &issued));
+    assert!(!key.verify_for_visit(&other, &issued));
+    assert!(!FormKey::new(&[2; 32]).verify_for_visit(&visit, &issued));
+    // A token for the one is none for the other.
+    assert!(!key.verify(&record(1, &visit), &issued));
+    assert!(!key.verify_for_visit(&visit, &key.issue(&record(1, &visit))));
+}
+
+#[test]
+fn an_invitation_serves_its_account_in_its_time() {
+    let chance = Counting::default();
+    let (invitation, token) = Invitation::issue(ACTOR, at(0), &chance).expect("chance");
+    let (_, other) = Invitation::issue(ACTOR, at(0), &chance).expect("chance");
+    let end = INVITATION_SECONDS;
+    for (second, fine) in [(-1, false), (0, true), (end - 1, true), (end, false)] {
+        assert_eq!(invitation.admits(ACTOR, &token, at(second)), fine, "{second}");
+    }
+    assert!(!invitation.admits(OTHER_ACTOR, &token, at(1)));
+    assert!(!invitation.admits(ACTOR, &other, at(1)));
+    assert!(Invitation::issue(ACTOR, at(0), &Silent).is_err());
 }
 
 #[test]

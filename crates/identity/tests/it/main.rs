@@ -12,4 +12,5 @@ mod grants;
 mod limits;
 mod passwords;
 mod sessions;
+mod sign_in;
 mod world;
