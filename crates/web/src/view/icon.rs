@@ -36,7 +36,7 @@ pub fn icon(name: &str) -> Icon {
             r#"<path d="M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5z"/><circle cx="10" cy="10" r="2.2"/>"#
         }
         "lock" => {
-            r#"<rect x="4" y="9" width="12" height="8" rx="1.5"/><path d="M7 9V6.5a3 3 0 016 0V9"/>"#
+            r#"<rect x="4" y="9" width="12" height="8" rx="1"/><path d="M7 9V6.5a3 3 0 016 0V9"/>"#
         }
         "half" => r#"<circle cx="10" cy="10" r="7"/><path d="M10 3v14"/>"#,
         "ring" => r#"<circle cx="10" cy="10" r="7"/>"#,

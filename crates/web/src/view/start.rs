@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Due, FlowStep, Frame, Icon, Sample, icon};
+use super::{Due, FlowStep, Frame, Sample};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -42,10 +42,4 @@ pub struct FileProblem {
     pub what: String,
     /// What to do next.
     pub next: String,
-}
-
-impl StartView {
-    fn icon(&self, name: &str) -> Icon {
-        icon(name)
-    }
 }

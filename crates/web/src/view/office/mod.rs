@@ -6,27 +6,51 @@
 
 pub mod forms;
 
+mod accounts;
+mod bulk;
+mod cases;
+mod charges;
 mod client;
 mod clients;
 mod confirm;
+mod deadlines;
+mod filings;
 mod form;
+mod import;
 mod parts;
 mod person;
 mod persons;
+mod queues;
+mod seen;
 mod share;
 mod sign_in;
 mod spec;
 mod status;
 mod step_chart;
+mod strip;
 mod timeline;
+mod today;
 
+pub use accounts::{AccountRow, AccountsPage, MePage, SessionRow};
+pub use bulk::{Bulk, BulkButton};
+pub use cases::{CaseAction, CasePage, CasePerson, CaseRow, CaseStep, CasesPage, Document};
+pub use charges::{ChargeRow, ChargesPage};
 pub use client::{
     ClientHistoryPage, ClientPage, Concern, EstablishmentRow, EstablishmentsPage, Matter,
     Protection, SocietyRateRow,
 };
 pub use clients::{ClientRow, ClientsPage, OpenMatter};
 pub use confirm::{ConfirmPage, Reason, StaleRow, StaleSave};
+pub use deadlines::{ArrivalRow, ArrivalsPage, DeadlineRow, DeadlinesPage};
+pub use filings::{
+    BonusPage, BonusPaymentRow, BonusRow, BonusesPage, CaseHead, RevisionGroup, RevisionRow,
+    RevisionsPage, SanteiClientRow, SanteiClientsPage,
+};
 pub use form::{Choice, FieldKind, FormField, FormGroup, FormPage, Known, Width};
+pub use import::{
+    ExportFile, ExportPage, ImportColumnsPage, ImportKind, ImportPreviewPage, ImportRunPage,
+    ImportStartPage, Overwritten, RecentImport,
+};
 pub use parts::{
     AsOf, Empty, Fact, Facts, FilterLink, Filters, Link, Masked, MaybeLink, Note, PageLink, Pager,
     Press, Progress, Search, Term, Toast, Tone, Weight,
@@ -35,9 +59,15 @@ pub use person::{
     ComingDay, FactCard, FactLine, Looker, PersonPage, PremiumRow, Premiums, ShownValue,
 };
 pub use persons::{PersonLine, PersonsPage};
+pub use queues::{
+    ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, ReturnRow, ReturnsPage, RunningBatch,
+};
+pub use seen::{ProofPage, ProofStep, SeenPage, SeenRow};
 pub use share::Share;
 pub use sign_in::{DeviceState, SignInPage, SignInProblem};
 pub use spec::{Entered, FieldSpec, FormSpec, GroupSpec};
 pub use status::{Ringi, Seal, Status, StatusKind};
 pub use step_chart::{Band, StepChart, StepPoint};
+pub use strip::{DeadlineStrip, StripDate};
 pub use timeline::{Correction, Dot, Event, Timeline};
+pub use today::{AgeLine, ChangeLine, ClientProgress, Task, TodayPage};
