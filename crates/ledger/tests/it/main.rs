@@ -8,6 +8,7 @@ mod notes;
 mod oracles;
 mod proofs;
 mod spool;
+mod verifier;
 mod world;
 
 use std::path::Path;
