@@ -185,6 +185,10 @@ impl Notice {
             }
         };
         let refused = !self.problems.is_empty() || !self.characters.is_empty();
+        if rows.is_empty() && refused {
+            // That nobody is left to file is no problem of its own.
+            return;
+        }
         match Draft::of(&submission, rows).check(today) {
             Ok(checked) => {
                 self.warnings.extend(problems_of(checked.warnings(), persons));

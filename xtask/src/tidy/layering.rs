@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("calc", &["types", "statute"]),
     ("filing", &["types", "paper"]),
     ("store", &["types"]),
-    ("app", &["types", "roster", "statute", "paper", "filing", "intake"]),
+    ("app", &["types", "roster", "sample", "statute", "paper", "filing", "intake"]),
     ("web", &["types", "app"]),
     ("bench", &["types", "statute", "paper", "intake", "filing", "app", "vault"]),
     ("romori", &["types", "statute", "paper", "intake", "calc", "filing", "app", "web", "bench"]),

@@ -4,8 +4,8 @@
 
 use romori_filing::{AcquisitionRemarks, AcquisitionRow, FiledAddress};
 use romori_roster::{
-    ClientView, EnrolmentCategory, EstablishmentView, InsuredAs, Insurer, LossReason, PersonView,
-    Sex, StandardBy, StandardRemuneration,
+    ClientView, EnrolmentCategory, EstablishmentView, InsuredAs, Insurer, PersonView, Sex,
+    StandardBy, StandardRemuneration,
 };
 use romori_statute::StatuteError;
 use romori_statute::acquisition_determination::{
@@ -16,11 +16,11 @@ use romori_statute::trace::{Explanation, Silent, Trace};
 use romori_types::{Date, EstablishmentId, PersonId, YearMonth, Yen, half_width_kana};
 use serde::{Deserialize, Serialize};
 
+use super::Choices;
 use super::declaration::{Occasion, Procedure};
 use super::facts::{FactsUsed, Subject};
 use super::follow_up::FollowUp;
-use super::member::{AgeClass, Member, Named, filed_person, parted};
-use super::{Choices, quiet_debug};
+use super::member::{AgeClass, Member, Named, employment_ended, filed_person, parted};
 use crate::drafting::{Notice, NoticeProblem};
 use crate::office::OfficeForm;
 
@@ -155,7 +155,7 @@ fn lost_on_the_day(member: &Member<'_>) -> bool {
     member.person.enrolments.iter().any(|(_, made)| {
         made.establishment == member.enrolment.establishment
             && made.lost_on == Some(member.enrolment.acquired_on)
-            && made.loss == Some(LossReason::Left)
+            && employment_ended(member.person, made)
     })
 }
 
@@ -276,7 +276,7 @@ pub fn notice(
             person.enrolments.iter().find(|(number, _)| *number == decision.enrolment_number);
         let Some((_, enrolment)) = enrolment else { continue };
         let member = Member::through(person, enrolment);
-        let name = Named::of(&member);
+        let name = Named::of(&member, choices);
         made.characters.extend(name.filed().character_issues(&choices.spellings));
         match row_of(&member, &name, decision, choices) {
             Ok(row) => {

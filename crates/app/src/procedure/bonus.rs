@@ -18,12 +18,12 @@ use romori_statute::trace::{Explanation, Silent};
 use romori_statute::{StatuteError, leave_exemption};
 use romori_types::{Date, EstablishmentId, FiscalYear, PersonId, YearMonth, Yen};
 
+use super::Choices;
 use super::facts::{FactsUsed, Subject};
 use super::given::Given;
 use super::leave::joined_leaves;
 use super::member::{AgeClass, Member, Named, filed_person};
 use super::place::rounding_of;
-use super::{Choices, quiet_debug};
 use crate::drafting::{Notice, submission};
 use crate::office::{OfficeForm, OfficeProblem};
 
@@ -402,7 +402,7 @@ impl BonusDay {
             let Some(person) = client.person(entry.number) else { continue };
             let member = Member::between(person, establishment, self.paid_on, self.paid_on);
             let Some(member) = member else { continue };
-            let name = Named::of(&member);
+            let name = Named::of(&member, choices);
             made.characters.extend(name.filed().character_issues(&choices.spellings));
             rows.push(row_of(&member, &name, entry, choices));
             named.push(name);

@@ -351,8 +351,8 @@ impl Procedure {
 
     /// When it is due.
     ///
-    /// Where the law says 速やかに, the day is the office's own aim: the tenth of the month, of the next
-    /// one for 賞与不支給報告書, or five days after the event; on a day of business.
+    /// Where the law says 速やかに, the day is the office's own aim: the tenth of the month, of the
+    /// next one for 賞与不支給報告書, or five days after the event; on a day of business.
     ///
     /// # Errors
     /// When the day lies outside the years that were checked, or the procedure does not go by this

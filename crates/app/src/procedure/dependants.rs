@@ -11,11 +11,11 @@ use romori_roster::{ClientView, Dependant, PersonView, Relationship, Sex};
 use romori_types::{Date, EstablishmentId, PersonId, Prefecture, Yen, half_width_kana};
 use serde::{Deserialize, Serialize};
 
+use super::Choices;
 use super::acquisition::address_of;
 use super::declaration::Occasion;
 use super::facts::{FactsUsed, Subject};
 use super::member::{Member, Named, filed_person, parted};
-use super::{Choices, quiet_debug};
 use crate::drafting::{Notice, NoticeProblem};
 use crate::office::OfficeForm;
 
@@ -216,7 +216,7 @@ pub fn notice(
         let Some(member) = Member::between(person, decision.establishment, on, on) else {
             continue;
         };
-        let name = Named::of(&member);
+        let name = Named::of(&member, choices);
         made.characters.extend(name.filed().character_issues(&choices.spellings));
         match rows_of(&member, &name, decision, choices) {
             Ok(found) => {

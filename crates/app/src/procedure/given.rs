@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use romori_types::{PersonId, Yen};
+use romori_types::{PersonId, YearMonth, Yen};
 use serde::{Deserialize, Serialize};
 
 /// 人が補うこと, by person.
@@ -32,6 +32,10 @@ pub struct GivenOfPerson {
     /// 昇給・降給の理由, as the notice carries it.
     #[serde(default)]
     pub change_reason: String,
+    /// 月額変更予定: the month from July to September from which a revision is expected, though its
+    /// three months are not over yet.
+    #[serde(default)]
+    pub planned_revision: Option<YearMonth>,
     /// 月変の見送り, with its reason.
     #[serde(default)]
     pub skip: Option<Skip>,

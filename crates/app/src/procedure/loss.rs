@@ -14,11 +14,11 @@ use romori_statute::trace::{Explanation, Silent};
 use romori_types::{Date, EstablishmentId, PersonId, Yen};
 use serde::{Deserialize, Serialize};
 
+use super::Choices;
 use super::declaration::{Occasion, Procedure};
 use super::facts::{FactsUsed, Subject};
 use super::follow_up::FollowUp;
 use super::member::{AgeClass, Member, Named, filed_person};
-use super::{Choices, quiet_debug};
 use crate::drafting::Notice;
 use crate::office::OfficeForm;
 
@@ -350,7 +350,7 @@ pub fn notice(
             person.enrolments.iter().find(|(number, _)| *number == decision.enrolment_number);
         let Some((_, enrolment)) = enrolment else { continue };
         let member = Member::through(person, enrolment);
-        let name = Named::of(&member);
+        let name = Named::of(&member, choices);
         made.characters.extend(name.filed().character_issues(&choices.spellings));
         rows.push(row_of(&member, &name, decision, choices));
         named.push(name);

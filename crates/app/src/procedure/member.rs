@@ -12,6 +12,7 @@ use romori_statute::basis_days::PayCalendar;
 use romori_statute::trace::Silent;
 use romori_types::{Date, EstablishmentId, YearMonth, half_width_kana};
 
+use super::{Choices, WrittenName};
 use crate::drafting::{Filed, Spellings};
 
 /// 事業所の被保険者 — a person through one enrolment at an establishment.
@@ -202,13 +203,24 @@ fn first_of_chain<'a>(person: &'a PersonView, enrolment: &'a Enrolment) -> &'a E
             made.establishment == first.establishment
                 && made.acquired_on < first.acquired_on
                 && made.lost_on == Some(first.acquired_on)
-                && !matches!(made.loss, Some(LossReason::Left | LossReason::Died))
+                && !employment_ended(person, made)
         });
         match before {
             Some(before) => first = before,
             None => return first,
         }
     }
+}
+
+/// Whether the employment ended with an enrolment: 退職後の継続再雇用 is a new beginning.
+pub(super) fn employment_ended(person: &PersonView, enrolment: &Enrolment) -> bool {
+    let last = enrolment.lost_on.and_then(|lost| lost.yesterday().ok());
+    let left = person.employments.iter().any(|(_, made)| {
+        made.establishment == enrolment.establishment
+            && made.left_on.is_some()
+            && made.left_on == last
+    });
+    left || matches!(enrolment.loss, Some(LossReason::Left | LossReason::Died))
 }
 
 /// Surname and given name parted by one full-width space.
@@ -226,11 +238,15 @@ pub(super) struct Named {
 }
 
 impl Named {
-    pub fn of(member: &Member<'_>) -> Self {
+    /// As the ledger has the names, or as they were chosen to be written.
+    pub fn of(member: &Member<'_>, choices: &Choices) -> Self {
+        let number = member.person.number;
+        let written = choices.written.get(&number);
+        let chosen = |of: fn(&WrittenName) -> &Option<String>| written.and_then(|w| of(w).clone());
         Self {
-            number: member.person.number,
-            kanji: member.name_kanji(),
-            kana: member.name_kana(),
+            number,
+            kanji: chosen(|name| &name.kanji).unwrap_or_else(|| member.name_kanji()),
+            kana: chosen(|name| &name.kana).unwrap_or_else(|| member.name_kana()),
             insured_number: member.enrolment.insured_number,
         }
     }

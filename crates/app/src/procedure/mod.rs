@@ -14,11 +14,22 @@
 //! | 被扶養者異動届 | [`dependants::determine`] | [`dependants::notice`] |
 //! | 産休・育休 | [`leave::states`], [`leave::exempt_months`] | none yet |
 //!
-//! [`Procedure`] is the closed list, each with its declaration and deadline; [`documents`] makes the
-//! files of a checked notice.
+//! [`Procedure`] is the closed list, each with its declaration and deadline; [`documents`] makes
+//! the files of a checked notice.
 //!
 //! Whose form it is comes from [`office_form`]. What a decision rests on is [`FactsUsed`]: a case
 //! that was checked goes back to draft when one of those places changes.
+
+/// Shows nothing of a value that speaks of a person.
+macro_rules! quiet_debug {
+    ($($name:ident),*) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )*};
+}
 
 pub mod acquisition;
 pub mod bonus;
@@ -40,7 +51,10 @@ mod revision_inspect;
 mod revision_notice;
 mod revision_words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use romori_roster::ClientView;
+use romori_types::Date;
 
 pub use crate::drafting::{CharacterIssue, Notice, NoticeProblem, Spellings};
 pub use declaration::{
@@ -58,8 +72,30 @@ pub use place::{Filer, Sharoushi, office_form, pay_calendar};
 pub struct Choices {
     /// Other ways of writing characters that the notice cannot carry.
     pub spellings: Spellings,
+    /// Names written otherwise as a whole, where they are too long for the notice.
+    pub written: BTreeMap<u32, WrittenName>,
     /// Who is left out of the notice for now.
     pub left_out: BTreeSet<u32>,
+}
+
+/// 届書に書く氏名 — how a person decided to write a name that does not fit.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct WrittenName {
+    /// 氏名 in kanji; empty leaves it out of the notice, which only demands kana.
+    pub kanji: Option<String>,
+    /// 氏名ｶﾅ in half-width kana.
+    pub kana: Option<String>,
+}
+
+quiet_debug!(WrittenName);
+
+/// Whether the office looks after a client on a day. Nothing is recorded of one that left, so that
+/// its people would all be refused.
+pub fn is_entrusted(client: &ClientView, day: Date) -> bool {
+    client
+        .entrustment
+        .as_ref()
+        .is_none_or(|made| made.since <= day && made.until.is_none_or(|last| day <= last))
 }
 
 /// 注意 — what somebody should look at before a notice is sent; it changes no amount.
@@ -70,15 +106,3 @@ pub struct Caution {
     /// What, and what to do.
     pub text: String,
 }
-
-/// Shows nothing of a value that speaks of a person.
-macro_rules! quiet_debug {
-    ($($name:ident),*) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
-use quiet_debug;

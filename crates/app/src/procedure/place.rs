@@ -4,6 +4,7 @@ use romori_roster::{ClosingDay, EstablishmentProfile, FractionRule, Insurer};
 use romori_statute::basis_days::{ClosingDay as LawClosingDay, PayCalendar};
 use romori_statute::premium::{FractionAgreement, HealthInsurer, PremiumRounding};
 
+use super::member::parted;
 use crate::office::{OfficeForm, OfficeItem};
 
 /// 提出者 — who submits, and the number of the file.
@@ -32,8 +33,8 @@ pub fn office_form(profile: &EstablishmentProfile, filer: &Filer) -> OfficeForm 
     form.set(OfficeItem::Symbol, &profile.symbol);
     form.set(OfficeItem::Number, &profile.number);
     form.set(OfficeItem::PostalCode, &profile.postal_code);
-    form.set(OfficeItem::Address, &profile.address);
-    form.set(OfficeItem::Name, &profile.name);
+    form.set(OfficeItem::Address, &parted(&profile.address));
+    form.set(OfficeItem::Name, &parted(&profile.name));
     form.set(OfficeItem::Employer, &without_title(&profile.employer));
     form.set(OfficeItem::Phone, &profile.phone);
     if let Some(terms) = profile.pay_terms {

@@ -4,7 +4,9 @@
 //! has several. The book is that of [`crate::santei`], with the number of the person as its row.
 
 use romori_intake::LeaveKind as SheetLeave;
-use romori_roster::{ClientView, EstablishmentView, LeaveKind, PersonView};
+use romori_roster::{
+    ClientView, EstablishmentView, LeaveKind, PersonView, StandardBy, StandardRemuneration,
+};
 use romori_statute::StatuteError;
 use romori_statute::law::Law;
 use romori_types::{Date, EstablishmentId, YearMonth, Yen};
@@ -18,7 +20,7 @@ use super::revision;
 use super::{Caution, Choices};
 use crate::drafting::Notice;
 use crate::office::OfficeForm;
-use crate::santei::{Book, NoticeTerms, Terms, Tone, Verdict, notice};
+use crate::santei::{Book, DeterminationAge, Entry, NoticeTerms, Terms, Tone, Verdict, notice};
 
 /// 事業所の定時決定 — everybody of one establishment, decided.
 #[derive(Debug, Clone)]
@@ -109,8 +111,13 @@ fn keep_schemes(client: &ClientView, place: EstablishmentId, year: i16, book: &m
 impl EstablishmentDetermination {
     /// Makes and checks the notice of the establishment.
     pub fn notice(&self, office: &OfficeForm, choices: &Choices, today: Date) -> Notice {
-        let Choices { spellings, left_out } = choices;
-        let mut made = notice(&self.book, &NoticeTerms { office, spellings, left_out, today });
+        let Choices { spellings, left_out, .. } = choices;
+        let terms = NoticeTerms { office, spellings, left_out, today };
+        let mut made = if choices.written.is_empty() {
+            notice(&self.book, &terms)
+        } else {
+            notice(&self.rewritten(choices), &terms)
+        };
         for problem in &mut made.problems {
             match problem.code.as_str() {
                 "APP-0001" => {
@@ -124,6 +131,42 @@ impl EstablishmentDetermination {
             }
         }
         made
+    }
+
+    /// The book with names as they were chosen to be written.
+    fn rewritten(&self, choices: &Choices) -> Book {
+        let mut book = self.book.clone();
+        for entry in &mut book.entries {
+            let Some(written) = choices.written.get(&entry.person.row) else { continue };
+            if let Some(kanji) = &written.kanji {
+                entry.person.name_kanji.clone_from(kanji);
+            }
+            if let Some(kana) = &written.kana {
+                entry.person.name_kana.clone_from(kana);
+            }
+        }
+        book
+    }
+
+    /// The standards to be recorded once the notice is filed, by the number of the person.
+    pub fn standards(&self, choices: &Choices) -> Vec<(u32, StandardRemuneration)> {
+        let filed = self
+            .book
+            .entries
+            .iter()
+            .filter(|entry| entry.is_filed() && !choices.left_out.contains(&entry.person.row));
+        let record = |entry: &Entry| {
+            let made = entry.decision.as_ref().ok()?;
+            let health = made.health.filter(|_| entry.elder != DeterminationAge::From75);
+            let standard = StandardRemuneration {
+                health: health.map(|found| found.standard),
+                pension: made.pension.map(|found| found.standard),
+                by: StandardBy::Regular,
+                from_month: made.period.from,
+            };
+            Some((entry.person.row, standard))
+        };
+        filed.filter_map(record).collect()
     }
 
     /// Everything the notice rests on: the establishment and everybody in the book.

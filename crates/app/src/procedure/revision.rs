@@ -19,7 +19,7 @@ use super::given::{Given, Skip};
 use super::member::{AgeClass, Member};
 use super::place::pay_calendar;
 use super::regular::month;
-use super::revision_inspect::inspect;
+use super::revision_inspect::{inspect, paid_by_time};
 pub use super::revision_notice::RevisionNoticeTerms;
 
 /// 月変の洗い出し — everybody of a client whose fixed pay changed, after the third month's pay.
@@ -218,7 +218,8 @@ pub fn survey(
 
 /// Whether a revision from July to September bars the regular determination of `year`.
 ///
-/// Law: 健康保険法41条3項. Recorded revisions count, and those that the pay known so far makes due.
+/// Law: 健康保険法41条3項. Planned and recorded revisions count, and those that the pay known so far
+/// makes due.
 pub(super) fn from_july_to_september(
     law: &Law,
     member: &Member<'_>,
@@ -227,6 +228,12 @@ pub(super) fn from_july_to_september(
     given: &Given,
 ) -> SummerRevision {
     let mut found = SummerRevision::default();
+    let summer = month(year, 7)..=month(year, 9);
+    let planned = given.of(member.person.id).and_then(|given| given.planned_revision);
+    if let Some(planned) = planned.filter(|planned| summer.contains(planned)) {
+        found.month = Some(planned);
+        return found;
+    }
     for revised in month(year, 7).through(month(year, 9)) {
         let recorded = member.standard_from(revised).is_some_and(|standard| {
             use StandardBy::{AfterChildcare, AfterMaternity, Occasional};
@@ -249,10 +256,12 @@ pub(super) fn from_july_to_september(
                 found.month = Some(revised);
                 return found;
             }
-            Outcome::NotDue(WhyNot::PayMissing(_)) => found.cautions.push(format!(
+            Outcome::NotDue(WhyNot::PayMissing(_)) if seen.may_be_real(member) => {
+                found.cautions.push(format!(
                 "{}月に固定的賃金が変わっています。{name}の月変に当たると、算定基礎届の対象ではありません。",
                 seen.change_month.month()
-            )),
+            ));
+            }
             _ => {}
         }
     }
@@ -288,6 +297,11 @@ impl Inspected {
             (Some(health), Some(pension)) => health.revise() != pension.revise(),
             _ => false,
         }
+    }
+
+    /// Whether the change is more than a difference of hours worked or of days away.
+    fn may_be_real(&self, member: &Member<'_>) -> bool {
+        matches!(self.cause, Cause::Declared { .. }) || !paid_by_time(member)
     }
 
     /// Why, step by step: the decision made again for each scheme.
@@ -347,4 +361,4 @@ impl MonthFigures {
     }
 }
 
-super::quiet_debug!(Inspected);
+quiet_debug!(Inspected);

@@ -66,7 +66,7 @@ fn judge(
     let third_month = seen.change_month.plus(2);
     in_time(member, calendar, seen.change_month)?;
     if matches!(seen.cause, Cause::AmountDiffers { .. }) {
-        present(member, calendar, seen.change_month)?;
+        present(law, member, calendar, seen.change_month)?;
     }
     let figures = figures_of(member, calendar, seen.change_month)?;
     seen.figures = Some(figures);
@@ -109,10 +109,16 @@ fn in_time(
 
 /// A difference seen only in the amounts is none of fixed pay where somebody was away.
 fn present(
+    law: &Law,
     member: &Member<'_>,
     calendar: Option<PayCalendar>,
     change_month: YearMonth,
 ) -> Result<(), WhyNot> {
+    let least = least_days(law, worker_type(member), change_month).unwrap_or(0);
+    let before = member.pay_in(change_month.previous());
+    if before.is_some_and(|pay| pay.days.is_some_and(|days| days < least)) {
+        return Err(WhyNot::Absence);
+    }
     for month in [change_month.previous(), change_month] {
         let (from, until) = member.period_paid_in(month, calendar);
         let whole = member.pay_in(month).is_some_and(|pay| pay.full_month != Some(false));
@@ -283,17 +289,21 @@ fn why_not(law: &Law, seen: &Inspected, figures: &Figures) -> WhyNot {
     let reason = |made: Option<SchemeRevision>| made.map(|made| made.reason);
     let (health, pension) = (reason(seen.health), reason(seen.pension));
     let short = [health, pension].contains(&Some(RevisionReason::DaysShort));
-    let limits = law.basis_days.on_month(seen.change_month).map(|found| *found.value);
-    if let (true, Ok(limits)) = (short, limits) {
-        let limit = match seen.worker {
-            WorkerType::ShortTime => limits.short_time,
-            WorkerType::General | WorkerType::PartTime => limits.general,
-        };
+    if let (true, Some(limit)) = (short, least_days(law, seen.worker, seen.change_month)) {
         let months = figures.months.iter().filter(|month| month.days < limit);
         let months = months.map(|month| (month.month, month.days)).collect();
         return WhyNot::DaysShort { months, limit };
     }
     WhyNot::Judged { health, pension }
+}
+
+/// The days that each of the three months needs.
+fn least_days(law: &Law, worker: WorkerType, month: YearMonth) -> Option<u8> {
+    let limits = law.basis_days.on_month(month).ok()?.value;
+    Some(match worker {
+        WorkerType::ShortTime => limits.short_time,
+        WorkerType::General | WorkerType::PartTime => limits.general,
+    })
 }
 
 /// 被保険者区分 as the law names it.
@@ -321,10 +331,7 @@ fn cautions(member: &Member<'_>, seen: &Inspected) -> Vec<String> {
             "台帳の昇給・降給と、固定的賃金の額の増減が逆です。固定的賃金の総額の増減を確かめてください。",
         );
     }
-    let by_time = member.employment.is_some_and(|made| {
-        matches!(made.employment_type, EmploymentType::PartTime | EmploymentType::ShortTime)
-    });
-    if by_time && matches!(seen.cause, Cause::AmountDiffers { .. }) {
+    if paid_by_time(member) && matches!(seen.cause, Cause::AmountDiffers { .. }) {
         say(
             "時給・日給の方は働いた時間でも額が変わります。単価や契約の時間が変わったかを確かめてください。",
         );
@@ -344,10 +351,18 @@ fn cautions(member: &Member<'_>, seen: &Inspected) -> Vec<String> {
     cautions
 }
 
+/// Whether the fixed pay follows the hours worked.
+pub(super) fn paid_by_time(member: &Member<'_>) -> bool {
+    member.employment.is_some_and(|made| {
+        matches!(made.employment_type, EmploymentType::PartTime | EmploymentType::ShortTime)
+    })
+}
+
 fn amounts_contradict(member: &Member<'_>, month: YearMonth, raised: bool) -> bool {
     let (Some(before), Some(pay)) = (member.pay_in(month.previous()), member.pay_in(month)) else {
         return false;
     };
-    let (was, is) = (without_late(before), without_late(pay));
-    if raised { is < was } else { was < is }
+    // Late pay may be recorded in either kind of pay: only what holds both ways is a contradiction.
+    let against = |was: Yen, is: Yen| if raised { is < was } else { was < is };
+    against(without_late(before), without_late(pay)) && against(before.fixed, pay.fixed)
 }

@@ -1,8 +1,9 @@
 //! 月額変更届 — the notice of those whom a survey found due.
 
 use romori_filing::{MonthPay, MonthlyChangeRemarks, MonthlyChangeRow, PayChange, RetroactivePay};
-use romori_roster::ClientView;
+use romori_roster::{ClientView, StandardBy, StandardRemuneration};
 use romori_statute::basis_days::WorkerType;
+use romori_statute::occasional_revision::SchemeRevision;
 use romori_types::{Date, EstablishmentId, Yen};
 
 use super::Choices;
@@ -48,7 +49,7 @@ impl RevisionSurvey {
         let mut named = Vec::new();
         let mut rows = Vec::new();
         for seen in self.filed_for(terms.establishment, terms.choices) {
-            let Some((member, name)) = self.member_of(terms.client, seen) else { continue };
+            let Some((member, name)) = self.member_of(terms, seen) else { continue };
             made.characters.extend(name.filed().character_issues(&terms.choices.spellings));
             match row_of(&member, &name, seen, terms) {
                 Ok(row) => {
@@ -75,15 +76,36 @@ impl RevisionSurvey {
         used
     }
 
+    /// The standards to be recorded once the notice of an establishment is filed, by the number of
+    /// the person: new where a scheme is revised, as before where it is not.
+    pub fn standards(
+        &self,
+        establishment: EstablishmentId,
+        choices: &Choices,
+    ) -> Vec<(u32, StandardRemuneration)> {
+        let new = |made: Option<SchemeRevision>| Some(made?.new_standard()?.standard);
+        let record = |seen: &Inspected| {
+            let previous = seen.previous?;
+            let standard = StandardRemuneration {
+                health: new(seen.health).or(previous.health),
+                pension: new(seen.pension).or(previous.pension),
+                by: StandardBy::Occasional,
+                from_month: self.revised_from,
+            };
+            Some((seen.number, standard))
+        };
+        self.filed_for(establishment, choices).filter_map(record).collect()
+    }
+
     fn member_of<'a>(
         &self,
-        client: &'a ClientView,
+        terms: &RevisionNoticeTerms<'a>,
         seen: &Inspected,
     ) -> Option<(Member<'a>, Named)> {
         let (from, until) = (seen.change_month.first_day(), self.third_month.last_day());
-        let person = client.person(seen.number)?;
+        let person = terms.client.person(seen.number)?;
         let member = Member::between(person, seen.establishment, from, until)?;
-        Some((member, Named::of(&member)))
+        Some((member, Named::of(&member, terms.choices)))
     }
 }
 

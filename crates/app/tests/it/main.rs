@@ -7,6 +7,7 @@
 mod ledger;
 mod notice;
 mod procedure_bonus;
+mod procedure_demo;
 mod procedure_person;
 mod procedure_regular;
 mod procedure_revision;
