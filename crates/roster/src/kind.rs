@@ -88,6 +88,8 @@ kinds! {
     ClientProfile = 10, "顧問先の基本", Client, Identity, One;
     /// 委託の期間と担当
     Entrustment = 11, "委託", Client, Identity, One;
+    /// 事務所の基本: the tenant's own, under its house.
+    OfficeProfile = 12, "事務所の基本", Client, Identity, One;
     /// 事業所の基本
     EstablishmentProfile = 20, "事業所の基本", Establishment, Identity, One;
     /// 個人の基本
@@ -114,6 +116,22 @@ impl Block {
     /// Every block.
     pub const ALL: [Self; 5] =
         [Self::Identity, Self::Contact, Self::Bank, Self::Pay, Self::Sensitive];
+
+    /// The number by which the log names it, never given to another.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Identity => 1,
+            Self::Contact => 2,
+            Self::Bank => 3,
+            Self::Pay => 4,
+            Self::Sensitive => 5,
+        }
+    }
+
+    /// The block with this number.
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|block| block.code() == code)
+    }
 
     /// 日本語の名称
     pub const fn ja(self) -> &'static str {

@@ -18,6 +18,7 @@ pub use fact::establishment::{
     ClosingDay, EstablishmentProfile, FractionRule, Insurer, PayTerms, SocietyRates,
 };
 pub use fact::leave::{Leave, LeaveKind};
+pub use fact::office::OfficeProfile;
 pub use fact::pay_month::{FixedPayChange, PayMonth};
 pub use fact::person::{Address, PersonContact, PersonIdentity, PersonName, Sex};
 pub use fact::standard::{StandardBy, StandardRemuneration};

@@ -3,8 +3,18 @@
 //! Knows no law, no page, no clock and no chance: an instant or an id comes in as a value.
 
 mod engine;
+mod schema;
+mod unit;
 
 pub use engine::{
     Connection, Engine, Folder, Id, Migration, OutboxTable, Preparation, RoleRefusal, Row, Schema,
     Scope, Server, ServerRefusal, StoreError, Value,
+};
+pub use schema::SCHEMA;
+pub use unit::{
+    Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
+    ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, EstablishmentAnchor,
+    Line, NewCase, NewFact, NewTenant, Parts, PersonAnchor, Reader, Resealed, Seen, SeenFilter,
+    Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError, Writer,
+    may_go,
 };

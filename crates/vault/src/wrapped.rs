@@ -81,6 +81,8 @@ coded! {
         SessionBinding = 2, "セッションの結び付け";
         /// Finds an account by its login name without storing the name.
         LoginLookup = 3, "ログイン名の索引";
+        /// Signs the checkpoints of the log.
+        LogSigning = 4, "記録の署名";
     }
 }
 

@@ -18,8 +18,14 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("intake", &["types"]),
     ("calc", &["types", "statute"]),
     ("filing", &["types", "paper"]),
-    ("store", &["types"]),
-    ("app", &["types", "roster", "sample", "statute", "paper", "filing", "intake"]),
+    ("store", &["types", "roster", "record", "ledger", "vault", "identity"]),
+    (
+        "app",
+        &[
+            "types", "roster", "sample", "record", "ledger", "recheck", "vault", "identity",
+            "store", "statute", "paper", "filing", "intake",
+        ],
+    ),
     ("web", &["types", "app"]),
     ("bench", &["types", "statute", "paper", "intake", "filing", "app", "vault"]),
     ("romori", &["types", "statute", "paper", "intake", "calc", "filing", "app", "web", "bench"]),

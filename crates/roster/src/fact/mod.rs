@@ -10,6 +10,7 @@ pub mod employment;
 pub mod enrolment;
 pub mod establishment;
 pub mod leave;
+pub mod office;
 pub mod pay_month;
 pub mod person;
 pub mod standard;

@@ -1,0 +1,36 @@
+//! The tables of the house: who has a contract, who may enter, who is inside.
+
+use crate::engine::Migration;
+
+/// Every migration of the control tables, in order. An applied one is never edited.
+pub const CONTROL: &[Migration] = &[Migration {
+    number: 1,
+    name: "tenants, accounts, sessions",
+    statements: &[
+        "create table tenant (
+            id {bytes} not null, kind {int} not null, state {int} not null,
+            contract_from {int} not null, contract_to {int}, wrapped_key {bytes} not null,
+            sealed {bytes} not null, made_at {int} not null,
+            primary key (id)) {by_key}",
+        "create table account (
+            id {bytes} not null, tenant_id {bytes} not null, login_digest {bytes} not null,
+            role {int} not null, state {int} not null, valid_from {int} not null,
+            valid_to {int}, password {text} not null, sealed {bytes} not null,
+            made_at {int} not null, used_at {int}, version {int} not null,
+            primary key (id)) {by_key}",
+        "create unique index account_by_login on account (login_digest)",
+        "create index account_by_tenant on account (tenant_id)",
+        "create table session (
+            token_digest {bytes} not null, id {bytes} not null, actor {bytes} not null,
+            tenant_id {bytes} not null, made_at {int} not null, seen_at {int} not null,
+            ended_at {int},
+            primary key (token_digest)) {by_key}",
+        "create index session_by_actor on session (actor)",
+        "create table setting (
+            name {text} not null, value {bytes} not null,
+            primary key (name)) {by_key}",
+        "create table outbox (
+            id {bytes} not null, entry {bytes} not null,
+            primary key (id)) {by_key}",
+    ],
+}];

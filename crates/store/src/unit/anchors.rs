@@ -1,0 +1,124 @@
+//! That there is a client, an establishment, a person: ids and numbers, nothing sealed.
+
+use romori_types::{ClientId, EstablishmentId};
+
+use super::UnitError;
+use super::unit::{PersonAnchor, Unit};
+
+/// 顧問先の所在 — that there is a client, with its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAnchor {
+    /// Which client.
+    pub id: ClientId,
+    /// 顧問先番号
+    pub number: u32,
+}
+
+/// 事業所の所在 — that there is an establishment, with its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EstablishmentAnchor {
+    /// Which establishment.
+    pub id: EstablishmentId,
+    /// Its number within the client, from 1.
+    pub number: u32,
+}
+
+/// Every client that the grant reaches, by number.
+pub(super) fn clients(unit: &mut Unit<'_, '_>) -> Result<Vec<ClientAnchor>, UnitError> {
+    let tenant = unit.tenant();
+    let all = unit.connection().query(
+        "select c.id, c.number from client c
+         join batch b on b.tenant_id = c.tenant_id and b.id = c.batch_id
+         where c.tenant_id = $1 and b.published_at is not null and b.undone_at is null
+         order by c.number",
+        &[tenant.into()],
+        |row| Ok(ClientAnchor { id: row.id(0)?, number: row.number(1)? }),
+    )?;
+    Ok(all.into_iter().filter(|client| unit.grant().clients().has(client.id)).collect())
+}
+
+/// The client with a number, if the grant reaches it.
+pub(super) fn client_numbered(
+    unit: &mut Unit<'_, '_>,
+    number: u32,
+) -> Result<ClientAnchor, UnitError> {
+    let tenant = unit.tenant();
+    let found = unit.connection().query_optional(
+        "select c.id, c.number from client c
+         join batch b on b.tenant_id = c.tenant_id and b.id = c.batch_id
+         where c.tenant_id = $1 and c.number = $2
+           and b.published_at is not null and b.undone_at is null",
+        &[tenant.into(), number.into()],
+        |row| Ok(ClientAnchor { id: row.id(0)?, number: row.number(1)? }),
+    )?;
+    let found = found.ok_or(UnitError::Absent)?;
+    unit.reach(found.id)?;
+    Ok(found)
+}
+
+/// The establishments of a client, by number.
+pub(super) fn establishments(
+    unit: &mut Unit<'_, '_>,
+    client: ClientId,
+) -> Result<Vec<EstablishmentAnchor>, UnitError> {
+    unit.reach(client)?;
+    let tenant = unit.tenant();
+    Ok(unit.connection().query(
+        "select e.id, e.number from establishment e
+         join batch b on b.tenant_id = e.tenant_id and b.id = e.batch_id
+         where e.tenant_id = $1 and e.client_id = $2
+           and b.published_at is not null and b.undone_at is null
+         order by e.number",
+        &[tenant.into(), client.into()],
+        |row| Ok(EstablishmentAnchor { id: row.id(0)?, number: row.number(1)? }),
+    )?)
+}
+
+/// The persons of a client, by number.
+pub(super) fn persons(
+    unit: &mut Unit<'_, '_>,
+    client: ClientId,
+) -> Result<Vec<PersonAnchor>, UnitError> {
+    unit.reach(client)?;
+    let tenant = unit.tenant();
+    Ok(unit.connection().query(
+        "select p.id, p.number, p.place from person p
+         join batch b on b.tenant_id = p.tenant_id and b.id = p.batch_id
+         where p.tenant_id = $1 and p.client_id = $2
+           and b.published_at is not null and b.undone_at is null
+         order by p.number",
+        &[tenant.into(), client.into()],
+        |row| Ok(PersonAnchor { id: row.id(0)?, number: row.number(1)?, place: row.number(2)? }),
+    )?)
+}
+
+/// Every person that a client ever had, those of undone batches too: whoever is opened is logged.
+pub(super) fn persons_ever(
+    unit: &mut Unit<'_, '_>,
+    client: ClientId,
+) -> Result<Vec<PersonAnchor>, UnitError> {
+    let tenant = unit.tenant();
+    Ok(unit.connection().query(
+        "select id, number, place from person where tenant_id = $1 and client_id = $2",
+        &[tenant.into(), client.into()],
+        |row| Ok(PersonAnchor { id: row.id(0)?, number: row.number(1)?, place: row.number(2)? }),
+    )?)
+}
+
+/// Whose a person is, by the dense number that the log knows.
+pub(super) fn person_at(
+    unit: &mut Unit<'_, '_>,
+    place: u32,
+) -> Result<Option<(ClientId, PersonAnchor)>, UnitError> {
+    let tenant = unit.tenant();
+    let found = unit.connection().query_optional(
+        "select client_id, id, number, place from person where tenant_id = $1 and place = $2",
+        &[tenant.into(), place.into()],
+        |row| {
+            let anchor =
+                PersonAnchor { id: row.id(1)?, number: row.number(2)?, place: row.number(3)? };
+            Ok((row.id::<ClientId>(0)?, anchor))
+        },
+    )?;
+    Ok(found.filter(|(client, _)| unit.grant().clients().has(*client)))
+}

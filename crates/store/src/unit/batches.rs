@@ -1,0 +1,224 @@
+//! 記録の束 — what one act recorded, published by one update and undone by one update.
+
+use romori_types::{ActorId, BatchId, ClientId, Timestamp};
+
+use super::UnitError;
+use super::code::{instant, micros};
+use super::unit::Unit;
+use crate::engine::{Row, StoreError};
+
+macro_rules! coded {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$item:meta])* $variant:ident = $code:literal, $ja:literal;)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$item])* $variant,)* }
+
+        impl $name {
+            /// Every one.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The number in stored rows, never given to another.
+            pub const fn code(self) -> u8 {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The one with this number.
+            pub const fn of_code(code: u8) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
+
+            /// 日本語の名称
+            pub const fn ja(self) -> &'static str {
+                match self { $(Self::$variant => $ja,)* }
+            }
+        }
+    };
+}
+pub(super) use coded;
+
+coded! {
+    /// 束の種類 — what act it was.
+    BatchKind {
+        /// A form that was saved.
+        Form = 1, "入力";
+        /// A file that was taken in.
+        Import = 2, "取込";
+        /// Decisions that were taken over into the ledger.
+        Decision = 3, "決定の反映";
+        /// Invented data of the demo.
+        Demo = 4, "見本";
+    }
+}
+
+/// 束の状態
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchState {
+    /// Rows are there and count for nothing yet.
+    Staged,
+    /// Rows count.
+    Published(Timestamp),
+    /// Rows count no more.
+    Undone(Timestamp, ActorId),
+}
+
+/// 記録の束
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Which.
+    pub id: BatchId,
+    /// What act it was.
+    pub kind: BatchKind,
+    /// Of which client, where it was one.
+    pub client: Option<ClientId>,
+    /// Where it is.
+    pub state: BatchState,
+    /// Who made it.
+    pub made_by: ActorId,
+    /// When.
+    pub made_at: Timestamp,
+    /// How many rows of fact.
+    pub facts: u64,
+}
+
+fn read(row: &Row<'_>) -> Result<Batch, StoreError> {
+    let at = |place| {
+        let at = row.int_or_null(place)?;
+        at.map(|at| instant(at).ok_or_else(|| row.inconsistent(place))).transpose()
+    };
+    let state = match (at(5)?, at(6)?, row.id_or_null::<ActorId>(7)?) {
+        (_, Some(undone), Some(by)) => BatchState::Undone(undone, by),
+        (Some(published), _, _) => BatchState::Published(published),
+        _ => BatchState::Staged,
+    };
+    Ok(Batch {
+        id: row.id(0)?,
+        kind: BatchKind::of_code(row.number(1)?).ok_or_else(|| row.inconsistent(1))?,
+        client: row.id_or_null(2)?,
+        state,
+        made_by: row.id(3)?,
+        made_at: at(4)?.ok_or_else(|| row.inconsistent(4))?,
+        facts: row.number(8)?,
+    })
+}
+
+/// Batches, the latest first.
+pub(super) fn latest(unit: &mut Unit<'_, '_>, most: u32) -> Result<Vec<Batch>, UnitError> {
+    let tenant = unit.tenant();
+    let all = unit.connection().query(
+        "select id, kind, client_id, made_by, made_at, published_at, undone_at, undone_by, facts
+         from batch where tenant_id = $1 order by made_at desc, id desc limit $2",
+        &[tenant.into(), most.into()],
+        read,
+    )?;
+    let reaches =
+        |batch: &Batch| batch.client.is_none_or(|client| unit.grant().clients().has(client));
+    Ok(all.into_iter().filter(reaches).collect())
+}
+
+/// One batch.
+pub(super) fn one(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, UnitError> {
+    let tenant = unit.tenant();
+    let found = unit.connection().query_optional(
+        "select id, kind, client_id, made_by, made_at, published_at, undone_at, undone_by, facts
+         from batch where tenant_id = $1 and id = $2",
+        &[tenant.into(), batch.into()],
+        read,
+    )?;
+    let found = found.ok_or(UnitError::Absent)?;
+    match found.client {
+        Some(client) => unit.reach(client).map(|()| found),
+        None => Ok(found),
+    }
+}
+
+/// The batch that a form made before.
+pub(super) fn of_form(
+    unit: &mut Unit<'_, '_>,
+    form: &[u8; 32],
+) -> Result<Option<BatchId>, UnitError> {
+    let tenant = unit.tenant();
+    Ok(unit.connection().query_optional(
+        "select id from batch where tenant_id = $1 and form = $2",
+        &[tenant.into(), form.into()],
+        |row| row.id(0),
+    )?)
+}
+
+/// A batch to be written.
+pub(super) struct NewBatch<'a> {
+    pub(super) id: BatchId,
+    pub(super) kind: BatchKind,
+    pub(super) client: Option<ClientId>,
+    pub(super) published: bool,
+    pub(super) facts: u64,
+    pub(super) form: Option<&'a [u8; 32]>,
+}
+
+pub(super) fn insert(unit: &mut Unit<'_, '_>, batch: &NewBatch<'_>) -> Result<(), UnitError> {
+    let (tenant, at, actor) = (unit.tenant(), micros(unit.now()), unit.grant().actor());
+    unit.connection().execute(
+        "insert into batch (tenant_id, id, kind, client_id, state, made_by, made_at, published_at,
+                            facts, form)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &[
+            tenant.into(),
+            batch.id.into(),
+            batch.kind.code().into(),
+            batch.client.into(),
+            i64::from(batch.published).into(),
+            actor.into(),
+            at.into(),
+            batch.published.then_some(at).into(),
+            i64::try_from(batch.facts).unwrap_or(i64::MAX).into(),
+            batch.form.map(|form| form.as_slice()).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Lets the rows of a staged batch count.
+pub(super) fn publish(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<(), UnitError> {
+    let found = one(unit, batch)?;
+    if found.state != BatchState::Staged {
+        let reason = "この取込はすでに確定しているか、取り消されています。一覧で確かめてください。";
+        return Err(UnitError::BatchState { batch, reason });
+    }
+    let (tenant, at) = (unit.tenant(), micros(unit.now()));
+    unit.connection().execute(
+        "update batch set state = 1, published_at = $3 where tenant_id = $1 and id = $2",
+        &[tenant.into(), batch.into(), at.into()],
+    )?;
+    Ok(())
+}
+
+/// Lets the rows of a batch count no more.
+pub(super) fn undo(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, UnitError> {
+    let found = one(unit, batch)?;
+    if matches!(found.state, BatchState::Undone(..)) {
+        let reason = "この記録はすでに取り消されています。";
+        return Err(UnitError::BatchState { batch, reason });
+    }
+    let (tenant, at, actor) = (unit.tenant(), micros(unit.now()), unit.grant().actor());
+    unit.connection().execute(
+        "update batch set state = 2, undone_at = $3, undone_by = $4
+         where tenant_id = $1 and id = $2",
+        &[tenant.into(), batch.into(), at.into(), actor.into()],
+    )?;
+    Ok(found)
+}
+
+/// Adds to the number of rows of a staged batch.
+pub(super) fn add_facts(
+    unit: &mut Unit<'_, '_>,
+    batch: BatchId,
+    more: u64,
+) -> Result<(), UnitError> {
+    let tenant = unit.tenant();
+    unit.connection().execute(
+        "update batch set facts = facts + $3 where tenant_id = $1 and id = $2",
+        &[tenant.into(), batch.into(), i64::try_from(more).unwrap_or(i64::MAX).into()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! Why a unit of work was not done, with the facts that are needed to act and no value of a row.
+
+use std::fmt;
+
+use romori_roster::Kind;
+use romori_types::{BatchId, CaseId, ClientId, NoChance};
+use romori_vault::VaultError;
+
+use crate::engine::StoreError;
+
+/// 仕事の単位の誤り — the unit of work left everything as it was.
+#[derive(Debug)]
+pub enum UnitError {
+    /// The engine could not do it.
+    Store(StoreError),
+    /// A key could not be had, or a value does not open at its place.
+    Vault(VaultError),
+    /// The log could not take the entry. What was read is not handed out.
+    Log(String),
+    /// The source of chance cannot be read.
+    Chance(NoChance),
+    /// The grant does not reach this.
+    NotGranted,
+    /// There is no such client, person, case here. The same for absent and for not allowed.
+    Absent,
+    /// Somebody else recorded a later version of the same meanwhile.
+    Stale(Stale),
+    /// The same form was saved before.
+    AlreadyDone(BatchId),
+    /// A number that is to be given is taken.
+    NumberTaken {
+        /// What has the number.
+        what: &'static str,
+        /// The number.
+        number: u32,
+    },
+    /// A case cannot go from where it is to where it is sent.
+    CaseState {
+        /// The case.
+        case: CaseId,
+        /// Why, in Japanese.
+        reason: &'static str,
+    },
+    /// A batch cannot be published or undone from where it is.
+    BatchState {
+        /// The batch.
+        batch: BatchId,
+        /// Why, in Japanese.
+        reason: &'static str,
+    },
+    /// A row that was opened does not read as its kind.
+    Unreadable {
+        /// What kind of row.
+        kind: &'static str,
+        /// Its row, in hexadecimal.
+        row: String,
+    },
+}
+
+/// 先を越された保存 — what is there now instead of what the page showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stale {
+    /// Of which client.
+    pub client: ClientId,
+    /// Whose: client, establishment or person.
+    pub subject: [u8; 16],
+    /// What kind of fact.
+    pub kind: Kind,
+    /// Its key.
+    pub key: i64,
+    /// The version that is there.
+    pub version: u32,
+}
+
+impl UnitError {
+    /// The code that stays the same over versions.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Vault(_) => "STO-0101",
+            Self::Log(_) => "STO-0102",
+            Self::Chance(_) => "STO-0103",
+            Self::NotGranted => "STO-0104",
+            Self::Absent => "STO-0105",
+            Self::Stale(_) => "STO-0106",
+            Self::AlreadyDone(_) => "STO-0107",
+            Self::NumberTaken { .. } => "STO-0108",
+            Self::CaseState { .. } => "STO-0109",
+            Self::BatchState { .. } => "STO-0110",
+            Self::Unreadable { .. } => "STO-0111",
+        }
+    }
+}
+
+impl fmt::Display for UnitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::Vault(error) => error.fmt(f),
+            Self::Log(why) => write!(
+                f,
+                "記録を残せないため、処理を取りやめました（{why}）。空き容量を確かめ、管理者に連絡してください。"
+            ),
+            Self::Chance(error) => error.fmt(f),
+            Self::NotGranted => f.write_str(
+                "この操作をする権限がありません。必要なときは管理者に依頼してください。",
+            ),
+            Self::Absent => {
+                f.write_str("見つかりません。番号を確かめて、一覧から選び直してください。")
+            }
+            Self::Stale(_) => f.write_str(
+                "ほかの人が先に保存しました。相手の内容と見比べて、もう一度保存してください。",
+            ),
+            Self::AlreadyDone(_) => f.write_str("この内容はすでに保存されています。"),
+            Self::NumberTaken { what, number } => {
+                write!(f, "{what}{number}はすでに使われています。別の番号を入れてください。")
+            }
+            Self::CaseState { reason, .. } | Self::BatchState { reason, .. } => f.write_str(reason),
+            Self::Unreadable { kind, row } => write!(
+                f,
+                "{kind}の行を読めません（{row}）。内容は変えていません。管理者に連絡してください。"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for UnitError {}
+
+impl From<StoreError> for UnitError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<VaultError> for UnitError {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error)
+    }
+}
+
+impl From<NoChance> for UnitError {
+    fn from(error: NoChance) -> Self {
+        Self::Chance(error)
+    }
+}

@@ -1,0 +1,31 @@
+//! What can be said of sealed values without opening them: for the proof that none shares its
+//! nonce, and for the progress of a re-seal.
+
+use romori_identity::{Grant, Reach};
+
+use super::UnitError;
+use super::store::Store;
+use crate::engine::Scope;
+
+/// Generation (4 bytes) and nonce (12 bytes) stand after the first byte of a sealed value.
+const HEAD: std::ops::Range<usize> = 1..17;
+
+impl Store {
+    /// Generation and nonce of every sealed fact of a tenant.
+    ///
+    /// # Errors
+    /// When the grant is for no tenant; when the store cannot answer.
+    pub fn sealed_heads(&self, grant: &Grant) -> Result<Vec<[u8; 16]>, UnitError> {
+        let Reach::Tenant(tenant) = grant.reach() else { return Err(UnitError::NotGranted) };
+        Ok(self.engine().read(Scope::Tenant(tenant), |connection| {
+            connection.query(
+                "select sealed from fact where tenant_id = $1 and sealed is not null",
+                &[tenant.into()],
+                |row| {
+                    let head = row.bytes(0)?.get(HEAD).and_then(|head| head.try_into().ok());
+                    head.ok_or_else(|| row.inconsistent(0))
+                },
+            )
+        })?)
+    }
+}

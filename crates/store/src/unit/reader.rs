@@ -1,0 +1,172 @@
+//! 読む単位 — what can be asked. What is unsealed is logged before the answer leaves.
+
+use std::ops::RangeInclusive;
+
+use romori_roster::Fact;
+use romori_types::{ClientId, TenantId, Timestamp};
+
+use super::anchors::{self, ClientAnchor, EstablishmentAnchor};
+use super::facts::{self, Line};
+use super::unit::{PersonAnchor, Unit};
+use super::{UnitError, batches, cases, documents, seen};
+use crate::unit::batches::Batch;
+use crate::unit::cases::{Case, CaseEvent, CaseFilter};
+use crate::unit::documents::{Document, DocumentContent, DocumentKind};
+use crate::unit::seen::{Seen, SeenFilter};
+use romori_types::{CaseId, DocumentId};
+
+/// 読む単位
+pub struct Reader<'u, 'c> {
+    pub(super) unit: Unit<'u, 'c>,
+}
+
+impl Reader<'_, '_> {
+    /// Whose data it is about.
+    pub const fn tenant(&self) -> TenantId {
+        self.unit.tenant()
+    }
+
+    /// The instant of the unit.
+    pub const fn now(&self) -> Timestamp {
+        self.unit.now()
+    }
+
+    /// The clients that the grant reaches, by number.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn clients(&mut self) -> Result<Vec<ClientAnchor>, UnitError> {
+        anchors::clients(&mut self.unit)
+    }
+
+    /// The client with a number.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] when there is none that the grant reaches.
+    pub fn client_numbered(&mut self, number: u32) -> Result<ClientAnchor, UnitError> {
+        anchors::client_numbered(&mut self.unit, number)
+    }
+
+    /// The establishments of a client, by number.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for a client that the grant does not reach.
+    pub fn establishments(
+        &mut self,
+        client: ClientId,
+    ) -> Result<Vec<EstablishmentAnchor>, UnitError> {
+        anchors::establishments(&mut self.unit, client)
+    }
+
+    /// The persons of a client, by number.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for a client that the grant does not reach.
+    pub fn persons(&mut self, client: ClientId) -> Result<Vec<PersonAnchor>, UnitError> {
+        anchors::persons(&mut self.unit, client)
+    }
+
+    /// Whose a person is, by the dense number that the log knows.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn person_at(&mut self, place: u32) -> Result<Option<(ClientId, PersonAnchor)>, UnitError> {
+        anchors::person_at(&mut self.unit, place)
+    }
+
+    /// All facts of a kind of a client with keys in a range, in order of key and subject.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for a client that the grant does not reach; when a row does not open.
+    pub fn facts<F: Fact>(
+        &mut self,
+        client: ClientId,
+        keys: RangeInclusive<i64>,
+    ) -> Result<Vec<Line<F>>, UnitError> {
+        facts::of_client(&mut self.unit, client, keys)
+    }
+
+    /// The facts of a kind about one subject, by key.
+    ///
+    /// # Errors
+    /// As [`Reader::facts`].
+    pub fn facts_of<F: Fact>(
+        &mut self,
+        client: ClientId,
+        subject: &[u8; 16],
+    ) -> Result<Vec<Line<F>>, UnitError> {
+        facts::of_subject(&mut self.unit, client, subject)
+    }
+
+    /// Batches, the latest first.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn batches(&mut self, most: u32) -> Result<Vec<Batch>, UnitError> {
+        batches::latest(&mut self.unit, most)
+    }
+
+    /// Cases, by due date.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn cases(&mut self, filter: &CaseFilter) -> Result<Vec<Case>, UnitError> {
+        cases::list(&mut self.unit, filter)
+    }
+
+    /// One case.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] when there is none that the grant reaches.
+    pub fn case(&mut self, case: CaseId) -> Result<Case, UnitError> {
+        cases::one(&mut self.unit, case)
+    }
+
+    /// The steps of a case, in order.
+    ///
+    /// # Errors
+    /// As [`Reader::case`].
+    pub fn case_events(&mut self, case: CaseId) -> Result<Vec<CaseEvent>, UnitError> {
+        cases::events(&mut self.unit, case)
+    }
+
+    /// What a person entered for a case and no ledger holds.
+    ///
+    /// # Errors
+    /// As [`Reader::case`].
+    pub fn case_content(&mut self, case: CaseId) -> Result<Option<Vec<u8>>, UnitError> {
+        cases::content(&mut self.unit, case)
+    }
+
+    /// The documents of a case.
+    ///
+    /// # Errors
+    /// As [`Reader::case`].
+    pub fn documents(&mut self, case: CaseId) -> Result<Vec<Document>, UnitError> {
+        documents::of_case(&mut self.unit, case)
+    }
+
+    /// How many documents of a kind the tenant has, of all cases.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn count_documents(&mut self, kind: DocumentKind) -> Result<u64, UnitError> {
+        documents::count(&mut self.unit, kind)
+    }
+
+    /// The content of a document; its digest is compared.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] when there is none; when it does not open or was altered.
+    pub fn document(&mut self, document: DocumentId) -> Result<DocumentContent, UnitError> {
+        documents::content(&mut self.unit, document)
+    }
+
+    /// What the log says about this tenant, the latest first.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn seen(&mut self, filter: &SeenFilter) -> Result<Vec<Seen>, UnitError> {
+        seen::list(&mut self.unit, filter)
+    }
+}

@@ -1,0 +1,115 @@
+//! 見た人 — what the log says about a tenant, as the sequencer noted it.
+
+use romori_record::{Body, Entry};
+use romori_types::{ActorId, ClientId, FactId};
+use romori_vault::{Block, HOUSE, Place, Table};
+
+use super::UnitError;
+use super::unit::Unit;
+use crate::engine::Value;
+
+/// 記録の一行
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Its place in the log.
+    pub position: u64,
+    /// What was logged.
+    pub entry: Entry,
+    /// Whom it concerned.
+    pub body: Body,
+}
+
+/// Which entries are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct SeenFilter {
+    /// Of this client alone.
+    pub client: Option<ClientId>,
+    /// Of this actor alone.
+    pub actor: Option<ActorId>,
+    /// Of this person alone, by the dense number.
+    pub person: Option<u32>,
+    /// Before this place in the log.
+    pub before: Option<u64>,
+    /// At most so many.
+    pub most: u32,
+}
+
+/// Entries are looked through this many at a time when they are asked for by person.
+const STRIDE: u32 = 2_000;
+
+/// Entries, the latest first.
+pub(super) fn list(unit: &mut Unit<'_, '_>, filter: &SeenFilter) -> Result<Vec<Seen>, UnitError> {
+    let mut found = Vec::new();
+    let mut before = filter.before;
+    loop {
+        let page = page(unit, filter, before)?;
+        let last = page.last().map(|(position, _)| *position);
+        let full = page.len() >= usize::try_from(STRIDE).unwrap_or(usize::MAX);
+        for (position, bytes) in page {
+            let seen = open(unit, position, &bytes)?;
+            if filter.person.is_none_or(|person| concerns(&seen.body, person)) {
+                found.push(seen);
+            }
+            if found.len() >= usize::try_from(filter.most).unwrap_or(usize::MAX) {
+                return Ok(found);
+            }
+        }
+        if !full {
+            return Ok(found);
+        }
+        before = last;
+    }
+}
+
+fn page(
+    unit: &mut Unit<'_, '_>,
+    filter: &SeenFilter,
+    before: Option<u64>,
+) -> Result<Vec<(u64, Vec<u8>)>, UnitError> {
+    let tenant = unit.tenant();
+    let nobody = [0; 16];
+    let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+    let values: [Value<'_>; 7] = [
+        tenant.into(),
+        before.into(),
+        filter.client.is_some().into(),
+        filter.client.unwrap_or(ClientId::from_bytes(nobody)).into(),
+        filter.actor.is_some().into(),
+        filter.actor.unwrap_or(ActorId::from_bytes(nobody)).into(),
+        STRIDE.into(),
+    ];
+    Ok(unit.connection().query(
+        "select position, entry from seen
+         where tenant_id = $1 and position < $2 and ($3 = 0 or client_id = $4)
+           and ($5 = 0 or actor = $6)
+         order by position desc limit $7",
+        &values,
+        |row| Ok((row.number::<u64>(0)?, row.bytes(1)?.to_vec())),
+    )?)
+}
+
+fn concerns(body: &Body, person: u32) -> bool {
+    match &body.subjects {
+        romori_record::Subjects::These(set) => set.contains(person),
+        _ => false,
+    }
+}
+
+fn open(unit: &mut Unit<'_, '_>, position: u64, bytes: &[u8]) -> Result<Seen, UnitError> {
+    let unreadable = |_| UnitError::Unreadable { kind: "記録", row: format!("{position}番目") };
+    let entry = Entry::decode(bytes).map_err(unreadable)?;
+    if entry.body.is_empty() {
+        return Ok(Seen { position, entry, body: Body::default() });
+    }
+    let place = Place {
+        tenant: unit.tenant(),
+        client: HOUSE,
+        table: Table::Log,
+        row: FactId::from_bytes(*entry.id.as_bytes()),
+        block: Block::Other,
+        version: 1,
+    };
+    let opened = unit.keys(HOUSE)?.open_bytes(&place, &entry.body)?;
+    let body = Body::decode(&opened).map_err(unreadable)?;
+    Ok(Seen { position, entry, body })
+}

@@ -1,0 +1,142 @@
+//! What readers and writers share: one transaction of one tenant, under one grant.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use romori_identity::Grant;
+use romori_types::{Chance, ClientId, PersonId, TenantId, Timestamp};
+use romori_vault::{ClientKeys, HOUSE, LentNonces, TenantKey};
+
+use super::UnitError;
+use super::store::Store;
+use super::touched::Touched;
+use crate::engine::Connection;
+
+/// 個人の所在 — that there is a person, with the numbers that are in the clear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonAnchor {
+    /// Which person.
+    pub id: PersonId,
+    /// The number within the client: the 12 of `1007-12`.
+    pub number: u32,
+    /// The dense number within the tenant, by which the log names the person.
+    pub place: u32,
+}
+
+/// 仕事の単位 — one transaction of one tenant, under one grant.
+pub struct Unit<'u, 'c> {
+    store: &'u Store,
+    grant: &'u Grant,
+    tenant: TenantId,
+    tenant_key: Arc<TenantKey>,
+    connection: &'u mut Connection<'c>,
+    now: Timestamp,
+    keys: HashMap<ClientId, Arc<ClientKeys>>,
+    /// Persons of the clients that were looked at: their place in the log.
+    places: HashMap<ClientId, Arc<HashMap<PersonId, PersonAnchor>>>,
+    pub(super) touched: Touched,
+}
+
+impl<'u, 'c> Unit<'u, 'c> {
+    pub(super) fn new(
+        store: &'u Store,
+        grant: &'u Grant,
+        tenant: TenantId,
+        tenant_key: Arc<TenantKey>,
+        connection: &'u mut Connection<'c>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            store,
+            grant,
+            tenant,
+            tenant_key,
+            connection,
+            now,
+            keys: HashMap::new(),
+            places: HashMap::new(),
+            touched: Touched::default(),
+        }
+    }
+
+    /// Whose data it is about.
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// The instant of the unit: everything it records bears this one.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(super) const fn grant(&self) -> &'u Grant {
+        self.grant
+    }
+
+    pub(super) fn chance(&self) -> &'u dyn Chance {
+        self.store.chance()
+    }
+
+    pub(super) fn nonces(&self) -> LentNonces<'u> {
+        self.store.nonces()
+    }
+
+    pub(super) const fn store(&self) -> &'u Store {
+        self.store
+    }
+
+    pub(super) fn tenant_key(&self) -> Arc<TenantKey> {
+        Arc::clone(&self.tenant_key)
+    }
+
+    pub(super) const fn connection(&mut self) -> &mut Connection<'c> {
+        self.connection
+    }
+
+    /// A client that the grant reaches; any other is as absent as one that never was. What belongs
+    /// to the house itself is open to everybody of the tenant.
+    pub(super) fn reach(&self, client: ClientId) -> Result<(), UnitError> {
+        if client == HOUSE || self.grant.clients().has(client) {
+            Ok(())
+        } else {
+            Err(UnitError::Absent)
+        }
+    }
+
+    /// The keys of a client, held until the unit ends.
+    pub(super) fn keys(&mut self, client: ClientId) -> Result<Arc<ClientKeys>, UnitError> {
+        if let Some(keys) = self.keys.get(&client) {
+            return Ok(Arc::clone(keys));
+        }
+        let tenant_key = Arc::clone(&self.tenant_key);
+        let keys = self.store.keys().client(self.connection, &tenant_key, client, self.now)?;
+        self.keys.insert(client, Arc::clone(&keys));
+        Ok(keys)
+    }
+
+    /// Holds keys that were made in this transaction.
+    pub(super) fn hold_keys(&mut self, client: ClientId, keys: Arc<ClientKeys>) {
+        self.keys.insert(client, keys);
+    }
+
+    /// The persons that a client ever had, by id.
+    pub(super) fn places(
+        &mut self,
+        client: ClientId,
+    ) -> Result<Arc<HashMap<PersonId, PersonAnchor>>, UnitError> {
+        if let Some(places) = self.places.get(&client) {
+            return Ok(Arc::clone(places));
+        }
+        let anchors = super::anchors::persons_ever(self, client)?;
+        let places: HashMap<_, _> = anchors.into_iter().map(|anchor| (anchor.id, anchor)).collect();
+        let places = Arc::new(places);
+        self.places.insert(client, Arc::clone(&places));
+        Ok(places)
+    }
+
+    /// A person made in this transaction.
+    pub(super) fn hold_place(&mut self, client: ClientId, anchor: PersonAnchor) {
+        let places = self.places.entry(client).or_default();
+        Arc::make_mut(places).insert(anchor.id, anchor);
+    }
+}
