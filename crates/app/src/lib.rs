@@ -5,6 +5,7 @@
 
 pub mod deadline;
 mod drafting;
+pub mod house;
 pub mod office;
 pub mod place;
 pub mod precheck;

@@ -1,0 +1,199 @@
+//! Opens the house: keys, tables, spool, log; makes what is not there yet.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use romori_identity::{Grant, Job};
+use romori_ledger::{
+    Disk, Ed25519Signer, Log, LogError, NotSigned, Spool, SpoolError, SpoolLimits,
+};
+use romori_record::id_of;
+use romori_statute::law::Law;
+use romori_store::{Engine, Folder, Parts, SCHEMA, Sequencer, Store, StoreError, UnitError};
+use romori_types::{Chance, Clock};
+use romori_vault::{
+    CustodyError, FileCustodian, InstallationKey, VaultError, refuse_shared_folders,
+};
+
+use super::House;
+
+/// The origin line of the log's checkpoints.
+const LOG_NAME: &str = "romori/log";
+
+/// 置き場所 — where an installation keeps what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folders {
+    /// Tables, spool and log.
+    pub data: PathBuf,
+    /// The root key, outside the data and its copies.
+    pub keys: PathBuf,
+}
+
+impl Folders {
+    fn tables(&self) -> PathBuf {
+        self.data.join("tables")
+    }
+
+    fn spool(&self) -> PathBuf {
+        self.data.join("spool")
+    }
+
+    /// Where the tiles of the log are.
+    pub fn log(&self) -> PathBuf {
+        self.data.join("log")
+    }
+
+    fn recovery(&self) -> PathBuf {
+        self.data.join("recovery.txt")
+    }
+}
+
+/// What opening gave.
+pub struct Opened {
+    /// The house.
+    pub house: House,
+    /// At the first start: the recovery code, to be shown once.
+    pub recovery_code: Option<String>,
+}
+
+/// Why the house did not open.
+#[derive(Debug)]
+pub enum OpenError {
+    /// Keys and data lie together, the keys are open to others, or there is no root key.
+    Custody(CustodyError),
+    /// A key could not be made or opened.
+    Vault(VaultError),
+    /// The tables could not be opened.
+    Store(StoreError),
+    /// A unit of work at opening failed.
+    Unit(UnitError),
+    /// The log could not be opened.
+    Log(LogError),
+    /// The spool could not be opened.
+    Spool(SpoolError),
+    /// The log's key could not be used.
+    Signer(NotSigned),
+    /// There is data but no root key for it.
+    NoKeys {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A folder or file could not be used.
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::ErrorKind,
+    },
+}
+
+macro_rules! from {
+    ($($name:ident($error:ty)),*) => {$(
+        impl From<$error> for OpenError {
+            fn from(error: $error) -> Self {
+                Self::$name(error)
+            }
+        }
+    )*};
+}
+
+from!(
+    Custody(CustodyError),
+    Vault(VaultError),
+    Store(StoreError),
+    Unit(UnitError),
+    Log(LogError),
+    Spool(SpoolError),
+    Signer(NotSigned)
+);
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Custody(error) => error.fmt(f),
+            Self::Vault(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Unit(error) => error.fmt(f),
+            Self::Log(error) => error.fmt(f),
+            Self::Spool(error) => error.fmt(f),
+            Self::Signer(_) => {
+                f.write_str("記録に署名する鍵を使えません。鍵のフォルダーを確かめてください。")
+            }
+            Self::NoKeys { path } => write!(
+                f,
+                "データはありますが、鍵が {} にありません。鍵のフォルダーを戻すか、回復コードで復元してください。",
+                path.display()
+            ),
+            Self::Folder { path, reason } => write!(
+                f,
+                "{} を使えません（{reason}）。場所と権限を確かめてください。",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// Opens the house in these folders, and makes it at the first start.
+///
+/// # Errors
+/// When keys and data lie together, when keys are missing or open to others, when tables or log
+/// cannot be used. Nothing is repaired by guessing.
+pub fn open(
+    folders: &Folders,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+) -> Result<Opened, OpenError> {
+    refuse_shared_folders(&folders.keys, &[&folders.data])?;
+    make_folder(&folders.data)?;
+    let (custodian, recovery_code) = custodian(folders, chance.as_ref())?;
+    let disk = Arc::new(Disk);
+    let spool = Spool::open(disk.clone(), &folders.spool(), SpoolLimits::default())?;
+    let store = Arc::new(Store::new(Parts {
+        engine: Engine::open(Folder::at(folders.tables()), &SCHEMA)?,
+        custodian: Arc::new(custodian),
+        clock,
+        chance,
+        spool: Arc::new(spool),
+    }));
+    let secret = store
+        .installation_secret(&Grant::for_job(Job::Housekeeping), InstallationKey::LogSigning)?;
+    let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
+    let log = Log::open(disk, &folders.log(), LOG_NAME, signer, id_of)?;
+    let sequencer = Sequencer::new(Arc::clone(&store), log);
+    let house = House { store, sequencer, law: Law::embedded() };
+    house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
+    Ok(Opened { house, recovery_code })
+}
+
+/// The custodian; made with a recovery code where there is neither key nor data.
+fn custodian(
+    folders: &Folders,
+    chance: &dyn Chance,
+) -> Result<(FileCustodian, Option<String>), OpenError> {
+    if folders.keys.exists() {
+        return Ok((FileCustodian::open(&folders.keys)?, None));
+    }
+    if folders.tables().exists() {
+        return Err(OpenError::NoKeys { path: folders.keys.clone() });
+    }
+    let custodian = FileCustodian::create(&folders.keys, chance)?;
+    let (code, file) = custodian.recovery(chance)?;
+    write_aside(&folders.recovery(), file.to_text().as_bytes())?;
+    Ok((custodian, Some(code.reveal().to_string())))
+}
+
+fn make_folder(path: &Path) -> Result<(), OpenError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })
+}
+
+fn write_aside(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
+    let aside = path.with_extension("new");
+    let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, path));
+    written.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })
+}
