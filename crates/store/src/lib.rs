@@ -13,8 +13,8 @@ pub use engine::{
 pub use schema::SCHEMA;
 pub use unit::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
-    ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, EstablishmentAnchor,
-    Line, NewCase, NewFact, NewTenant, Parts, PersonAnchor, Reader, Resealed, Seen, SeenFilter,
-    Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError, Writer,
-    may_go,
+    ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending,
+    EstablishmentAnchor, Happening, Line, NewCase, NewFact, NewTenant, Parts, PersonAnchor, Reader,
+    Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant,
+    TenantKind, UnitError, Writer, may_go,
 };

@@ -5,6 +5,7 @@
 //! ledgers to [`crate::procedure`] and records what comes back.
 
 mod demo;
+mod entry;
 mod filing;
 mod load;
 mod open;
@@ -15,6 +16,7 @@ use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
 
 pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
+pub use entry::{Admitted, Coming, EntryError, Gate, NewAccount, Visitor, today};
 pub use filing::{
     ClientFiling, Filing, REGULAR_DETERMINATION, file_regular, filer, regular_of_client,
 };
@@ -27,6 +29,8 @@ pub struct House {
     pub store: Arc<Store>,
     /// Who moves entries into the log.
     pub sequencer: Sequencer,
+    /// The way in.
+    pub(crate) gate: Gate,
     /// The law.
     pub law: &'static Law,
 }

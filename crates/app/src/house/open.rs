@@ -164,7 +164,8 @@ pub fn open(
     let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
     let log = Log::open(disk, &folders.log(), LOG_NAME, signer, id_of)?;
     let sequencer = Sequencer::new(Arc::clone(&store), log);
-    let house = House { store, sequencer, law: Law::embedded() };
+    let gate = super::entry::Gate::new(&store)?;
+    let house = House { store, sequencer, gate, law: Law::embedded() };
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
     Ok(Opened { house, recovery_code })
 }

@@ -34,6 +34,8 @@ pub enum UnitError {
         /// The number.
         number: u32,
     },
+    /// Another account has the login name.
+    LoginTaken,
     /// A case cannot go from where it is to where it is sent.
     CaseState {
         /// The case.
@@ -88,6 +90,7 @@ impl UnitError {
             Self::CaseState { .. } => "STO-0109",
             Self::BatchState { .. } => "STO-0110",
             Self::Unreadable { .. } => "STO-0111",
+            Self::LoginTaken => "STO-0112",
         }
     }
 }
@@ -114,6 +117,9 @@ impl fmt::Display for UnitError {
             Self::AlreadyDone(_) => f.write_str("この内容はすでに保存されています。"),
             Self::NumberTaken { what, number } => {
                 write!(f, "{what}{number}はすでに使われています。別の番号を入れてください。")
+            }
+            Self::LoginTaken => {
+                f.write_str("この利用者IDはすでに使われています。別の利用者IDを入れてください。")
             }
             Self::CaseState { reason, .. } | Self::BatchState { reason, .. } => f.write_str(reason),
             Self::Unreadable { kind, row } => write!(

@@ -1,5 +1,6 @@
 //! Units of work: the only way to data. See docs/design/office.md.
 
+mod accounts;
 mod anchors;
 mod batches;
 mod cases;
@@ -11,6 +12,7 @@ mod facts;
 mod inspect;
 mod installation;
 mod keys;
+mod notes;
 mod numbers;
 mod pending;
 mod reader;
@@ -24,6 +26,7 @@ mod touched;
 mod unit;
 mod writer;
 
+pub use accounts::Ending;
 pub use anchors::{ClientAnchor, EstablishmentAnchor};
 pub use batches::{Batch, BatchKind, BatchState};
 pub use cases::{Case, CaseEvent, CaseFilter, CaseState, NewCase, Step, StepReason, may_go};
@@ -31,6 +34,7 @@ pub use documents::{Document, DocumentContent, DocumentKind};
 pub use doing::{Doing, NewFact};
 pub use error::{Stale, UnitError};
 pub use facts::{EVERY_KEY, Line};
+pub use notes::Happening;
 pub use reader::Reader;
 pub use reseal::Resealed;
 pub use seen::{Seen, SeenFilter};

@@ -1,0 +1,354 @@
+//! 入口 — signing in and out, who a browser is, accounts. Every step of it is in the log.
+
+use std::fmt;
+
+use romori_identity::{
+    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, FormKey, Function, Grant,
+    HashError, Hasher, Job, Knock, Limiter, PasswordPolicy, PasswordProblem, Roles, Session,
+    SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
+};
+use romori_record::{Class, Note, Outcome};
+use romori_store::{Ending, Happening, UnitError};
+use romori_types::{ActorId, Chance, Date, Device, Purpose, TenantId, day_in_japan};
+use romori_vault::InstallationKey;
+
+use super::House;
+
+/// 門 — what the way in needs: the hasher with its pepper, the keys of browsers and forms.
+pub struct Gate {
+    sign_in: SignIn,
+    forms: FormKey,
+}
+
+/// 来ている人 — a signed-in user during one request.
+pub struct Visitor {
+    /// The session with the rights of this moment.
+    pub session: Session,
+    /// Its row.
+    pub record: SessionRecord,
+    /// 氏名, for the user's own page.
+    pub name: String,
+    /// The token of forms.
+    pub form_token: String,
+}
+
+/// Who has just come in.
+pub struct Admitted {
+    /// The token, for the session cookie.
+    pub token: String,
+    /// The value of the browser's cookie.
+    pub browser: String,
+}
+
+/// Why somebody did not come in, or an account was not made.
+#[derive(Debug)]
+pub enum EntryError {
+    /// The way in is closed to him.
+    Refused(SignInRefusal),
+    /// The password does not keep to the rule.
+    Password(Vec<PasswordProblem>),
+    /// The present password is not the one that was typed.
+    WrongPassword,
+    /// The password could not be looked at.
+    Hash(HashError),
+    /// He may not do it.
+    NotAllowed(Vec<Violation>),
+    /// The store could not.
+    Unit(UnitError),
+}
+
+impl From<UnitError> for EntryError {
+    fn from(error: UnitError) -> Self {
+        Self::Unit(error)
+    }
+}
+
+impl fmt::Display for EntryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Password(problems) => problems.iter().try_for_each(|problem| problem.fmt(f)),
+            Self::WrongPassword => {
+                f.write_str("今のパスワードが違います。確かめて、入れ直してください。")
+            }
+            Self::Hash(error) => error.fmt(f),
+            Self::NotAllowed(violations) => violations.iter().try_for_each(|one| one.fmt(f)),
+            Self::Unit(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for EntryError {}
+
+/// What a browser sent to come in.
+pub struct Coming<'a> {
+    /// 利用者ID as typed.
+    pub login: &'a str,
+    /// パスワード as typed.
+    pub password: &'a str,
+    /// Where from.
+    pub source: Source,
+    /// The browser's cookie, if it brought one.
+    pub browser: Option<&'a str>,
+}
+
+/// What a new account is.
+pub struct NewAccount<'a> {
+    /// Whose.
+    pub tenant: TenantId,
+    /// 利用者ID
+    pub login: &'a str,
+    /// 氏名
+    pub name: &'a str,
+    /// What he is.
+    pub roles: Roles,
+    /// Which clients are in his charge.
+    pub clients: Clients,
+    /// パスワード
+    pub password: &'a str,
+    /// First day of use.
+    pub from: Date,
+}
+
+impl Gate {
+    /// The gate of an installation, its keys made when there are none.
+    ///
+    /// # Errors
+    /// When the custodian cannot be reached.
+    pub(super) fn new(store: &romori_store::Store) -> Result<Self, UnitError> {
+        let grant = Grant::for_job(Job::SignIn);
+        let pepper = store.installation_secret(&grant, InstallationKey::PasswordPepper)?;
+        let binding = store.installation_secret(&grant, InstallationKey::SessionBinding)?;
+        let hasher = Hasher::new(pepper.generation(), pepper.expose());
+        let browsers = BrowserKey::new(binding.expose());
+        let forms = FormKey::new(binding.expose());
+        Ok(Self { sign_in: SignIn::new(hasher, browsers, Limiter::default()), forms })
+    }
+}
+
+impl House {
+    /// Lets somebody in, or not; either way the log says so.
+    ///
+    /// # Errors
+    /// Why not, in words that a stranger may read.
+    pub fn sign_in(
+        &self,
+        coming: &Coming<'_>,
+        chance: &dyn Chance,
+    ) -> Result<Admitted, EntryError> {
+        let grant = Grant::for_job(Job::SignIn);
+        let account = self.store.account_by_login(&grant, coming.login)?;
+        let knock = Knock {
+            login: coming.login,
+            account: account.as_ref(),
+            password: Candidate::new(coming.password),
+            source: coming.source.clone(),
+            browser: coming.browser,
+            device: Device::NotYetBound,
+        };
+        let entered = match self.gate.sign_in.enter(&knock, self.store.now(), chance) {
+            Ok(entered) => entered,
+            Err(refusal) => {
+                self.note_refusal(&grant, account.as_ref(), &refusal)?;
+                return Err(EntryError::Refused(refusal));
+            }
+        };
+        if let (Some(mut account), Some(renewed)) = (account, entered.renewed) {
+            account.password = Some(renewed);
+            self.store.keep_account(&grant, &account)?;
+        }
+        let record = &entered.session.record;
+        self.store.keep_session(&grant, record)?;
+        self.note(&grant, record, Class::SignedIn)?;
+        Ok(Admitted { token: entered.session.token.reveal().to_string(), browser: entered.browser })
+    }
+
+    fn note_refusal(
+        &self,
+        grant: &Grant,
+        account: Option<&Account>,
+        refusal: &SignInRefusal,
+    ) -> Result<(), UnitError> {
+        let note = match refusal {
+            SignInRefusal::Slowed(_) => Note::TooManyTries,
+            SignInRefusal::Wrong if account.is_none() => Note::UnknownAccount,
+            SignInRefusal::Wrong => Note::WrongCredential,
+            SignInRefusal::NotAllowed(_) => Note::ClosedAccount,
+            SignInRefusal::Unavailable(_) => Note::KeyUnavailable,
+        };
+        self.store.note(
+            grant,
+            &Happening {
+                tenant: account.map(|account| account.tenant),
+                actor: account.map(|account| account.id),
+                session: None,
+                class: Class::SignInFailed,
+                outcome: Outcome::Refused,
+                note: Some(note),
+            },
+        )
+    }
+
+    fn note(&self, grant: &Grant, record: &SessionRecord, class: Class) -> Result<(), UnitError> {
+        self.store.note(
+            grant,
+            &Happening {
+                tenant: Some(record.tenant),
+                actor: Some(record.actor),
+                session: Some(record.id),
+                class,
+                outcome: Outcome::Done,
+                note: None,
+            },
+        )
+    }
+
+    /// Who a browser is, by the token of its cookie; nobody when the session has ended.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn visitor(&self, token: &str) -> Result<Option<Visitor>, UnitError> {
+        let grant = Grant::for_job(Job::SignIn);
+        let Some(token) = Token::parse(token) else { return Ok(None) };
+        let Some(record) = self.store.session(&grant, &token.digest())? else { return Ok(None) };
+        let account = self.store.account(&grant, record.actor)?;
+        let now = self.store.now();
+        let device = Device::NotYetBound;
+        let Ok(session) = Session::resume(&record, &token, device, &account, now) else {
+            self.store.end_sessions(&grant, record.actor, Ending::Only(record.id))?;
+            self.note(&grant, &record, Class::SessionEnded)?;
+            return Ok(None);
+        };
+        let record = if record.needs_touch(now) {
+            let touched = SessionRecord { used_at: now, ..record };
+            self.store.keep_session(&grant, &touched)?;
+            touched
+        } else {
+            record
+        };
+        let form_token = self.gate.forms.issue(&record);
+        Ok(Some(Visitor { session, record, name: account.name, form_token }))
+    }
+
+    /// Whether a form came from a page of this visitor.
+    pub fn is_own_form(&self, visitor: &Visitor, token: &str) -> bool {
+        self.gate.forms.verify(&visitor.record, token)
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub fn sign_out(&self, visitor: &Visitor) -> Result<(), UnitError> {
+        let grant = Grant::for_job(Job::SignIn);
+        let record = &visitor.record;
+        self.store.end_sessions(&grant, record.actor, Ending::Only(record.id))?;
+        self.note(&grant, record, Class::SignedOut)
+    }
+
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// When the password does not keep to the rule; when the login name is taken.
+    pub fn make_account(
+        &self,
+        grant: &Grant,
+        new: &NewAccount<'_>,
+        chance: &dyn Chance,
+    ) -> Result<ActorId, EntryError> {
+        let now = self.store.now();
+        let id = ActorId::new(now, chance).map_err(UnitError::from)?;
+        let context = Context::new().with(new.login).with(new.name);
+        let password = PasswordPolicy
+            .check(Candidate::new(new.password), &context)
+            .map_err(EntryError::Password)?;
+        let hash = self.gate.sign_in.hasher().hash(&password, chance).map_err(EntryError::Hash)?;
+        let account = Account {
+            id,
+            tenant: new.tenant,
+            login: new.login.trim().to_owned(),
+            name: new.name.trim().to_owned(),
+            roles: new.roles,
+            clients: new.clients.clone(),
+            from: new.from,
+            until: None,
+            password: Some(hash),
+            password_due: false,
+            state: AccountState::Active,
+            created_at: now,
+            used_at: None,
+        };
+        self.store.keep_account(grant, &account)?;
+        self.store.note(
+            grant,
+            &Happening {
+                tenant: Some(new.tenant),
+                actor: None,
+                session: None,
+                class: Class::AccountMade,
+                outcome: Outcome::Done,
+                note: None,
+            },
+        )?;
+        Ok(id)
+    }
+
+    /// Changes the password of the visitor; every other session of his ends.
+    ///
+    /// # Errors
+    /// When the present password is wrong or the new one does not keep to the rule.
+    pub fn change_password(
+        &self,
+        visitor: &Visitor,
+        present: &str,
+        new: &str,
+        chance: &dyn Chance,
+    ) -> Result<(), EntryError> {
+        let grant = Grant::for_job(Job::SignIn);
+        let mut account = self.store.account(&grant, visitor.record.actor)?;
+        let hasher = self.gate.sign_in.hasher();
+        let former = account.password.clone().ok_or(EntryError::WrongPassword)?;
+        let right = hasher.is_of(&former, &Candidate::new(present)).map_err(EntryError::Hash)?;
+        if !right {
+            return Err(EntryError::WrongPassword);
+        }
+        let context = Context::new().with(&account.login).with(&account.name);
+        let checked = PasswordPolicy
+            .check_change(Candidate::new(new), &context, hasher, &former)
+            .map_err(EntryError::Hash)?;
+        let password = checked.map_err(EntryError::Password)?;
+        account.password = Some(hasher.hash(&password, chance).map_err(EntryError::Hash)?);
+        account.password_due = false;
+        self.store.keep_account(&grant, &account)?;
+        let record = &visitor.record;
+        self.store.end_sessions(&grant, record.actor, Ending::AllBut(record.id))?;
+        self.note(&grant, record, Class::CredentialChanged)?;
+        Ok(())
+    }
+}
+
+impl Visitor {
+    /// A grant for one function and purpose, over all clients that are the visitor's.
+    ///
+    /// # Errors
+    /// Everything that speaks against it.
+    pub fn grant(&self, function: Function, purpose: Purpose) -> Result<Grant, Vec<Violation>> {
+        self.session.grant(&Ask {
+            tenant: self.session.tenant(),
+            function,
+            purpose,
+            clients: Clients::All,
+            made_by: None,
+        })
+    }
+
+    /// Whether the visitor may do this at all, for menus.
+    pub fn may(&self, function: Function) -> bool {
+        self.session.roles().may(function)
+    }
+}
+
+/// The day in Japan of the house's clock.
+pub fn today(house: &House) -> Date {
+    day_in_japan(house.store.now())
+}

@@ -1,0 +1,98 @@
+//! 台帳に触れない記録 — entries about acts that touch no ledger: a sign-in, an account, a backup.
+
+use romori_identity::Grant;
+use romori_record::{Body, Class, Entry, LoggedPurpose, Micros, Note, Outcome};
+use romori_types::{ActorId, EntryId, FactId, SessionId, TenantId};
+use romori_vault::{Block, HOUSE, Place, Table};
+
+use super::UnitError;
+use super::store::Store;
+use super::tenants::house;
+use crate::engine::Scope;
+
+/// What happened.
+#[derive(Debug, Clone, Copy)]
+pub struct Happening {
+    /// Whose matter; none for what is the installation's.
+    pub tenant: Option<TenantId>,
+    /// Who did it, where it is not the grant's own actor.
+    pub actor: Option<ActorId>,
+    /// In which session.
+    pub session: Option<SessionId>,
+    /// What.
+    pub class: Class,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why so.
+    pub note: Option<Note>,
+}
+
+impl Store {
+    /// Puts an entry about an act that touched no ledger on its way to the log, durable when this
+    /// returns.
+    ///
+    /// # Errors
+    /// When the grant is not for the house; when the store cannot write.
+    pub fn note(&self, grant: &Grant, what: &Happening) -> Result<(), UnitError> {
+        house(grant)?;
+        let (now, tenant) = (self.now(), what.tenant);
+        let id = EntryId::new(now, self.chance())?;
+        let body = match (tenant, what.note) {
+            (Some(tenant), Some(note)) => self.sealed_note(tenant, id, note)?,
+            _ => Vec::new(),
+        };
+        let home = grant.actor_home_tenant().or(tenant).unwrap_or(romori_record::HOUSE);
+        let entry = Entry {
+            id,
+            at: Micros::of(now),
+            tenant: tenant.unwrap_or(romori_record::HOUSE),
+            home,
+            actor: what.actor.unwrap_or(grant.actor()),
+            device: grant.device(),
+            session: what.session.or(grant.session()),
+            class: what.class,
+            outcome: what.outcome,
+            purpose: LoggedPurpose::from(grant.purpose()),
+            basis: grant.basis(),
+            client: None,
+            persons: 0,
+            set: None,
+            body,
+        };
+        let bytes = entry.encode().map_err(|error| UnitError::Log(error.to_string()))?;
+        match tenant {
+            Some(tenant) => {
+                self.engine().write(Scope::Tenant(tenant), |connection| {
+                    connection.execute(
+                        "insert into outbox (tenant_id, id, entry) values ($1, $2, $3)",
+                        &[tenant.into(), id.into(), bytes.as_slice().into()],
+                    )
+                })?;
+                self.mark_dirty(tenant);
+            }
+            None => {
+                self.engine().write(Scope::Control, |connection| {
+                    connection.execute(
+                        "insert into outbox (id, entry) values ($1, $2)",
+                        &[id.into(), bytes.as_slice().into()],
+                    )
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn sealed_note(&self, tenant: TenantId, id: EntryId, note: Note) -> Result<Vec<u8>, UnitError> {
+        let place = Place {
+            tenant,
+            client: HOUSE,
+            table: Table::Log,
+            row: FactId::from_bytes(*id.as_bytes()),
+            block: Block::Other,
+            version: 1,
+        };
+        let body = Body { note: Some(note), ..Body::default() };
+        let sealed = self.house_keys(tenant)?.seal(&mut self.nonces(), &place, &body.encode())?;
+        Ok(sealed.into_bytes())
+    }
+}
