@@ -63,42 +63,55 @@ impl Bundle {
             let entries = base + places.start as u64..base + places.end as u64;
             found(Problem::of_entries(&self.file, entries, what));
         };
-        if !self.parted {
-            let same = self.hashes.iter().zip(truth).take_while(|(here, truth)| here == truth);
-            let from = same.count().min(truth.len().saturating_sub(1));
-            return tell(from..truth.len().max(from + 1), What::EntriesUnreadable);
-        }
         let belongs: HashMap<&Hash, usize> =
             truth.iter().enumerate().map(|(place, hash)| (hash, place)).collect();
-        let here: HashMap<&Hash, usize> =
-            self.hashes.iter().enumerate().map(|(place, hash)| (hash, place)).collect();
-        let is_unknown =
-            |place: usize| self.hashes.get(place).is_some_and(|hash| !belongs.contains_key(hash));
-        let is_missing =
-            |place: usize| truth.get(place).is_some_and(|hash| !here.contains_key(hash));
-        let mut told = false;
-        for place in 0..self.hashes.len().max(truth.len()) {
-            let what = match (is_unknown(place), is_missing(place)) {
-                (true, true) => What::EntryChanged,
-                (true, false) => What::EntryInserted,
-                (false, true) => What::EntryRemoved,
-                (false, false) => continue,
-            };
-            tell(place..place + 1, what);
-            told = true;
-        }
-        if told {
-            // The others have only moved up or down.
+        if self.is_permuted(truth) {
+            for (place, hash) in self.hashes.iter().enumerate() {
+                let right = belongs.get(hash).copied().unwrap_or(place);
+                if right != place {
+                    tell(place..place + 1, What::EntryMoved(base + right as u64));
+                }
+            }
             return;
         }
-        for (place, hash) in self.hashes.iter().enumerate() {
-            match belongs.get(hash) {
-                Some(right) if truth.get(place) != Some(hash) => {
-                    tell(place..place + 1, What::EntryMoved(base + *right as u64));
-                }
-                _ => {}
+        let (mut here, mut there) = (0, 0);
+        while here < self.hashes.len() || there < truth.len() {
+            if self.hashes.get(here) == truth.get(there) {
+                (here, there) = (here + 1, there + 1);
+                continue;
             }
+            let next = (here..self.hashes.len()).find_map(|place| {
+                let right = *belongs.get(&self.hashes[place])?;
+                (right >= there).then_some((place, right))
+            });
+            let (next_here, next_there) = next.unwrap_or((self.hashes.len(), truth.len()));
+            let unparted = next.is_none() && !self.parted;
+            match (next_here - here, next_there - there) {
+                (_, 1..) if unparted => tell(there..next_there, What::EntriesUnreadable),
+                (0, _) => tell(there..next_there, What::EntryRemoved),
+                (_, 0) => tell(here..next_here, What::EntryInserted),
+                (some, same) if some == same => {
+                    (there..next_there)
+                        .for_each(|place| tell(place..place + 1, What::EntryChanged));
+                }
+                // A length is wrong, and what follows is parted at the wrong places.
+                _ => tell(there..next_there, What::EntriesUnreadable),
+            }
+            (here, there) = (next_here, next_there);
         }
+        if !self.parted && self.hashes.starts_with(truth) {
+            found(Problem::of_file(&self.file, What::Trailing));
+        }
+    }
+
+    /// Whether these are the same entries in another order.
+    fn is_permuted(&self, truth: &[Hash]) -> bool {
+        let sorted = |hashes: &[Hash]| {
+            let mut hashes = hashes.to_vec();
+            hashes.sort_unstable();
+            hashes
+        };
+        self.parted && sorted(&self.hashes) == sorted(truth)
     }
 }
 

@@ -55,8 +55,10 @@ pub enum What {
     EntryInserted,
     /// The entry that is here belongs to this index.
     EntryMoved(u64),
-    /// From this entry on the file cannot be parted into entries.
+    /// Between these entries the file cannot be parted: a length or more is wrong.
     EntriesUnreadable,
+    /// Bytes that are no entry stand after the last one.
+    Trailing,
     /// The entry is what was recorded, and is none of the format.
     EntryMalformed(DecodeError),
     /// Hashes of the tile are wrong: their places in it, from 0.
@@ -147,7 +149,8 @@ impl fmt::Display for What {
             Self::EntryMoved(index) => {
                 write!(f, "ここにあるのは、本来は{index}番の項目です。入れ替えられています。")
             }
-            Self::EntriesUnreadable => f.write_str("ここから先を、項目に分けて読めません。"),
+            Self::EntriesUnreadable => f.write_str("この範囲を、項目に分けて読めません。"),
+            Self::Trailing => f.write_str("最後の項目の後に、余分なバイトがあります。"),
             Self::EntryMalformed(error) => {
                 write!(f, "記録したとおりですが、項目の形ではありません。{error}")
             }

@@ -55,6 +55,8 @@ fn an_entry_taken_out_is_named() {
 fn an_entry_put_in_is_named() {
     let found = with_first("put-in", |entries| entries.insert(40, entry(999)));
     assert_eq!(found, [at(40, What::EntryInserted)]);
+    let found = with_first("put-in", |entries| entries.push(entry(999)));
+    assert_eq!(found, [at(256, What::EntryInserted)]);
     // In the place of one that was pushed out at the end.
     let found = with_first("put-in", |entries| {
         entries.insert(40, entry(999));
@@ -78,7 +80,7 @@ fn an_entry_exchanged_for_another_is_named() {
     assert_eq!(found, [at(5, What::EntryChanged)]);
     // One that stands in the same bundle as well.
     let found = with_first("exchanged", |entries| entries[5] = entries[6].clone());
-    assert_eq!(found, [at(5, What::EntryRemoved)]);
+    assert_eq!(found, [at(5, What::EntryRemoved), at(6, What::EntryInserted)]);
 }
 
 #[test]
@@ -113,6 +115,30 @@ fn a_file_under_another_name_is_missed_and_noticed() {
         ]
     );
     assert_eq!(checked(&folder, &[]).0.faults, 1);
+}
+
+/// A length that makes one entry of two, and one that ends where the file happens to end.
+#[test]
+fn a_changed_length_is_told_from_its_entry_on() {
+    let plain = Plain::of(300);
+    let folder = written("length", &plain);
+    let bytes = fs::read(folder.join(FIRST)).unwrap();
+    let start = |index: usize| -> usize {
+        plain.entries[..index].iter().map(|entry| entry.len() + 2).sum()
+    };
+    let with_length = |index: usize, length: usize| {
+        let mut bytes = bytes.clone();
+        let length = u16::try_from(length).unwrap().to_be_bytes();
+        bytes[start(index)..start(index) + 2].copy_from_slice(&length);
+        fs::write(folder.join(FIRST), bytes).unwrap();
+        found(&folder)
+    };
+    let two = plain.entries[9].len() + 2 + plain.entries[10].len();
+    assert_eq!(with_length(9, two), [at(9, What::EntriesUnreadable)]);
+    let rest = bytes.len() - start(250) - 2;
+    assert_eq!(with_length(250, rest), [at(250, What::EntriesUnreadable)]);
+    assert_eq!(with_length(250, rest + 1), [at(250, What::EntriesUnreadable)]);
+    assert_eq!(with_length(255, 0).first(), Some(&at(255, What::EntriesUnreadable)));
 }
 
 /// The entry, its tile, and no more: the tile above does not agree.
