@@ -129,6 +129,8 @@ pub enum RoleRefusal {
     Owner,
     /// It is a member of a role that is one of these.
     Member,
+    /// It may make roles, and so give itself another's powers, or replicate, and so read everything.
+    Powerful,
 }
 
 /// Why a server is refused.
@@ -274,6 +276,10 @@ impl RoleRefusal {
             Self::Owner => {
                 "DATABASE_URL の利用者は表の所有者です。契約者間の壁を外せてしまうため起動しません。\
                  romori_app で接続してください。"
+            }
+            Self::Powerful => {
+                "DATABASE_URL の利用者は CREATEROLE または REPLICATION を持っています。契約者間の壁を\
+                 越えられてしまうため起動しません。romori_app で接続してください。"
             }
             Self::Member => {
                 "DATABASE_URL の利用者は、表の所有者または管理者の一員です。契約者間の壁を\

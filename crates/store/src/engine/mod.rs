@@ -147,6 +147,7 @@ impl Engine {
 
     /// Changes a scope: all of it is on the disk when this returns `Ok`, none of it otherwise.
     /// `work` is repeated when another transaction stood in its way, so it changes nothing outside.
+    /// It does not ask for the same scope again: on files it would wait for itself.
     ///
     /// # Errors
     /// What `work` or the database says; [`StoreError::Conflict`] after many repetitions.

@@ -2,7 +2,7 @@
 
 use romori_store::{Engine, Migration, Preparation, Schema, Scope, Server, StoreError};
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Database};
 use crate::ground::{
     Ground, ONE, Place, SCHEMA, TWO, connect, count, data, note, on_both, prepare, scope,
 };
@@ -163,10 +163,15 @@ fn a_step_that_fails_leaves_nothing(place: Place) {
     assert_eq!(marks, Ok(0));
 }
 
+/// A database with nothing in it, on a server that knows the roles from others.
+fn bare() -> Database {
+    drop(crate::ground::database());
+    Cluster::shared(env!("CARGO_TARGET_TMPDIR")).database("bare", |_| {})
+}
+
 #[test]
 fn a_server_is_prepared_once_and_again() {
-    let cluster = Cluster::shared(env!("CARGO_TARGET_TMPDIR"));
-    let database = cluster.database("bare", |_| {});
+    let database = bare();
     assert_eq!(connect(&database).err(), Some(StoreError::NotPrepared));
     assert_eq!(prepare(&database.address("postgres")), Ok(vec!["accounts", "notes"]));
     assert_eq!(prepare(&database.address("postgres")), Ok(vec![]));
@@ -177,10 +182,19 @@ fn a_server_is_prepared_once_and_again() {
     assert_eq!(accounts, Ok(0));
 }
 
+/// Later on the owner of the tables prepares, without the powers of an administrator.
+#[test]
+fn the_owner_prepares_later_versions() {
+    let database = crate::ground::database();
+    let url = format!("{} options='-c role=romori_owner'", database.address("postgres"));
+    let preparation = Preparation { url: &url, app_password: None, shipper_password: None };
+    assert_eq!(Engine::prepare(&preparation, &LATER), Ok(vec!["words are kept twice"]));
+    assert!(Engine::connect(Server::at(database.address("romori_app")), &LATER).is_ok());
+}
+
 #[test]
 fn several_may_prepare_at_once() {
-    let cluster = Cluster::shared(env!("CARGO_TARGET_TMPDIR"));
-    let database = cluster.database("bare", |_| {});
+    let database = bare();
     let url = database.address("postgres");
     let preparation = Preparation { url: &url, app_password: None, shipper_password: None };
     let applied: usize = std::thread::scope(|threads| {
@@ -194,10 +208,8 @@ fn several_may_prepare_at_once() {
 #[test]
 fn who_may_not_prepare_is_told_so() {
     use romori_store::ServerRefusal::NoPower;
-    let database = Cluster::shared(env!("CARGO_TARGET_TMPDIR")).database("bare", |_| {});
-    // The roles are there from other databases; what is missing here is the right to make schemas.
-    let made = crate::ground::database();
-    drop(made);
+    // The roles are there; what is missing is the right to make schemas.
+    let database = bare();
     let refused = prepare(&database.address("romori_app"));
     assert_eq!(refused, Err(StoreError::Server { reason: NoPower }));
 }

@@ -210,42 +210,44 @@ fn a_connection_does_not_inherit_the_last_tenant() {
 
 #[test]
 fn roles_that_step_over_the_wall_are_refused() {
-    use RoleRefusal::{BypassesPolicies, Member, Owner, Superuser};
+    use RoleRefusal::{BypassesPolicies, Member, Owner, Powerful, Superuser};
     let database = database();
     let role = |what: &str| format!("{what}_{}", std::process::id());
-    let (strong, owner, heir) = (role("strong"), role("owner"), role("heir"));
-    let pw = crate::cluster::PASSWORD;
-    run(
-        &database,
-        &format!(
-            "create role {strong} login password '{pw}' bypassrls in role romori_app; \
-             create role {owner} login password '{pw}' in role romori_app; \
-             create role {heir} login password '{pw}' in role romori_app, romori_owner; \
-             alter table romori_tenant.note owner to {owner}; \
-             grant all on romori_tenant.note to romori_app"
-        ),
-    );
-    let refused = |role: &str| {
-        let engine = Engine::connect(Server::at(database.address(role)), &SCHEMA);
-        engine.err()
-    };
+    let owner = role("owner");
+    let refused = |address: &str| Engine::connect(Server::at(address), &SCHEMA).err();
     let because = |reason| Some(StoreError::Role { reason });
-    assert_eq!(refused("postgres"), because(Superuser));
-    assert_eq!(refused(&strong), because(BypassesPolicies));
-    assert_eq!(refused(&owner), because(Owner));
-    assert_eq!(refused(&heir), because(Member));
-    assert_eq!(refused("romori_app"), None);
-    // A weak role that is put on after signing in does not hide the strong one.
-    let disguised = format!("{} options='-c role=romori_app'", database.address(&strong));
-    let engine = Engine::connect(Server::at(disguised), &SCHEMA);
-    assert_eq!(engine.err(), because(BypassesPolicies));
-    run(
-        &database,
-        &format!(
-            "alter table romori_tenant.note owner to romori_owner; \
-             drop role {strong}; drop role {heir}; drop owned by {owner}; drop role {owner}"
-        ),
-    );
+    let plain = database.address("romori_app");
+    assert_eq!(refused(&plain), None);
+    assert_eq!(refused(&database.address("postgres")), because(Superuser));
+    for (what, powers, reason) in [
+        ("plain", "in role romori_app", None),
+        ("bypass", "bypassrls in role romori_app", because(BypassesPolicies)),
+        ("owner", "in role romori_app", because(Owner)),
+        ("heir", "in role romori_app, romori_owner", because(Member)),
+        ("maker", "createrole in role romori_app", because(Powerful)),
+        ("replica", "replication in role romori_app", because(Powerful)),
+    ] {
+        let role = role(what);
+        let password = crate::cluster::PASSWORD;
+        run(&database, &format!("create role {role} login password '{password}' {powers}"));
+        if role == owner {
+            run(
+                &database,
+                &format!(
+                    "alter table romori_tenant.note owner to {role}; \
+                     grant all on romori_tenant.note to romori_app"
+                ),
+            );
+        }
+        let address = database.address(&role);
+        let answer = refused(&address);
+        // A weak role that is put on after signing in does not hide the strong one.
+        let disguised = refused(&format!("{address} options='-c role=romori_app'"));
+        run(&database, "alter table romori_tenant.note owner to romori_owner");
+        run(&database, &format!("drop owned by {role}; drop role {role}"));
+        assert_eq!(answer, reason, "{what}");
+        assert_eq!(disguised, reason, "{what}, disguised");
+    }
 }
 
 #[test]

@@ -16,8 +16,9 @@ pub(super) const POLICY: &str = "tenant_only";
 /// Name of the policy by which the shipper sees an outbox.
 pub(super) const SHIPPER_POLICY: &str = "shipper";
 
-/// What binds no role: superuser, BYPASSRLS; what can take a policy away: an owner, and the members
-/// of either. The role that signed in counts: from another that was set it can go back.
+/// What no policy binds: superuser, BYPASSRLS; what can take a policy away: an owner, and whoever
+/// may make roles, since it can put itself among the owners; what reads past it: replication; and
+/// the members of these. The role that signed in counts: from one that was set it can go back.
 const ROLE: &str = "with ours (owner) as ( \
       select c.relowner from pg_class c join pg_namespace n on n.oid = c.relnamespace \
         where n.nspname in ('romori_control', 'romori_tenant') \
@@ -28,7 +29,9 @@ const ROLE: &str = "with ours (owner) as ( \
       exists (select 1 from ours where ours.owner = r.oid), \
       exists (select 1 from ours where pg_has_role(r.oid, ours.owner, 'member')) \
         or exists (select 1 from pg_roles s where (s.rolsuper or s.rolbypassrls) \
-                   and pg_has_role(r.oid, s.oid, 'member')) \
+                   and pg_has_role(r.oid, s.oid, 'member')), \
+      exists (select 1 from pg_roles s where (s.rolcreaterole or s.rolreplication) \
+              and pg_has_role(r.oid, s.oid, 'member')) \
     from pg_roles r where r.rolname = session_user";
 
 /// A relation of the tenants' schema that is no table behind exactly the policies it should have.
@@ -63,6 +66,7 @@ pub(super) fn check_role(client: &mut Client) -> Result<(), StoreError> {
         RoleRefusal::BypassesPolicies,
         RoleRefusal::Owner,
         RoleRefusal::Member,
+        RoleRefusal::Powerful,
     ];
     for (place, reason) in refusals.into_iter().enumerate() {
         if row.try_get(place).map_err(wrong)? {
