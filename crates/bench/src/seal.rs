@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use romori_types::{Chance, ClientId, FactId, NoChance, TenantId};
-use romori_vault::{Block, ClientKey, ClientKeys, DataKey, Nonces, Place, Sealed, Table};
+use romori_vault::{
+    Block, ClientKey, ClientKeys, DataKey, Nonces, Place, Sealed, Table, VaultError,
+};
 
 use crate::Scale;
 use crate::figure::{Failure, Figure, peak_rss_mb};
@@ -21,11 +23,17 @@ const BLOCK: usize = 80;
 const SEED: u64 = 20_261_129;
 
 /// The system's source of chance, as in the program.
-struct System;
+struct System(File);
+
+impl System {
+    fn open() -> Result<Self, Failure> {
+        File::open("/dev/urandom").map(Self).map_err(cannot)
+    }
+}
 
 impl Chance for System {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoChance> {
-        File::open("/dev/urandom").and_then(|mut file| file.read_exact(bytes)).map_err(|_| NoChance)
+        (&self.0).read_exact(bytes).map_err(|_| NoChance)
     }
 }
 
@@ -36,7 +44,7 @@ struct Kept {
 
 pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     let count = scale.of(VALUES);
-    let keys = keys().map_err(cannot)?;
+    let keys = keys(&System::open()?).map_err(cannot)?;
     let values = values(count.min(DISTINCT));
     let mut random = Random::seeded(SEED ^ 0xFFFF);
     let blocks = count.div_ceil(BLOCK);
@@ -56,10 +64,10 @@ fn wrong(what: String) -> Failure {
     Failure::WrongAnswer { what }
 }
 
-fn keys() -> Result<ClientKeys, romori_vault::VaultError> {
+fn keys(chance: &System) -> Result<ClientKeys, VaultError> {
     let place = place(0);
-    let client = ClientKey::generate(place.tenant, place.client, 1, &System)?;
-    let data = DataKey::generate(&client, 1, &System)?;
+    let client = ClientKey::generate(place.tenant, place.client, 1, chance)?;
+    let data = DataKey::generate(&client, 1, chance)?;
     ClientKeys::new(&client, vec![(data, 0)])
 }
 
@@ -90,7 +98,7 @@ fn timed(
 ) -> Result<(Vec<Kept>, usize, Duration), Failure> {
     let mut kept = Vec::with_capacity(picks.len());
     let mut bytes = 0;
-    let mut nonces = Nonces::new(Arc::new(System));
+    let mut nonces = Nonces::new(Arc::new(System::open()?));
     let start = Instant::now();
     for number in 0..count {
         let value = &values[number % values.len()];
@@ -146,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_wrong_value_gives_no_figure() {
-        let (keys, values) = (keys().unwrap(), values(1));
+        let keys = keys(&System::open().unwrap()).unwrap();
+        let values = values(1);
         let picks = [0];
         let (kept, bytes, _) = timed(&keys, &values, 1, &picks).unwrap();
         assert!(check(&keys, &values, 1, &kept, bytes).is_ok());

@@ -12,7 +12,7 @@ use crate::token::Token;
 use crate::violation::Violation;
 
 /// A session ends after so long without use: long enough for a telephone call, short enough for a
-/// desk that was left (NIST SP 800-63B-4 §2.2.3 allows an hour at this level).
+/// desk that was left (NIST SP 800-63B-4 §2.2.3 asks for an hour at most at AAL2).
 pub const IDLE_SECONDS: i64 = 30 * 60;
 /// And after so long in any case: a working day with overtime; the next day begins with a sign-in.
 pub const ABSOLUTE_SECONDS: i64 = 12 * 60 * 60;

@@ -115,7 +115,8 @@ impl FileCustodian {
     ) -> Result<Self, CustodyError> {
         let roots = file.open(code)?;
         make_folder(folder)?;
-        for root in &roots {
+        // The newest first: if this is cut short, what is missing is noticed and not wrapped by.
+        for root in roots.iter().rev() {
             write_root(folder, root)?;
         }
         Self::open(folder)

@@ -190,6 +190,12 @@ fn messages_are_polite_and_show_nothing() {
 }
 
 proptest! {
+    /// What a manager of passwords makes is never refused.
+    #[test]
+    fn letters_of_chance_are_accepted(text in "[a-zA-Z0-9!#$%&*+/=?@_-]{20,40}") {
+        prop_assert_eq!(problems(&text), [], "{}", text);
+    }
+
     /// Width and case change nothing in what is refused.
     #[test]
     fn variants_are_judged_alike(text in "[a-z0-9]{0,24}") {
