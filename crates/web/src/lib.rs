@@ -11,7 +11,7 @@ mod samples;
 pub mod shell;
 pub mod view;
 
-pub use shell::{AppState, Clock, Entropy, NoEntropy, OsEntropy, Setting, serve};
+pub use shell::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting, serve};
 
 /// The program as a router: every page behind the guard.
 pub fn router(state: AppState) -> axum::Router {

@@ -1,23 +1,23 @@
 //! 入口 — signing in and out, who a browser is, accounts. Every step of it is in the log.
 
 use std::fmt;
+use std::sync::PoisonError;
 
 use romori_identity::{
-    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, FormKey, Function, Grant,
+    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, Function, Grant,
     HashError, Hasher, Job, Knock, Limiter, PasswordPolicy, PasswordProblem, Roles, Session,
     SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{Ending, Happening, UnitError};
-use romori_types::{ActorId, Chance, Date, Device, Purpose, TenantId, day_in_japan};
+use romori_types::{ActorId, Date, Device, Purpose, TenantId, day_in_japan};
 use romori_vault::InstallationKey;
 
 use super::House;
 
-/// 門 — what the way in needs: the hasher with its pepper, the keys of browsers and forms.
+/// 門 — what the way in needs: the hasher with its pepper, the key of browsers.
 pub struct Gate {
     sign_in: SignIn,
-    forms: FormKey,
 }
 
 /// 来ている人 — a signed-in user during one request.
@@ -28,8 +28,8 @@ pub struct Visitor {
     pub record: SessionRecord,
     /// 氏名, for the user's own page.
     pub name: String,
-    /// The token of forms.
-    pub form_token: String,
+    /// 事務所の名称
+    pub office: String,
 }
 
 /// Who has just come in.
@@ -121,8 +121,7 @@ impl Gate {
         let binding = store.installation_secret(&grant, InstallationKey::SessionBinding)?;
         let hasher = Hasher::new(pepper.generation(), pepper.expose());
         let browsers = BrowserKey::new(binding.expose());
-        let forms = FormKey::new(binding.expose());
-        Ok(Self { sign_in: SignIn::new(hasher, browsers, Limiter::default()), forms })
+        Ok(Self { sign_in: SignIn::new(hasher, browsers, Limiter::default()) })
     }
 }
 
@@ -131,18 +130,15 @@ impl House {
     ///
     /// # Errors
     /// Why not, in words that a stranger may read.
-    pub fn sign_in(
-        &self,
-        coming: &Coming<'_>,
-        chance: &dyn Chance,
-    ) -> Result<Admitted, EntryError> {
+    pub fn sign_in(&self, coming: &Coming<'_>) -> Result<Admitted, EntryError> {
+        let chance = self.chance.as_ref();
         let grant = Grant::for_job(Job::SignIn);
         let account = self.store.account_by_login(&grant, coming.login)?;
         let knock = Knock {
             login: coming.login,
             account: account.as_ref(),
             password: Candidate::new(coming.password),
-            source: coming.source.clone(),
+            source: coming.source,
             browser: coming.browser,
             device: Device::NotYetBound,
         };
@@ -226,13 +222,44 @@ impl House {
         } else {
             record
         };
-        let form_token = self.gate.forms.issue(&record);
-        Ok(Some(Visitor { session, record, name: account.name, form_token }))
+        let office = self.office_name(record.tenant)?;
+        Ok(Some(Visitor { session, record, name: account.name, office }))
     }
 
-    /// Whether a form came from a page of this visitor.
-    pub fn is_own_form(&self, visitor: &Visitor, token: &str) -> bool {
-        self.gate.forms.verify(&visitor.record, token)
+    /// The name of a tenant, asked for once and kept in memory.
+    fn office_name(&self, tenant: TenantId) -> Result<String, UnitError> {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = names.get(&tenant) {
+            return Ok(name.clone());
+        }
+        let name = self.store.tenant(&Grant::for_job(Job::Deadlines(tenant)))?.name;
+        names.insert(tenant, name.clone());
+        Ok(name)
+    }
+
+    /// The name of the one office of the installation; none where there are several.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn only_office(&self) -> Result<Option<String>, UnitError> {
+        match self.store.tenant_ids(&Grant::for_job(Job::SignIn))?.as_slice() {
+            [one] => self.office_name(*one).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether nobody can sign in yet.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn has_no_account(&self) -> Result<bool, UnitError> {
+        let grant = Grant::for_job(Job::SignIn);
+        for tenant in self.store.tenant_ids(&grant)? {
+            if !self.store.accounts(&grant, tenant)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Ends a session.
@@ -250,12 +277,8 @@ impl House {
     ///
     /// # Errors
     /// When the password does not keep to the rule; when the login name is taken.
-    pub fn make_account(
-        &self,
-        grant: &Grant,
-        new: &NewAccount<'_>,
-        chance: &dyn Chance,
-    ) -> Result<ActorId, EntryError> {
+    pub fn make_account(&self, grant: &Grant, new: &NewAccount<'_>) -> Result<ActorId, EntryError> {
+        let chance = self.chance.as_ref();
         let now = self.store.now();
         let id = ActorId::new(now, chance).map_err(UnitError::from)?;
         let context = Context::new().with(new.login).with(new.name);
@@ -302,8 +325,8 @@ impl House {
         visitor: &Visitor,
         present: &str,
         new: &str,
-        chance: &dyn Chance,
     ) -> Result<(), EntryError> {
+        let chance = self.chance.as_ref();
         let grant = Grant::for_job(Job::SignIn);
         let mut account = self.store.account(&grant, visitor.record.actor)?;
         let hasher = self.gate.sign_in.hasher();

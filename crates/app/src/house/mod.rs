@@ -10,10 +10,12 @@ mod filing;
 mod load;
 mod open;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
+use romori_types::{Chance, TenantId};
 
 pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
 pub use entry::{Admitted, Coming, EntryError, Gate, NewAccount, Visitor, today};
@@ -23,6 +25,17 @@ pub use filing::{
 pub use load::{Question, client_view};
 pub use open::{Folders, OpenError, Opened, open};
 
+/// What pages need of identity: functions, roles, where a try comes from, cookies.
+pub use romori_identity::{
+    BROWSER_COOKIE, Clients, Function, Grant, Role, Roles, SESSION_COOKIE, SignInRefusal, Source,
+    Violation, clear_cookie, cookie_value, set_cookie,
+};
+/// What pages need of the store: what went wrong, and rows that are shown.
+pub use romori_store::{
+    Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor, Document,
+    DocumentKind, PersonAnchor, Seen, SeenFilter, Stale, StepReason, UnitError,
+};
+
 /// 家 — one installation, open: its store, its log, the law it decides by.
 pub struct House {
     /// Where data is.
@@ -31,6 +44,10 @@ pub struct House {
     pub sequencer: Sequencer,
     /// The way in.
     pub(crate) gate: Gate,
+    /// The system's cryptographic source.
+    pub(crate) chance: Arc<dyn Chance>,
+    /// Names of tenants, as pages head with them.
+    pub(crate) names: Mutex<HashMap<TenantId, String>>,
     /// The law.
     pub law: &'static Law,
 }

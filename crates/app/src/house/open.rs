@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use romori_identity::{Grant, Job};
 use romori_ledger::{
@@ -156,7 +156,7 @@ pub fn open(
         engine: Engine::open(Folder::at(folders.tables()), &SCHEMA)?,
         custodian: Arc::new(custodian),
         clock,
-        chance,
+        chance: Arc::clone(&chance),
         spool: Arc::new(spool),
     }));
     let secret = store
@@ -165,7 +165,8 @@ pub fn open(
     let log = Log::open(disk, &folders.log(), LOG_NAME, signer, id_of)?;
     let sequencer = Sequencer::new(Arc::clone(&store), log);
     let gate = super::entry::Gate::new(&store)?;
-    let house = House { store, sequencer, gate, law: Law::embedded() };
+    let house =
+        House { store, sequencer, gate, chance, names: Mutex::default(), law: Law::embedded() };
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
     Ok(Opened { house, recovery_code })
 }

@@ -23,6 +23,7 @@ mod preview_press;
 mod rates;
 mod samples;
 mod search;
+mod sign_in;
 mod start;
 mod today;
 mod why;
@@ -54,6 +55,8 @@ pub fn routes() -> Router<AppState> {
         .route("/22/jobs/{name}/notice", get(notice::page).post(notice_press::press))
         .route("/22/jobs/{name}/files/{file}", get(notice_file::file))
         .route("/22/jobs/{name}/close", post(close::press))
+        .route("/sign-in", get(sign_in::page).post(sign_in::press))
+        .route("/sign-out", post(sign_in::out))
         .route("/64", get(check::page))
         .route("/94", get(law::page))
         .route("/94/grades", get(grades::page))

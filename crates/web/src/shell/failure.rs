@@ -23,6 +23,12 @@ pub enum Failure {
     BadForm,
     /// It took too long.
     TooSlow,
+    /// The user may not do this; why, in words for the page.
+    NotAllowed(String),
+    /// Somebody else was first, or it is done already; in words for the page.
+    Conflict(String),
+    /// The house could not: the stable code, and words for the page.
+    House(&'static str, String),
     /// The cause is ours. The text is for the program's own record, never for the page.
     Internal(&'static str),
 }
@@ -53,12 +59,15 @@ impl Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::House(..) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// Title, what happened, what to do next.
-    const fn words(&self) -> (&'static str, &'static str, &'static str) {
+    fn words(&self) -> (&'static str, &str, &'static str) {
         match self {
             Self::NotFound => (
                 "見つかりません",
@@ -95,6 +104,21 @@ impl Failure {
                 "60秒たっても終わらなかったため、取りやめました。",
                 "少し待ってから、もう一度操作してください。ファイルが大きいときは、事業所ごとに分けてください。",
             ),
+            Self::NotAllowed(why) => (
+                "この操作はできません",
+                why,
+                "必要なときは、事務所の管理者に権限を確かめてください。何も変わっていません。",
+            ),
+            Self::Conflict(why) => (
+                "受け付けませんでした",
+                why,
+                "前の画面を開き直して、いまの状態を確かめてください。何も変わっていません。",
+            ),
+            Self::House(_, why) => (
+                "処理できませんでした",
+                why,
+                "1分ほど待ってから、もう一度操作してください。続くときは、下の番号を管理者に伝えてください。",
+            ),
             Self::Internal(_) => (
                 "処理できませんでした",
                 "労守の側の都合で、処理できませんでした。",
@@ -106,10 +130,13 @@ impl Failure {
     /// The page that says so.
     pub(super) fn page(&self, state: &AppState, visit: &Visit) -> MessageView {
         let (title, what, next) = self.words();
-        let request = matches!(self, Self::Internal(_))
-            .then(|| Token::new(state.entropy()).ok())
-            .flatten()
-            .map(|token| token.to_string().chars().take(8).collect());
+        let request = match self {
+            Self::House(code, _) => Some((*code).to_owned()),
+            Self::Internal(_) => Token::new(state.entropy())
+                .ok()
+                .map(|token| token.to_string().chars().take(8).collect()),
+            _ => None,
+        };
         let mut actions =
             vec![MessageAction { label: "10 今日の業務を開く".into(), href: "/".into() }];
         if matches!(self, Self::JobOver | Self::TooLarge | Self::TooSlow) {

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use romori_app::house::House;
 use romori_types::Date;
 use tokio::sync::Semaphore;
 
@@ -63,8 +64,18 @@ pub struct AppState {
     shared: Arc<Shared>,
 }
 
+/// The house behind the pages, and what its sign-in page says.
+#[derive(Clone)]
+pub struct Housed {
+    /// The house.
+    pub house: Arc<House>,
+    /// ID and password of the demo's users; empty outside the demo.
+    pub demo_accounts: Vec<(String, String)>,
+}
+
 struct Shared {
     setting: Setting,
+    housed: Option<Housed>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     visits: Mutex<Visits>,
@@ -78,15 +89,45 @@ const WORKERS: usize = 2;
 impl AppState {
     /// The state of a program just started.
     pub fn new(setting: Setting, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self::with(setting, clock, entropy, None)
+    }
+
+    /// As [`AppState::new`], with the house that the pages of the office work on.
+    pub fn housed(
+        setting: Setting,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        housed: Housed,
+    ) -> Self {
+        Self::with(setting, clock, entropy, Some(housed))
+    }
+
+    fn with(
+        setting: Setting,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        housed: Option<Housed>,
+    ) -> Self {
         let visits = Mutex::new(Visits::default());
         let desk = Mutex::new(Desk::default());
         let work = Semaphore::new(WORKERS);
-        Self { shared: Arc::new(Shared { setting, clock, entropy, visits, desk, work }) }
+        let shared = Shared { setting, housed, clock, entropy, visits, desk, work };
+        Self { shared: Arc::new(shared) }
     }
 
     /// How the program was started.
     pub fn setting(&self) -> &Setting {
         &self.shared.setting
+    }
+
+    /// The house, if the program has one.
+    pub fn house(&self) -> Option<&Arc<House>> {
+        self.shared.housed.as_ref().map(|housed| &housed.house)
+    }
+
+    /// ID and password of the demo's users.
+    pub(crate) fn demo_accounts(&self) -> Vec<(String, String)> {
+        self.shared.housed.as_ref().map_or_else(Vec::new, |housed| housed.demo_accounts.clone())
     }
 
     /// The clocks.

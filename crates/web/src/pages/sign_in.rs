@@ -1,0 +1,164 @@
+//! GET and POST /sign-in, POST /sign-out — the way in and out.
+
+use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use romori_app::house::{
+    BROWSER_COOKIE, Coming, EntryError, House, SESSION_COOKIE, SignInRefusal, Source, clear_cookie,
+    set_cookie,
+};
+use serde::Deserialize;
+
+use crate::shell::{
+    AppState, Failure, Pressed, SignedPress, Visit, address, cookie, script_address, see_other,
+    show_with, stylesheet_address,
+};
+use crate::view::office::{DeviceState, SignInPage, SignInProblem};
+
+/// A browser is known for so long after a sign-in.
+const BROWSER_SECONDS: i64 = 90 * 24 * 60 * 60;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    over: String,
+}
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let problem = match asked.over.as_str() {
+        "out" => Some(SignInProblem::SignedOut),
+        _ => None,
+    };
+    show_page(&state, visit, StatusCode::OK, own_path(&asked.next), "", problem).await
+}
+
+pub(super) async fn press(State(state): State<AppState>, request: Request) -> Response {
+    match enter(&state, request).await {
+        Ok(response) => response,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+async fn enter(state: &AppState, request: Request) -> Result<Response, Failure> {
+    let (mut parts, body) = request.into_parts();
+    let visit = Visit::from_request_parts(&mut parts, state).await?;
+    let source = Source::of(address(&parts).ip());
+    let browser = cookie(&parts, BROWSER_COOKIE);
+    let form = Pressed::from_request(Request::from_parts(parts, body), state).await?;
+    let house = std::sync::Arc::clone(state.house().ok_or(Failure::NotFound)?);
+    let login = form.value("login").unwrap_or_default().to_owned();
+    let password = form.value("password").unwrap_or_default().to_owned();
+    let next = own_path(form.value("next").unwrap_or_default()).to_owned();
+    let typed = login.clone();
+    let entered = tokio::task::spawn_blocking(move || {
+        let browser = browser.as_deref();
+        house.sign_in(&Coming { login: &typed, password: &password, source, browser })
+    });
+    match entered.await.map_err(|_| Failure::Internal("signing in broke off"))? {
+        Ok(admitted) => {
+            let mut response = see_other(if next.is_empty() { "/" } else { &next });
+            put_cookie(&mut response, &set_cookie(SESSION_COOKIE, &admitted.token, None));
+            let browser = set_cookie(BROWSER_COOKIE, &admitted.browser, Some(BROWSER_SECONDS));
+            put_cookie(&mut response, &browser);
+            Ok(response)
+        }
+        Err(EntryError::Unit(error)) => Err(error.into()),
+        Err(EntryError::Refused(SignInRefusal::Slowed(_))) => {
+            let (status, problem) = (StatusCode::TOO_MANY_REQUESTS, SignInProblem::TooMany);
+            Ok(show_page(state, visit, status, &next, &login, Some(problem)).await)
+        }
+        Err(_) => {
+            let (status, problem) = (StatusCode::UNAUTHORIZED, SignInProblem::Wrong);
+            Ok(show_page(state, visit, status, &next, &login, Some(problem)).await)
+        }
+    }
+}
+
+pub(super) async fn out(press: SignedPress) -> Response {
+    press
+        .signed
+        .work(|signed| {
+            signed.house.sign_out(&signed.visitor)?;
+            let mut response = see_other("/sign-in?over=out");
+            put_cookie(&mut response, &clear_cookie(SESSION_COOKIE));
+            Ok(response)
+        })
+        .await
+}
+
+fn put_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+/// One of our own paths, or nothing: a link must not lead a user away after the sign-in.
+fn own_path(next: &str) -> &str {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.".contains(letter);
+    let own = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
+    if own { next } else { "" }
+}
+
+async fn show_page(
+    state: &AppState,
+    visit: Visit,
+    status: StatusCode,
+    next: &str,
+    login: &str,
+    problem: Option<SignInProblem>,
+) -> Response {
+    let Some(house) = state.house().map(std::sync::Arc::clone) else {
+        return Failure::NotFound.into_response();
+    };
+    let asked = tokio::task::spawn_blocking(move || about(&house)).await;
+    let (office, first) = match asked {
+        Ok(Ok(about)) => about,
+        Ok(Err(failure)) => return failure.into_response(),
+        Err(_) => return Failure::Internal("asking for the office broke off").into_response(),
+    };
+    let view = SignInPage {
+        office,
+        action: "/sign-in".to_owned(),
+        csrf: visit.csrf.to_string(),
+        next: next.to_owned(),
+        login: login.to_owned(),
+        problem,
+        first,
+        first_command: "romori account add".to_owned(),
+        device: DeviceState::NotYetBound,
+        state: Vec::new(),
+        demo: state.setting().demo,
+        demo_accounts: state.demo_accounts(),
+        css: stylesheet_address(),
+        script: script_address(),
+    };
+    show_with(status, &view)
+}
+
+/// The office's name, and whether the first account is still to be made.
+fn about(house: &House) -> Result<(String, bool), Failure> {
+    let office = house.only_office()?.unwrap_or_else(|| "労守".to_owned());
+    Ok((office, house.has_no_account()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_own_paths_are_followed() {
+        for own in ["/", "/70/1007", "/22/jobs/abc_-.x"] {
+            assert_eq!(own_path(own), own);
+        }
+        for foreign in ["//evil.example", "https://evil.example", "70", "/a?b", "/\\evil", ""] {
+            assert_eq!(own_path(foreign), "");
+        }
+    }
+}

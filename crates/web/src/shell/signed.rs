@@ -1,0 +1,159 @@
+//! Who is signed in, and work on the house away from the threads that answer.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::Method;
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use romori_app::house::{Function, Grant, House, SESSION_COOKIE, UnitError, Visitor, cookie_value};
+use romori_types::Purpose;
+
+use super::{AppState, Failure, Pressed, Visit, see_other};
+use crate::view::{SignedIn, Standing};
+
+/// A signed-in user during one request. A handler that takes it cannot act without a session.
+#[derive(Clone)]
+pub struct Signed {
+    /// The browser.
+    pub visit: Visit,
+    /// The user with the rights of this moment.
+    pub visitor: Arc<Visitor>,
+    /// The house.
+    pub house: Arc<House>,
+}
+
+/// A form that a signed-in user sent from one of our own pages.
+pub struct SignedPress {
+    /// Who.
+    pub signed: Signed,
+    /// The form.
+    pub form: Pressed,
+}
+
+/// Why a request that needs a session is turned away.
+#[derive(Debug)]
+pub enum NotSigned {
+    /// Nobody is signed in: the page to do so, and where to go on from there.
+    SignIn(String),
+    /// The request cannot be answered.
+    Failure(Failure),
+}
+
+impl From<Failure> for NotSigned {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl IntoResponse for NotSigned {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignIn(next) => see_other(&format!("/sign-in?next={next}")),
+            Self::Failure(failure) => failure.into_response(),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Signed {
+    type Rejection = NotSigned;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, NotSigned> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        let house = Arc::clone(state.house().ok_or(Failure::NotFound)?);
+        let again = if parts.method == Method::GET { next_address(parts) } else { String::new() };
+        let Some(token) = cookie(parts, SESSION_COOKIE) else {
+            return Err(NotSigned::SignIn(again));
+        };
+        let asked = Arc::clone(&house);
+        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&token)).await;
+        match visitor {
+            Ok(Ok(Some(visitor))) => Ok(Self { visit, visitor: Arc::new(visitor), house }),
+            Ok(Ok(None)) => Err(NotSigned::SignIn(again)),
+            Ok(Err(error)) => Err(Failure::from(error).into()),
+            Err(_) => Err(Failure::Internal("asking for a session broke off").into()),
+        }
+    }
+}
+
+impl FromRequest<AppState> for SignedPress {
+    type Rejection = NotSigned;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, NotSigned> {
+        let (mut parts, body) = request.into_parts();
+        let signed = Signed::from_request_parts(&mut parts, state).await?;
+        let form = Pressed::from_request(Request::from_parts(parts, body), state).await?;
+        Ok(Self { signed, form })
+    }
+}
+
+/// The value of a cookie of a request.
+pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
+    let mut headers = parts.headers.get_all(COOKIE).iter().filter_map(|one| one.to_str().ok());
+    let value = headers.next().and_then(|header| cookie_value(header, name))?;
+    headers.next().is_none().then(|| value.to_owned())
+}
+
+/// The address of a request, to come back to: a path of letters that need no escape.
+fn next_address(parts: &Parts) -> String {
+    let address = parts.uri.path();
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.".contains(letter);
+    if address.chars().all(plain) { address.to_owned() } else { String::new() }
+}
+
+/// Where a try to sign in comes from. On a loopback address of a test there may be none.
+pub(crate) fn address(parts: &Parts) -> SocketAddr {
+    let known = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    known.map_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)), |info| info.0)
+}
+
+impl Signed {
+    /// What stands on every page of this user.
+    pub fn standing(&self, state: &AppState) -> Standing {
+        let user =
+            SignedIn { office: self.visitor.office.clone(), user: self.visitor.name.clone() };
+        Standing { signed_in: Some(user), ..self.visit.standing(state) }
+    }
+
+    /// A grant for one function and purpose, or the page that says why not.
+    pub fn grant(&self, function: Function, purpose: Purpose) -> Result<Grant, Failure> {
+        self.visitor.grant(function, purpose).map_err(|violations| {
+            let words: Vec<String> = violations.iter().map(ToString::to_string).collect();
+            Failure::NotAllowed(words.join(" "))
+        })
+    }
+
+    /// Works on the house away from the threads that answer.
+    pub async fn work<F>(self, act: F) -> Response
+    where
+        F: FnOnce(&Self) -> Result<Response, Failure> + Send + 'static,
+    {
+        match tokio::task::spawn_blocking(move || act(&self)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(failure)) => failure.into_response(),
+            Err(_) => Failure::Internal("work on the house broke off").into_response(),
+        }
+    }
+}
+
+impl From<UnitError> for Failure {
+    fn from(error: UnitError) -> Self {
+        match error {
+            UnitError::Absent => Self::NotFound,
+            UnitError::NotGranted => Self::NotAllowed(error.to_string()),
+            UnitError::Stale(_)
+            | UnitError::AlreadyDone(_)
+            | UnitError::NumberTaken { .. }
+            | UnitError::LoginTaken
+            | UnitError::CaseState { .. }
+            | UnitError::BatchState { .. } => Self::Conflict(error.to_string()),
+            UnitError::Store(_)
+            | UnitError::Vault(_)
+            | UnitError::Log(_)
+            | UnitError::Chance(_)
+            | UnitError::Unreadable { .. } => Self::House(error.code(), error.to_string()),
+        }
+    }
+}
