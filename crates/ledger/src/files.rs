@@ -2,7 +2,9 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 /// ファイルの操作 — everything that the log and the spool ask of a file system.
 ///
@@ -50,6 +52,15 @@ pub trait Files: Send + Sync {
     /// What the system says.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
 
+    /// Makes what was written to each of these files last.
+    ///
+    /// # Errors
+    /// The place of a file of which it is not known, and what the system says. Nothing is known
+    /// of any of them then.
+    fn sync_all(&self, files: &mut [Box<dyn Written>]) -> Result<(), (usize, io::Error)> {
+        sync_in_turn(files).map_or(Ok(()), Err)
+    }
+
     /// Makes the names in a folder last.
     ///
     /// # Errors
@@ -77,6 +88,13 @@ pub trait Written: Send {
     /// What the system says. Nothing is known then of what lasts, and asking again proves nothing.
     fn sync(&mut self) -> io::Result<()>;
 }
+
+fn sync_in_turn(files: &mut [Box<dyn Written>]) -> Option<(usize, io::Error)> {
+    files.iter_mut().enumerate().find_map(|(place, file)| Some((place, file.sync().err()?)))
+}
+
+/// Threads that wait for the disk at once: it serves several with one turn.
+const SYNCS_AT_ONCE: usize = 8;
 
 /// 実際のディスク — the file system of the machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -114,6 +132,24 @@ impl Files for Disk {
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir(path)
+    }
+
+    fn sync_all(&self, files: &mut [Box<dyn Written>]) -> Result<(), (usize, io::Error)> {
+        let some = files.len().div_ceil(SYNCS_AT_ONCE).max(1);
+        if some == 1 && files.len() < SYNCS_AT_ONCE / 2 {
+            return sync_in_turn(files).map_or(Ok(()), Err);
+        }
+        thread::scope(|scope| {
+            let start = |files| scope.spawn(|| sync_in_turn(files));
+            let running: Vec<_> = files.chunks_mut(some).map(start).collect();
+            let mut firsts = (0..).step_by(some);
+            let failed = running.into_iter().filter_map(|thread| {
+                let first = firsts.next()?;
+                let failed = thread.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+                Some((first + failed.0, failed.1))
+            });
+            failed.reduce(|first, _| first).map_or(Ok(()), Err)
+        })
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {

@@ -104,33 +104,53 @@ impl Folder {
     }
 
     fn put_some(&self, staged: &[Staged]) -> Result<(), Failure> {
-        let mut open = Vec::with_capacity(staged.len());
+        let (mut paths, mut open) = (Vec::new(), Vec::new());
         for file in staged {
             let path = self.root.join(aside(&file.path));
             let written = self.create(&path)?.and_then(|mut written| {
                 written.write(&file.bytes)?;
                 Ok(written)
             });
-            match written {
-                Ok(written) => open.push((path, written)),
-                Err(error) => {
-                    // Room is made for others; what cannot be removed now is swept when opening.
-                    for (path, _) in &open {
-                        let _ = self.files.remove(path);
-                    }
-                    let _ = self.files.remove(&path);
-                    return Err(Failure::before_sync(self.error(&path, &error)));
+            let told = written.map(|file| open.push(file)).map_err(|e| self.error(&path, &e));
+            paths.push(path);
+            if let Err(error) = told {
+                // Room is made for others; what cannot be removed now is swept when opening.
+                for path in &paths {
+                    let _ = self.files.remove(path);
                 }
+                return Err(Failure::before_sync(error));
             }
         }
-        for (path, written) in &mut open {
-            written.sync().map_err(|error| Failure::unclear(self.error(path, &error)))?;
-        }
-        for ((path, _), file) in open.iter().zip(staged) {
+        self.files.sync_all(&mut open).map_err(|(place, error)| {
+            let path = paths.get(place).unwrap_or(&self.root);
+            Failure::unclear(self.error(path, &error))
+        })?;
+        for (path, file) in paths.iter().zip(staged) {
             let renamed = self.files.rename(path, &self.root.join(&file.path));
             renamed.map_err(|error| Failure::unclear(self.error(path, &error)))?;
         }
         Ok(())
+    }
+
+    /// Writes one file of many parts, as [`Folder::put`] does.
+    pub fn put_parts<'a>(
+        &self,
+        path: &Path,
+        parts: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<(), Failure> {
+        let aside = self.root.join(aside(path));
+        let mut file = self.begin(&aside)?;
+        for part in parts {
+            if let Err(error) = file.write(part) {
+                let _ = self.files.remove(&aside);
+                return Err(Failure::before_sync(self.error(&aside, &error)));
+            }
+        }
+        file.sync().map_err(|error| Failure::unclear(self.error(&aside, &error)))?;
+        let full = self.root.join(path);
+        let renamed = self.files.rename(&aside, &full);
+        renamed.map_err(|error| Failure::unclear(self.error(&full, &error)))?;
+        self.sync_parent(&full).map_err(Failure::unclear)
     }
 
     /// A file aside; the folders that it lies in are made when the first of them is missing.
@@ -210,6 +230,11 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 impl Failure {
+    /// Whether the disk was full and the same may be tried again when there is space.
+    pub fn wants_space(&self) -> bool {
+        self.clean && self.error == LogError::NoSpace
+    }
+
     fn unclear(error: LogError) -> Self {
         Self { error, clean: false }
     }

@@ -16,6 +16,7 @@ mod note;
 mod opening;
 mod proof;
 mod reader;
+mod reserve;
 mod seen;
 mod spool;
 
@@ -26,5 +27,6 @@ pub use log::{Appended, Log};
 pub use note::{Checkpoint, Ed25519Signer, NotSigned, NoteError, Signer, VerifierKey};
 pub use proof::{NotProved, check_consistency, check_inclusion};
 pub use reader::LogReader;
+pub use reserve::Reserve;
 pub use seen::{Key, KeyOf};
 pub use spool::{Drained, Spool, SpoolError, SpoolLimits, Waiting};

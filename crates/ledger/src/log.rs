@@ -11,12 +11,13 @@ use std::sync::Arc;
 use crate::edge::{Edge, Staged};
 use crate::error::LogError;
 use crate::files::Files;
-use crate::folder::{Failure, Folder};
+use crate::folder::Folder;
 use crate::hash::{Hash, leaf_hash};
 use crate::layout::{CHECKPOINT, Kind, LOCK, TILE_WIDTH, kept_path};
 use crate::note::{Checkpoint, Signer, VerifierKey};
 use crate::opening;
 use crate::reader::LogReader;
+use crate::reserve::Reserve;
 use crate::seen::{KeyOf, Seen};
 
 /// As many leaves become durable together. Also bounds what an interrupted write can leave.
@@ -30,6 +31,7 @@ pub struct Log {
     edge: Edge,
     note: String,
     seen: Seen,
+    reserve: Option<Arc<Reserve>>,
     /// A write has failed in a way that leaves open what lasts.
     stopped: bool,
     _lock: Box<dyn Send + Sync>,
@@ -69,8 +71,25 @@ impl Log {
         let seen = Seen::load(&folder, edge.size, key_of)?;
         let note = checkpoint(&key, &edge).sign(&key, signer.as_ref())?;
         // Whether the name of the one that was read lasts is not known: a sync may have failed.
-        put_checkpoint(&folder, &note).map_err(|failure| failure.error)?;
-        Ok(Self { folder, key, signer, edge, note, seen, stopped: false, _lock: lock })
+        folder.put(&[staged_checkpoint(&note)]).map_err(|failure| failure.error)?;
+        Ok(Self {
+            folder,
+            key,
+            signer,
+            edge,
+            note,
+            seen,
+            reserve: None,
+            stopped: false,
+            _lock: lock,
+        })
+    }
+
+    /// Lets the log take this space when the disk is full.
+    #[must_use]
+    pub fn with_reserve(mut self, reserve: Arc<Reserve>) -> Self {
+        self.reserve = Some(reserve);
+        self
     }
 
     /// Adds leaves in their order. When it returns they last, and a checkpoint covers them.
@@ -119,8 +138,8 @@ impl Log {
         }
         edge.stage_partial(self.edge.size, &mut staged);
         let note = checkpoint(&self.key, &edge).sign(&self.key, self.signer.as_ref())?;
-        let written = self.folder.put(&staged).and_then(|()| put_checkpoint(&self.folder, &note));
-        written.map_err(|failure| self.stop(failure))?;
+        self.write(&staged)?;
+        self.write(&[staged_checkpoint(&note)])?;
         let before = std::mem::replace(&mut self.edge, edge);
         self.note = note;
         let added = fresh.len() as u64;
@@ -132,9 +151,18 @@ impl Log {
         Ok((added, again))
     }
 
-    fn stop(&mut self, failure: Failure) -> LogError {
-        self.stopped = !failure.clean;
-        failure.error
+    fn write(&mut self, staged: &[Staged]) -> Result<(), LogError> {
+        let mut written = self.folder.put(staged);
+        if let Err(failure) = &written
+            && failure.wants_space()
+            && self.reserve.as_ref().is_some_and(|reserve| reserve.release())
+        {
+            written = self.folder.put(staged);
+        }
+        written.map_err(|failure| {
+            self.stopped = !failure.clean;
+            failure.error
+        })
     }
 
     /// Removes the partial files of tiles that are full now. They are of no further use, so that
@@ -162,7 +190,7 @@ impl Log {
         }
         let kept =
             Staged { path: kept_path(self.edge.size), bytes: self.note.clone().into_bytes() };
-        self.folder.put(&[kept]).map_err(|failure| self.stop(failure))
+        self.write(&[kept])
     }
 
     /// How many leaves.
@@ -200,6 +228,6 @@ fn checkpoint(key: &VerifierKey, edge: &Edge) -> Checkpoint {
     Checkpoint { origin: key.name().to_owned(), size: edge.size, root: edge.root() }
 }
 
-fn put_checkpoint(folder: &Folder, note: &str) -> Result<(), Failure> {
-    folder.put(&[Staged { path: CHECKPOINT.into(), bytes: note.as_bytes().to_vec() }])
+fn staged_checkpoint(note: &str) -> Staged {
+    Staged { path: CHECKPOINT.into(), bytes: note.as_bytes().to_vec() }
 }

@@ -15,6 +15,7 @@ use crate::error::LogError;
 use crate::files::{Files, Written};
 use crate::folder::{Failure, Folder};
 use crate::layout::LOCK;
+use crate::reserve::Reserve;
 
 const ENDING: &str = ".spool";
 
@@ -24,6 +25,7 @@ pub struct Spool {
     limits: SpoolLimits,
     shared: Mutex<Shared>,
     changed: Condvar,
+    reserve: Option<Arc<Reserve>>,
     _lock: Box<dyn Send + Sync>,
 }
 
@@ -106,9 +108,27 @@ struct Shared {
     stopped: bool,
     /// What is there, oldest first. The last may still be written to.
     files: Vec<Scan>,
-    open: Option<Box<dyn Written>>,
+    tail: Option<Tail>,
     /// The number that the next record gets.
     next: u64,
+}
+
+/// The file that the next block goes into.
+struct Tail {
+    file: Box<dyn Written>,
+    /// The number of its first record.
+    first: u64,
+    /// Whether it has no block yet.
+    fresh: bool,
+    /// Whether its name lasts.
+    named: bool,
+}
+
+impl Tail {
+    fn begin(folder: &Folder, first: u64) -> Result<Self, Failure> {
+        let file = folder.begin(&file_path(first))?;
+        Ok(Self { file, first, fresh: true, named: false })
+    }
 }
 
 /// What became of a block: it lasts, or was refused.
@@ -138,11 +158,18 @@ impl Spool {
             writing: false,
             stopped: false,
             files,
-            open: None,
+            tail: None,
             next,
         };
         let (shared, changed) = (Mutex::new(shared), Condvar::new());
-        Ok(Self { folder, limits, shared, changed, _lock: lock })
+        Ok(Self { folder, limits, shared, changed, reserve: None, _lock: lock })
+    }
+
+    /// Lets the spool take this space when the disk is full.
+    #[must_use]
+    pub fn with_reserve(mut self, reserve: Arc<Reserve>) -> Self {
+        self.reserve = Some(reserve);
+        self
     }
 
     /// Appends a record and returns when it lasts.
@@ -181,21 +208,26 @@ impl Spool {
         let at = shared.since.take().unwrap_or_default();
         let outcome = std::mem::take(&mut shared.outcome);
         let first = shared.next;
-        let full =
-            shared.files.last().is_none_or(|file| file.bytes as u64 >= self.limits.file_bytes);
-        let open = shared.open.take().filter(|_| !full);
+        let limit = self.limits.file_bytes;
+        let tail = shared.tail.take();
+        let tail = tail.filter(|tail| tail.fresh || shared.last_bytes() < limit);
         shared.writing = true;
         drop(shared);
-        let begins = open.is_none();
         let block = block::encode(first, at, &records);
-        let written = self.write_block(open, first, &block);
+        let mut written = self.write_block(tail, first, &block);
+        if let Err(failure) = &written
+            && failure.wants_space()
+            && self.reserve.as_ref().is_some_and(|reserve| reserve.release())
+        {
+            written = self.write_block(None, first, &block);
+        }
 
         let mut shared = self.lock();
         shared.writing = false;
         let decided = match written {
-            Ok(file) => {
-                shared.open = Some(file);
-                shared.count(begins, first, at, records.len() as u64, block.len());
+            Ok(tail) => {
+                shared.count(&tail, at, records.len() as u64, block.len());
+                shared.tail = Some(Tail { fresh: false, ..tail });
                 Ok(())
             }
             Err(failure) => {
@@ -209,23 +241,17 @@ impl Spool {
         shared
     }
 
-    fn write_block(
-        &self,
-        open: Option<Box<dyn Written>>,
-        first: u64,
-        block: &[u8],
-    ) -> Result<Box<dyn Written>, Failure> {
-        let path = file_path(first);
-        let begins = open.is_none();
-        let mut file = match open {
-            Some(file) => file,
-            None => self.folder.begin(&path)?,
+    fn write_block(&self, tail: Option<Tail>, first: u64, block: &[u8]) -> Result<Tail, Failure> {
+        let mut tail = match tail {
+            Some(tail) => tail,
+            None => Tail::begin(&self.folder, first)?,
         };
-        self.folder.extend(file.as_mut(), &path, block)?;
-        if begins {
+        self.folder.extend(tail.file.as_mut(), &file_path(tail.first), block)?;
+        if !tail.named {
             self.folder.sync_names()?;
+            tail.named = true;
         }
-        Ok(file)
+        Ok(tail)
     }
 
     /// The oldest records, a file of them. The same again until they are confirmed; none when
@@ -238,14 +264,14 @@ impl Spool {
         while shared.writing {
             shared = self.wait(shared);
         }
-        let last = shared.files.len() == 1;
         let Some(oldest) = shared.files.first() else { return Ok(None) };
         let (first, count) = (oldest.first, oldest.records);
-        if last {
-            // It is not written to any more; the next block begins another.
-            shared.open = None;
+        if shared.files.len() == 1 && shared.tail.as_ref().is_none_or(|tail| !tail.fresh) {
+            // It is not written to any more.
+            drop(self.begin_next(shared));
+        } else {
+            drop(shared);
         }
-        drop(shared);
         let path = file_path(first);
         let bytes = self.folder.read(&path)?;
         let scan = block::scan(&bytes, first);
@@ -253,6 +279,24 @@ impl Spool {
             return Err(LogError::damaged(&path).into());
         }
         Ok(Some(Drained { records: block::records(&bytes, &scan), first }))
+    }
+
+    /// Begins the next file ahead of those who will wait for it. When that fails they will.
+    fn begin_next<'a>(&'a self, mut shared: MutexGuard<'a, Shared>) -> MutexGuard<'a, Shared> {
+        let first = shared.next;
+        shared.tail = None;
+        shared.writing = true;
+        drop(shared);
+        let begun = Tail::begin(&self.folder, first).and_then(|tail| {
+            self.folder.sync_names()?;
+            Ok(Tail { named: true, ..tail })
+        });
+        let mut shared = self.lock();
+        shared.writing = false;
+        shared.stopped |= begun.as_ref().is_err_and(|failure| !failure.clean);
+        shared.tail = begun.ok();
+        self.changed.notify_all();
+        shared
     }
 
     /// Drops records that were drained, because they are leaves of the log now.
@@ -289,16 +333,21 @@ impl Spool {
 }
 
 impl Shared {
-    fn count(&mut self, begins: bool, first: u64, at: Timestamp, records: u64, bytes: usize) {
-        self.next = first + records;
-        if begins {
-            let since = Some(at);
+    /// Counts a block that was written into this file.
+    fn count(&mut self, tail: &Tail, at: Timestamp, records: u64, bytes: usize) {
+        self.next += records;
+        if tail.fresh {
+            let (first, since) = (tail.first, Some(at));
             self.files.push(Scan { first, since, records: 0, bytes: 0, damaged: false });
         }
         if let Some(file) = self.files.last_mut() {
             file.records += records;
             file.bytes += bytes;
         }
+    }
+
+    fn last_bytes(&self) -> u64 {
+        self.files.last().map_or(0, |file| file.bytes as u64)
     }
 
     fn waiting(&self) -> Waiting {

@@ -7,6 +7,7 @@ mod growing;
 mod notes;
 mod oracles;
 mod proofs;
+mod reserve;
 mod spool;
 mod verifier;
 mod world;

@@ -43,6 +43,8 @@ struct State {
     life: u64,
     /// One thread's operations are slow, so that others gather behind it.
     slow_sync: bool,
+    /// Nothing more fits until something large is removed.
+    full: bool,
     careless: Option<Careless>,
     syncs: u64,
 }
@@ -143,6 +145,11 @@ impl World {
 
     pub fn syncs(&self) -> u64 {
         self.state().syncs
+    }
+
+    /// Nothing more fits, until a file of a kilobyte or more is removed.
+    pub fn fill_up(&self) {
+        self.state().full = true;
     }
 
     pub fn forget(&self, careless: Careless) {
@@ -253,7 +260,8 @@ impl World {
 
     /// As [`World::operate`], for what takes space.
     fn roomy(&self) -> io::Result<()> {
-        match self.operate()? {
+        let fault = self.operate()?;
+        match fault.or(self.state().full.then_some(Fault::NoSpace)) {
             Some(Fault::DeviceError) => Err(device_error()),
             Some(_) => Err(ErrorKind::StorageFull.into()),
             None => Ok(()),
@@ -383,7 +391,8 @@ impl Files for World {
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.plain()?;
         let mut state = self.state();
-        state.file(path)?;
+        let inode = state.file(path)?;
+        state.full &= state.inodes[inode].now.len() < 1_000;
         state.step(path.parent().unwrap(), Step::Unlink(name(path)))
     }
 
@@ -462,6 +471,7 @@ impl Written for Open {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let fault = self.world.operate()?;
         let mut state = self.world.state();
+        let fault = fault.or(state.full.then_some(Fault::NoSpace));
         assert_eq!(state.life, self.life, "a file of a process that is gone");
         let file = &mut state.inodes[self.inode].now;
         match fault {
