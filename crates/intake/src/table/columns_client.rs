@@ -122,11 +122,6 @@ impl Row for ClientRow {
         prefecture(self, filling);
     }
 
-    fn who(&self) -> String {
-        let name = self.name.get().or(self.establishment.name.get());
-        name.unwrap_or(&self.number).clone()
-    }
-
     fn sameness(&self, _: Key, into: &mut Sameness) -> bool {
         let place = &self.establishment;
         into.add(&self.number);

@@ -10,7 +10,7 @@ use super::item::Item;
 use super::kind::{Key, Kind};
 use super::options::Undivided;
 use super::reading::{Amount, Day, DayCount, Flag, Month, Reading, SignedAmount};
-use super::reading_person::{BasicPensionNumber, Chosen, FixedChange, InsuredNumber};
+use super::reading_person::{BasicPensionNumber, Chosen, FixedChange, InsuredNumber, Together};
 use super::reading_text::{Code, Kana, Kanji};
 use super::row::{Row, Sameness};
 use super::rows::{BonusRow, DependantRow, PayRow, PersonRef, no_day, no_month};
@@ -106,7 +106,7 @@ const DEPENDANTS: &[Column<DependantRow>] = columns! { DependantRow:
     Relationship: must Chosen<Relationship> => relationship;
     DependantSince: must Day => since;
     DependantUntil: may Day => until;
-    LivesTogether: must Flag => lives_together;
+    LivesTogether: must Together => lives_together;
     ThirdCategory: must Flag => third_category;
 };
 
@@ -170,13 +170,9 @@ impl Row for PayRow {
         }
     }
 
-    fn who(&self) -> String {
-        self.person.shown()
-    }
-
     fn sameness(&self, key: Key, into: &mut Sameness) -> bool {
         into.add(&self.month.index());
-        self.person.sameness(key, into)
+        self.month != no_month() && self.person.sameness(key, into)
     }
 }
 
@@ -196,6 +192,11 @@ const PAY_LOW: i64 = 10_000;
 const DAYS_WORKED: u8 = 11;
 
 fn amounts(row: &PayRow, filling: &mut Filling<'_>) {
+    if row.fixed.get().is_some_and(|fixed| *fixed < Yen::ZERO) {
+        let how = "固定的賃金は0以上です。欠勤などの控除は非固定的賃金に入れる";
+        filling.note(Item::Fixed, Mistake::error("INT-1003", "マイナスの額です", how));
+        return;
+    }
     let (Some(fixed), Some(variable)) = (row.fixed.get(), row.variable.get()) else { return };
     let cash = *fixed + *variable;
     let item = if filling.is_filled(Item::Cash) { Item::Cash } else { Item::Fixed };
@@ -320,13 +321,9 @@ impl Row for BonusRow {
         }
     }
 
-    fn who(&self) -> String {
-        self.person.shown()
-    }
-
     fn sameness(&self, key: Key, into: &mut Sameness) -> bool {
         into.add(&self.paid_on);
-        self.person.sameness(key, into)
+        self.paid_on != no_day() && self.person.sameness(key, into)
     }
 }
 
@@ -374,11 +371,6 @@ impl Row for DependantRow {
             let how = "続柄か、第3号被保険者の欄を直す";
             filling.note(Item::ThirdCategory, Mistake::error("INT-3076", what, how));
         }
-    }
-
-    fn who(&self) -> String {
-        let names = self.name_kanji.get().or(self.name_kana.get());
-        names.cloned().unwrap_or_else(|| self.person.shown())
     }
 
     fn sameness(&self, key: Key, into: &mut Sameness) -> bool {

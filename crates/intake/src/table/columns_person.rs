@@ -101,12 +101,6 @@ impl Row for PersonRow {
         standard(self, filling);
     }
 
-    fn who(&self) -> String {
-        let identity = &self.identity;
-        let names = identity.name_kanji.get().or(identity.name_kana.get());
-        names.or(identity.employee_number.get()).cloned().unwrap_or_default()
-    }
-
     fn sameness(&self, key: Key, into: &mut Sameness) -> bool {
         into.add(&self.client);
         let identity = &self.identity;

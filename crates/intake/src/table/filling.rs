@@ -96,10 +96,8 @@ impl<'o> Filling<'o> {
         self.cash = Change::Keep;
         self.total = Change::Keep;
         self.at.month = month;
-        let monthly = Item::ALL.iter().filter(|item| item.of_month());
-        let bits = monthly.fold(0, |bits, item| bits | item.bit());
-        self.filled &= !bits;
-        self.failed &= !bits;
+        self.filled &= !Item::OF_MONTH;
+        self.failed &= !Item::OF_MONTH;
     }
 
     pub(crate) const fn is_filled(&self, item: Item) -> bool {

@@ -93,7 +93,7 @@ pub fn apply(source: &Source<'_>, remembered: &TableMapping) -> Option<Proposal>
     let (count, sheet, first) = best?;
     let mapped = remembered.columns.iter().filter(|mapped| mapped.item.is_some()).count();
     // Half of what is remembered must be there again.
-    if mapped == 0 || 2 * count < mapped && count != usize::MAX {
+    if mapped == 0 || count < mapped.div_ceil(2) {
         return None;
     }
     let mut proposal = propose_at(source, remembered.kind, sheet, first, first + height);

@@ -12,6 +12,9 @@ pub(crate) const HEADING_ROWS: u32 = 40;
 /// A heading has at most this many rows.
 pub(crate) const HEADING_HEIGHT: u32 = 3;
 
+/// From this score on a heading is not looked for further down: three known labels.
+const GOOD_SCORE: u32 = 12;
+
 /// The texts over a column, top to bottom, each different one once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Label {
@@ -78,7 +81,9 @@ pub(crate) fn said(kind: Kind, label: &Label) -> Said {
     // The month alone heads its pay; 4月支給 over 基礎日数: the paying belongs to the month.
     let inner = ["支給 ", "支払 "].iter().find_map(|paid| rest.strip_prefix(paid));
     let found = match rest {
-        "" => meaning(kind, "総支給額").map(|found| Match { rank: 1, exact: false, ..found }),
+        "" | "支給" | "支払" => {
+            meaning(kind, "総支給額").map(|found| Match { rank: 1, exact: false, ..found })
+        }
         _ => meaning(kind, inner.unwrap_or(rest)).or_else(|| bottom(kind, label)),
     };
     // Only what belongs to a month can have one: 4月昇給 is a change, 2026年6月の給与 a title.
@@ -111,6 +116,11 @@ pub(crate) fn best_heading(sheet: &Sheet, kind: Kind) -> Option<(u32, u32, u32)>
     let wordy: Vec<bool> = (1..=end).map(|row| is_wordy(sheet, row)).collect();
     let mut best: Option<(u32, u32, u32)> = None;
     for first in 1..=end {
+        // Names and addresses below a good heading are words too.
+        if best.is_some_and(|(score, _, last)| score >= GOOD_SCORE && first > last + HEADING_HEIGHT)
+        {
+            break;
+        }
         for last in first..(first + HEADING_HEIGHT).min(end + 1) {
             let like = wordy.get(first as usize - 1..last as usize).unwrap_or_default();
             if !like.iter().all(|like| *like) {

@@ -175,6 +175,18 @@ impl Item {
         )
     }
 
+    /// All that belong to one month, as bits.
+    pub(crate) const OF_MONTH: u128 = {
+        let (mut bits, mut at) = (0, 0);
+        while at < Self::ALL.len() {
+            if Self::ALL[at].of_month() {
+                bits |= Self::ALL[at].bit();
+            }
+            at += 1;
+        }
+        bits
+    };
+
     /// The place in a set of bits.
     pub(crate) const fn bit(self) -> u128 {
         1 << (self as u8)

@@ -5,6 +5,7 @@
 //! Knows no ledger and no law: whether a person is known, and what follows from a row, is for the
 //! caller. Keeps and writes nothing.
 
+mod bad;
 mod cell;
 mod change;
 mod column;
@@ -41,6 +42,7 @@ mod synonyms_person;
 pub mod template;
 mod words;
 
+pub use bad::{push_bad_heading, push_bad_row};
 pub use change::Change;
 pub use guard::{as_written, guarded, push_csv_line};
 pub use guess::{Proposal, apply, propose, propose_at};

@@ -12,6 +12,7 @@ use super::problem::Missing;
 use super::row::Row;
 use crate::individual_number::is_heading;
 use crate::problem::Severity;
+use crate::workbook::{Cell, Sheet};
 
 /// One cell and how it fills a row.
 pub(crate) struct Step<R> {
@@ -31,17 +32,24 @@ pub(crate) struct Plan<R> {
     pub(crate) headed: Vec<u32>,
     /// How many columns the heading has.
     pub(crate) width: u32,
+    /// Whether rows go as far as the heading, so that a shorter one is cut off.
+    pub(crate) even: bool,
+    /// Whether rows go no further than the heading, so that a longer one is out of step.
+    pub(crate) tight: bool,
     pub(crate) missing: Vec<Missing>,
 }
 
 impl<R: Row> Plan<R> {
-    pub(crate) fn of(mapping: &TableMapping, options: &Options) -> Self {
+    /// `head` are the first rows of a text, whose every row should be as wide.
+    pub(crate) fn of(mapping: &TableMapping, options: &Options, head: Option<&Sheet>) -> Self {
         let mut plan = Self {
             shared: Vec::new(),
             months: Vec::new(),
             places: Vec::new(),
             headed: Vec::new(),
             width: 0,
+            even: false,
+            tight: false,
             missing: missing::<R>(mapping, options),
         };
         for mapped in &mapping.columns {
@@ -68,8 +76,27 @@ impl<R: Row> Plan<R> {
             }
         }
         plan.months.sort_by_key(|(month, _)| *month);
+        if let Some(head) = head {
+            let width = plan.width as usize;
+            let last = mapping.heading_last as usize;
+            plan.even = mostly(head, last, |row| row.len() >= width);
+            let blank = |row: &[Cell]| row.iter().skip(width).all(Cell::is_blank);
+            plan.tight = mostly(head, last, blank);
+        }
         plan
     }
+}
+
+/// Whether nine of ten rows below the heading are so. Some spreadsheets leave empty cells at the
+/// end of rows out, others have notes behind the table; then the width of one row says nothing.
+fn mostly(head: &Sheet, heading_last: usize, test: impl Fn(&[Cell]) -> bool) -> bool {
+    let below = head.rows.iter().skip(heading_last);
+    let (mut so, mut all) = (0, 0);
+    for row in below.filter(|row| row.iter().any(|cell| !cell.is_blank())) {
+        all += 1;
+        so += u32::from(test(row));
+    }
+    all > 0 && 10 * so >= 9 * all
 }
 
 /// Columns that the table lacks.

@@ -19,10 +19,20 @@ use crate::individual_number::{holds_individual_number, is_long_number};
 use crate::pay_sheet::SkipReason;
 use crate::skip::is_total_word;
 use crate::value::Mistake;
-use crate::workbook::Cell;
+use crate::workbook::{Cell, Format};
 
 /// How often the sink is told how far the reading is, in rows.
 const PROGRESS_EVERY: u64 = 4_096;
+
+/// What a row is called by, the best first.
+const WHO: [Item; 6] = [
+    Item::DependantName,
+    Item::ClientName,
+    Item::NameKanji,
+    Item::NameKana,
+    Item::EmployeeNumber,
+    Item::ClientNumber,
+];
 
 static DROPPED: Cell = Cell::Dropped;
 
@@ -40,7 +50,9 @@ pub fn read<R: Row>(
     options: &Options,
     sink: &mut impl Sink<R>,
 ) -> Result<Report, ReadError> {
-    let plan = Plan::of(mapping, options);
+    let is_text = matches!(source.format(), Format::Csv { .. });
+    let head = source.head(mapping.sheet).filter(|_| is_text);
+    let plan = Plan::of(mapping, options, head);
     let mut report = Report { missing: plan.missing.clone(), ..Report::default() };
     if report.is_blocked() {
         return Ok(report);
@@ -137,8 +149,10 @@ impl<R: Row> Reader<'_, R> {
         report.rows += 1;
         self.filling.begin(view.row);
         self.rows.clear();
-        if last >= self.plan.width {
+        if self.plan.tight && last >= self.plan.width {
             self.too_wide(last + 1 - self.plan.width);
+        } else if self.plan.even && view.width() < self.plan.width {
+            self.cut_short(self.plan.width - view.width());
         } else {
             self.fill(view);
         }
@@ -227,6 +241,16 @@ impl<R: Row> Reader<'_, R> {
         self.filling.add(None, None, None, mistake);
     }
 
+    /// Where every other row goes to the end, a shorter one was cut off, perhaps within a value.
+    fn cut_short(&mut self, fewer: u32) {
+        let mistake = Mistake::error(
+            "INT-3093",
+            format!("見出しより{fewer}列少ない行です。途中で切れているかもしれません"),
+            "元の表からその行を書き出し直すか、足りない列を補う",
+        );
+        self.filling.add(None, None, None, mistake);
+    }
+
     fn fill(&mut self, view: RowView<'_>) {
         let mut row = R::default();
         row.set_row(view.row);
@@ -261,9 +285,7 @@ impl<R: Row> Reader<'_, R> {
                 self.rows.push(of_month);
             }
         }
-        if !self.filling.is_bad() {
-            self.repeated(view.row);
-        }
+        self.repeated(view.row);
     }
 
     /// Whom the row is about must be told.
@@ -302,7 +324,7 @@ impl<R: Row> Reader<'_, R> {
 
     /// Fills in the value as it stands and who it is about.
     fn complete(&mut self, view: RowView<'_>) {
-        let who = self.rows.first().map(Row::who).unwrap_or_default();
+        let who = self.who(view);
         for problem in &mut self.filling.problems {
             problem.who.clone_from(&who);
             if let Some(column) = problem.column {
@@ -311,6 +333,21 @@ impl<R: Row> Reader<'_, R> {
             }
         }
         self.filling.problems.sort_by_key(|problem| (problem.column, problem.severity));
+    }
+
+    /// Name, reading or number as the row has it, for the user's own screen.
+    fn who(&self, view: RowView<'_>) -> String {
+        let text = |item: Item| {
+            let places = self.plan.places.iter().filter(|at| at.item == item);
+            let texts: Vec<&str> = places
+                .filter_map(|at| match cell_at(view, at.column, &self.dropped, self.options) {
+                    CellRef::Text(text) => Some(text),
+                    _ => None,
+                })
+                .collect();
+            texts.join("　")
+        };
+        WHO.iter().map(|item| text(*item)).find(|text| !text.is_empty()).unwrap_or_default()
     }
 
     fn hand_out_bad(&mut self, view: RowView<'_>, sink: &mut impl Sink<R>) -> ControlFlow<()> {

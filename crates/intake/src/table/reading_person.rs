@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use romori_types::{fold_width, strip_separators};
 
 use super::cell::CellRef;
-use super::reading::{Knowledge, Reading, digits_only, number, text_value};
+use super::reading::{Flag, Knowledge, Reading, digits_only, number, text_value};
 use super::words::{Word, word};
 use crate::kind;
 use crate::office;
@@ -287,6 +287,25 @@ impl Reading for FixedChange {
     }
 }
 
+/// 同居 — a flag, or 同居 and 別居 in words.
+pub(crate) struct Together;
+
+impl Reading for Together {
+    type Value = bool;
+
+    fn read(cell: CellRef<'_>, known: &mut Knowledge) -> Value<bool> {
+        match cell {
+            CellRef::Text("同居" | "同") => Value::good(true),
+            CellRef::Text("別居" | "別") => Value::good(false),
+            _ => Flag::read(cell, known),
+        }
+    }
+
+    fn show(value: &bool) -> String {
+        Flag::show(value)
+    }
+}
+
 /// 週の所定労働時間 — in minutes: 40, 38.75, 40時間, 38時間45分, 38:45.
 pub(crate) struct WeeklyMinutes;
 
@@ -410,6 +429,15 @@ mod tests {
         }
         let week = u16::try_from(MINUTES_MAX).unwrap();
         assert_eq!(read::<WeeklyMinutes>(&WeeklyMinutes::show(&week)).value, Some(week));
+    }
+
+    #[test]
+    fn living_together() {
+        for (written, together) in [("同居", true), ("別居", false), ("○", true), ("×", false)]
+        {
+            assert_eq!(read::<Together>(written).value, Some(together), "{written}");
+        }
+        assert_eq!(read::<Together>("たぶん").mistake.unwrap().code, "INT-1502");
     }
 
     #[test]

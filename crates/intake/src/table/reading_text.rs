@@ -174,20 +174,32 @@ impl Reading for Kana {
     }
 }
 
-/// Half-width form of each katakana from ァ to ヴ, and of ー.
-static HALF: LazyLock<Vec<String>> =
-    LazyLock::new(|| ('ァ'..='ヴ').map(|c| half_width_kana(&c.to_string())).collect());
+/// Half-width form of each kana from ぁ to ヴ; empty where there is none.
+static HALF: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let half = |c: char| half_width_kana(&c.to_string());
+    let kana = |text: String| {
+        if text.chars().all(|c| ('ｦ'..='ﾟ').contains(&c)) { text } else { String::new() }
+    };
+    ('ぁ'..='ヴ').map(|c| kana(half(c))).collect()
+});
 
 /// Kana of either width with single blanks.
 fn plain_kana(text: &str) -> Option<String> {
     let mut kana = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            'ァ'..='ヴ' => kana.push_str(HALF.get(c as usize - 'ァ' as usize)?),
-            'ぁ'..='ゔ' => kana.push_str(HALF.get(c as usize - 'ぁ' as usize)?),
+            'ぁ'..='ヴ' => {
+                let half = HALF.get(c as usize - 'ぁ' as usize)?;
+                kana.push_str(Some(half.as_str()).filter(|half| !half.is_empty())?);
+            }
             'ー' => kana.push('ｰ'),
             ' ' | '　' if !kana.ends_with(' ') => kana.push(' '),
-            'ｦ'..='ﾟ' => kana.push(c),
+            'ｦ'..='ﾝ' => kana.push(c),
+            // A mark joins what it can voice; elsewhere it is a mistake.
+            'ﾞ' if kana.ends_with(|c| matches!(c, 'ｳ' | 'ｶ'..='ﾄ' | 'ﾊ'..='ﾎ')) => {
+                kana.push(c)
+            }
+            'ﾟ' if kana.ends_with(|c| matches!(c, 'ﾊ'..='ﾎ')) => kana.push(c),
             _ => return None,
         }
     }

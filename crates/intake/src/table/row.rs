@@ -29,9 +29,6 @@ pub trait Row: Default + Sized + 'static {
     /// Checks what shows only when the whole row is seen, and settles what follows from it.
     fn finish(&mut self, filling: &mut Filling<'_>);
 
-    /// Name, reading or number, for the user's own screen.
-    fn who(&self) -> String;
-
     /// What no two rows may have in common; whether the row has it.
     fn sameness(&self, key: Key, into: &mut Sameness) -> bool;
 

@@ -355,11 +355,3 @@ impl EstablishmentRow {
         *self != Self::default()
     }
 }
-
-impl PersonRef {
-    /// Name, reading or number, for the user's own screen.
-    pub(crate) fn shown(&self) -> String {
-        let names = self.name_kanji.as_ref().or(self.name_kana.as_ref());
-        names.or(self.employee_number.as_ref()).cloned().unwrap_or_default()
-    }
-}

@@ -6,6 +6,10 @@ mod hostile;
 mod mistakes;
 mod package;
 mod samples;
+mod table_mistakes;
+mod table_round;
+mod table_shapes;
+mod table_stream;
 
 use romori_intake::{
     Limits, Mapping, Overrides, PaySheet, Workbook, guess, read_pay_sheet, read_workbook,
