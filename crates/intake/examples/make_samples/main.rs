@@ -3,12 +3,13 @@
 mod book;
 mod make;
 mod people;
+mod tables;
 
 use std::path::Path;
 
 fn main() -> Result<(), people::Failure> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
-    for (name, bytes) in make::all()? {
+    for (name, bytes) in make::all()?.into_iter().chain(tables::all()?) {
         std::fs::write(folder.join(name), bytes)?;
     }
     Ok(())

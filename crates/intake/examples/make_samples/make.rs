@@ -369,7 +369,7 @@ fn csv(rows: &[Vec<Value>], line_end: &str) -> String {
     out
 }
 
-fn shift_jis(text: &str) -> Result<Vec<u8>, Failure> {
+pub fn shift_jis(text: &str) -> Result<Vec<u8>, Failure> {
     let (bytes, _, replaced) = encoding_rs::SHIFT_JIS.encode(text);
     if replaced { Err("not in Shift_JIS".into()) } else { Ok(bytes.into_owned()) }
 }

@@ -8,6 +8,7 @@ mod package;
 mod samples;
 mod table_mistakes;
 mod table_round;
+mod table_samples;
 mod table_shapes;
 mod table_stream;
 
