@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let entries: Vec<Vec<u8>> = (0..ENTRIES).map(entry).collect::<Result<_, _>>()?;
     let signer = Box::new(Ed25519Signer::from_seed(&[7; 32]).map_err(|_| "no key")?);
     let folder = root.join("log");
-    let mut log = Log::open(Arc::new(Disk), &folder, "log.example/append", signer, id_of)?;
+    let mut log = Log::open(Arc::new(Disk), &folder, "log.example/append", signer, &[], id_of)?;
     for batch in entries.chunks(BATCH) {
         log.append_batch(batch)?;
     }

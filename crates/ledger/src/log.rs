@@ -51,7 +51,8 @@ pub struct Appended {
 impl Log {
     /// Opens the log in this folder, or begins one. The folder in which it lies must be there.
     ///
-    /// `name` is the origin line of its checkpoints; `key_of` finds the key of a leaf.
+    /// `name` is the origin line of its checkpoints; `former` are keys that have signed it before;
+    /// `key_of` finds the key of a leaf.
     ///
     /// # Errors
     /// When another writer has it, when it is not whole, or when the checkpoint is of another
@@ -61,13 +62,17 @@ impl Log {
         folder: &Path,
         name: &str,
         signer: Box<dyn Signer>,
+        former: &[[u8; 32]],
         key_of: KeyOf,
     ) -> Result<Self, LogError> {
         let key = VerifierKey::new(name, signer.public_key()).ok_or(LogError::Name)?;
         let folder = Folder::new(files, folder);
         folder.make()?;
         let lock = folder.lock(LOCK)?;
-        let edge = opening::recover(&folder, &key)?;
+        let former = former.iter().map(|public| VerifierKey::new(name, *public));
+        let former: Vec<VerifierKey> = former.collect::<Option<_>>().ok_or(LogError::Name)?;
+        let keys: Vec<&VerifierKey> = std::iter::once(&key).chain(&former).collect();
+        let edge = opening::recover(&folder, &keys)?;
         let seen = Seen::load(&folder, edge.size, key_of)?;
         let note = checkpoint(&key, &edge).sign(&key, signer.as_ref())?;
         // Whether the name of the one that was read lasts is not known: a sync may have failed.

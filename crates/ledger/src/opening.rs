@@ -10,12 +10,13 @@ use crate::folder::Folder;
 use crate::hash::{HASH_BYTES, Hash};
 use crate::layout::{CHECKPOINT, KEPT, Kind, TILE_WIDTH, is_aside, levels, tile_name};
 use crate::log::BATCH_LEAVES_MAX;
-use crate::note::{Checkpoint, VerifierKey};
+use crate::note::{Checkpoint, NoteError, VerifierKey};
 
 const TILES: &str = "tile";
 
-/// The right edge of the log in this folder, after sweeping.
-pub fn recover(folder: &Folder, key: &VerifierKey) -> Result<Edge, LogError> {
+/// The right edge of the log in this folder, after sweeping. Its checkpoint is signed by the first
+/// of the keys, or by a former one.
+pub fn recover(folder: &Folder, keys: &[&VerifierKey]) -> Result<Edge, LogError> {
     let Some(note) = folder.read_if_there(Path::new(CHECKPOINT))? else {
         // The checkpoint of an empty tree comes before the first tile.
         return match folder.names(Path::new(TILES))?.is_empty() {
@@ -23,7 +24,7 @@ pub fn recover(folder: &Folder, key: &VerifierKey) -> Result<Edge, LogError> {
             false => Err(LogError::NoCheckpoint),
         };
     };
-    let checkpoint = Checkpoint::verify(&note, key).map_err(LogError::Checkpoint)?;
+    let checkpoint = verify(&note, keys).map_err(LogError::Checkpoint)?;
     refuse_rollback(folder, checkpoint.size)?;
     let edge = load(folder, checkpoint.size)?;
     if edge.root() != checkpoint.root {
@@ -31,6 +32,19 @@ pub fn recover(folder: &Folder, key: &VerifierKey) -> Result<Edge, LogError> {
     }
     sweep(folder, checkpoint.size)?;
     Ok(edge)
+}
+
+fn verify(note: &[u8], keys: &[&VerifierKey]) -> Result<Checkpoint, NoteError> {
+    let mut refused = NoteError::OtherKey;
+    for key in keys {
+        match Checkpoint::verify(note, key) {
+            // Somebody has signed, but none of those that were tried so far.
+            Err(NoteError::OtherKey) => {}
+            Err(error) => refused = error,
+            Ok(checkpoint) => return Ok(checkpoint),
+        }
+    }
+    Err(refused)
 }
 
 /// A checkpoint put back would make the next batch overwrite what was recorded since.

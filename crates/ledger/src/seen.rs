@@ -25,6 +25,8 @@ const GROUPS_MAX: usize = 4;
 
 /// The least and the greatest key of a group of leaves.
 type Range = (Key, Key);
+/// Where nothing is known of the keys, all are possible.
+const ANY: Range = ([0; 16], [0xff; 16]);
 
 pub struct Seen {
     key_of: KeyOf,
@@ -58,9 +60,7 @@ impl Seen {
         }
         for group in known as u64..groups {
             let range = seen.read_group(folder, group, size)?.1;
-            if let Some(range) = range {
-                seen.seal(range);
-            }
+            seen.seal(range.unwrap_or(ANY));
         }
         let (open, range) = seen.read_group(folder, groups, size)?;
         (seen.open, seen.open_range, seen.open_leaves) = (open, range, size % GROUP_LEAVES);
@@ -103,9 +103,8 @@ impl Seen {
         let full = std::mem::take(&mut self.open);
         self.open_leaves = 0;
         self.keep(self.sealed.len() as u64, full);
-        if let Some(range) = self.open_range.take() {
-            self.seal(range);
-        }
+        let range = self.open_range.take();
+        self.seal(range.unwrap_or(ANY));
         true
     }
 

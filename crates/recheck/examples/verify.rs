@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = std::env::temp_dir().join("romori-append");
     let key = Key::parse(&fs::read_to_string(root.join("key"))?).ok_or("no key")?;
     let mut first = None;
-    let summary = recheck(&root.join("log"), &key, &[], &mut |problem| {
+    let summary = recheck(&root.join("log"), &[key], &[], &mut |problem| {
         first.get_or_insert(problem.to_string());
     });
     match (first, summary.size) {

@@ -31,6 +31,11 @@ impl Key {
         let named = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c < ' ');
         (fits && named).then(|| Self { name: name.to_owned(), id: [a, b, c, d], key })
     }
+
+    fn has_signed(&self, text: &str, signature: &[u8]) -> bool {
+        let signature = Signature::from_slice(signature);
+        signature.is_ok_and(|it| self.key.verify_strict(text.as_bytes(), &it).is_ok())
+    }
 }
 
 /// 記録の頭 — a size and the root at that size, as a checkpoint has it, a printed page or a mail.
@@ -48,32 +53,27 @@ pub struct Note {
     pub wrong: Option<What>,
 }
 
-/// Reads a checkpoint, and says whether this key has signed it.
-pub fn read(note: &[u8], key: &Key) -> Note {
+/// Reads a checkpoint, and says whether one of these keys has signed it.
+pub fn read(note: &[u8], keys: &[Key]) -> Note {
     let malformed = Note { head: None, wrong: Some(What::CheckpointForm) };
     let Some((text, lines)) = std::str::from_utf8(note).ok().and_then(part) else {
         return malformed;
     };
     let Some((origin, head)) = head(text) else { return malformed };
-    let mut ours = Vec::new();
+    let mut signed = false;
     for line in lines.lines() {
         let Some((name, id, signature)) = signature(line) else {
             return Note { head: Some(head), wrong: Some(What::CheckpointForm) };
         };
-        if name == key.name && id == key.id {
-            ours.push(signature);
+        // Lines of others are passed over, as the specification demands.
+        for key in keys.iter().filter(|key| name == key.name && id == key.id) {
+            if !key.has_signed(text, &signature) {
+                return Note { head: Some(head), wrong: Some(What::CheckpointSignature) };
+            }
+            signed |= origin == key.name;
         }
     }
-    let signs = |bytes: &Vec<u8>| {
-        let signature = Signature::from_slice(bytes);
-        signature.is_ok_and(|it| key.key.verify_strict(text.as_bytes(), &it).is_ok())
-    };
-    let wrong = match (ours.is_empty() || origin != key.name, ours.iter().all(signs)) {
-        (true, _) => Some(What::CheckpointKey),
-        (false, false) => Some(What::CheckpointSignature),
-        (false, true) => None,
-    };
-    Note { head: Some(head), wrong }
+    Note { head: Some(head), wrong: (!signed).then_some(What::CheckpointKey) }
 }
 
 /// The text with its newline, and the lines of signatures.
@@ -131,10 +131,10 @@ mod tests {
                     RYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=";
         let (name, id, bytes) = signature(line).expect("a line");
         assert_eq!((name, id), (key.name.as_str(), key.id));
-        let signature = Signature::from_slice(&bytes).expect("a signature");
-        assert!(key.key.verify_strict(text.as_bytes(), &signature).is_ok());
-        assert!(key.key.verify_strict(b"Another.\n", &signature).is_err());
-        let note = read(format!("{text}\n{line}\n").as_bytes(), &key);
+        assert!(key.has_signed(text, &bytes));
+        assert!(!key.has_signed("Another.\n", &bytes));
+        assert!(!key.has_signed(text, &bytes[1..]));
+        let note = read(format!("{text}\n{line}\n").as_bytes(), &[key]);
         assert_eq!(note.wrong, Some(What::CheckpointForm));
     }
 }

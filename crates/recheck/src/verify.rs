@@ -35,11 +35,12 @@ pub struct Summary {
 
 /// Reads the log in this folder and calls `found` for every problem, as it is found.
 ///
-/// `witnessed` are heads that somebody outside has seen: on a printed page, in a mail, in the
-/// answer of a witness. Kept checkpoints in the folder are held against the log as well.
+/// The checkpoint must be signed by the first of the keys; kept checkpoints may be by any, since a
+/// log outlives its keys. `witnessed` are heads that somebody outside has seen: on a printed page,
+/// in a mail, in the answer of a witness. They are held against the log as kept ones are.
 pub fn recheck(
     folder: &Path,
-    key: &Key,
+    keys: &[Key],
     witnessed: &[Head],
     found: &mut dyn FnMut(Problem),
 ) -> Summary {
@@ -52,11 +53,11 @@ pub fn recheck(
         found(problem);
     };
     let store = Store::new(folder);
-    let checkpoint = read_note(&store, CHECKPOINT, key, &mut found);
+    let checkpoint = read_note(&store, CHECKPOINT, &keys[..keys.len().min(1)], &mut found);
     let signed = checkpoint.head.filter(|_| checkpoint.wrong.is_none());
     let size = signed.map_or_else(|| inventory::size_by_files(&store), |head| head.size);
     inventory::check(&store, size, &mut found);
-    let heads = heads(&store, key, witnessed, size, &mut found);
+    let heads = heads(&store, keys, witnessed, size, &mut found);
 
     let mut run = Run { climb: Climb::new(&store, size), heads: &heads, agrees_to: 0 };
     run.full_tiles(&store, size, &mut found);
@@ -76,9 +77,9 @@ struct Known {
     file: String,
 }
 
-fn read_note(store: &Store, path: &str, key: &Key, found: &mut dyn FnMut(Problem)) -> Note {
+fn read_note(store: &Store, path: &str, keys: &[Key], found: &mut dyn FnMut(Problem)) -> Note {
     let note = match store.read(path) {
-        Ok(bytes) => note::read(&bytes, key),
+        Ok(bytes) => note::read(&bytes, keys),
         Err(what) => Note { head: None, wrong: Some(what) },
     };
     if let Some(what) = &note.wrong {
@@ -90,7 +91,7 @@ fn read_note(store: &Store, path: &str, key: &Key, found: &mut dyn FnMut(Problem
 /// The heads that can be held against a log of this size, smallest first.
 fn heads(
     store: &Store,
-    key: &Key,
+    keys: &[Key],
     witnessed: &[Head],
     size: u64,
     found: &mut dyn FnMut(Problem),
@@ -98,7 +99,7 @@ fn heads(
     let mut heads: Vec<Known> =
         witnessed.iter().map(|head| Known { head: *head, file: WITNESSED.to_owned() }).collect();
     for (file, named) in inventory::kept(store) {
-        let note = read_note(store, &file, key, found);
+        let note = read_note(store, &file, keys, found);
         match note.head.filter(|_| note.wrong.is_none()) {
             Some(head) if head.size == named => heads.push(Known { head, file }),
             Some(head) => {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use romori_ledger::{
-    Appended, Disk, Ed25519Signer, Log, LogError, LogReader, NoteError, empty_root,
+    Appended, Disk, Ed25519Signer, Log, LogError, LogReader, NoteError, Signer, empty_root,
 };
 
 use crate::world::World;
@@ -88,12 +88,35 @@ fn another_key_or_another_name_is_refused() {
     drop(log);
     let with = |name: &str, seed: u8| {
         let signer = Box::new(Ed25519Signer::from_seed(&[seed; 32]).unwrap());
-        Log::open(Arc::new(world.clone()), Path::new(FOLDER), name, signer, key_of).err()
+        Log::open(Arc::new(world.clone()), Path::new(FOLDER), name, signer, &[], key_of).err()
     };
     assert_eq!(with(NAME, 8), Some(LogError::Checkpoint(NoteError::OtherKey)));
     assert_eq!(with("log.example/other", 7), Some(LogError::Checkpoint(NoteError::OtherKey)));
     assert_eq!(with("with space", 7), Some(LogError::Name));
     assert_eq!(with(NAME, 7), None);
+}
+
+/// The key was changed: the log goes on under its name, and the former key opens it no more.
+#[test]
+fn a_new_key_takes_over_from_a_former_one() {
+    let (world, log) = filled(3);
+    let former = signer().public_key();
+    let root = log.root();
+    drop(log);
+    let with = |seed: u8, former: &[[u8; 32]]| {
+        let signer = Box::new(Ed25519Signer::from_seed(&[seed; 32]).unwrap());
+        Log::open(Arc::new(world.clone()), Path::new(FOLDER), NAME, signer, former, key_of)
+    };
+    let other = Some(LogError::Checkpoint(NoteError::OtherKey));
+    assert_eq!(with(8, &[[9; 32]]).err(), other);
+    let log = with(8, &[[9; 32], former]).unwrap();
+    assert_eq!((log.size(), log.root()), (3, root));
+    let key = log.key().clone();
+    drop(log);
+    let reader = LogReader::open(Arc::new(world.clone()), Path::new(FOLDER), &key).unwrap();
+    assert_eq!(reader.checkpoint().size, 3);
+    assert_eq!(with(7, &[]).err(), other);
+    assert_eq!(with(8, &[]).unwrap().append_batch(&leaves(0..4)).unwrap().added, 1);
 }
 
 #[test]
@@ -163,7 +186,7 @@ fn the_disk_of_the_machine_does_the_same() {
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(&root).unwrap();
     let folder = root.join("log");
-    let open = || Log::open(Arc::new(Disk), &folder, NAME, signer(), key_of);
+    let open = || Log::open(Arc::new(Disk), &folder, NAME, signer(), &[], key_of);
     let mut log = open().unwrap();
     assert_eq!(open().err(), Some(LogError::InUse));
     log.append_batch(&leaves(0..200)).unwrap();

@@ -44,7 +44,7 @@ pub(crate) fn signer() -> Box<Ed25519Signer> {
 }
 
 pub(crate) fn open(world: &World) -> Result<Log, LogError> {
-    Log::open(Arc::new(world.clone()), Path::new(FOLDER), NAME, signer(), key_of)
+    Log::open(Arc::new(world.clone()), Path::new(FOLDER), NAME, signer(), &[], key_of)
 }
 
 /// A log with this many leaves on a disk that does not fail.

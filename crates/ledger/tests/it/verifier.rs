@@ -38,7 +38,7 @@ fn entries(numbers: std::ops::Range<u64>) -> Vec<Vec<u8>> {
 }
 
 fn open(world: &World) -> Log {
-    Log::open(Arc::new(world.clone()), Path::new(FOLDER), NAME, signer(), id_of).unwrap()
+    Log::open(Arc::new(world.clone()), Path::new(FOLDER), NAME, signer(), &[], id_of).unwrap()
 }
 
 /// A folder of the machine with these files in it.
@@ -56,7 +56,7 @@ fn laid_out(name: &str, files: &BTreeMap<PathBuf, Vec<u8>>) -> PathBuf {
 fn judged(folder: &Path, log: &Log, heads: &[Head]) -> (Summary, Vec<Problem>) {
     let key = Key::parse(&log.key().to_string()).unwrap();
     let mut problems = Vec::new();
-    let summary = recheck(folder, &key, heads, &mut |problem| problems.push(problem));
+    let summary = recheck(folder, &[key], heads, &mut |problem| problems.push(problem));
     (summary, problems)
 }
 
@@ -108,7 +108,7 @@ fn the_disk_of_the_machine_holds_the_same() {
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(&root).unwrap();
     let folder = root.join("log");
-    let open = || Log::open(Arc::new(Disk), &folder, NAME, signer(), id_of).unwrap();
+    let open = || Log::open(Arc::new(Disk), &folder, NAME, signer(), &[], id_of).unwrap();
     let mut log = open();
     log.append_batch(&entries(0..300)).unwrap();
     let (summary, problems) = judged(&folder, &log, &[]);

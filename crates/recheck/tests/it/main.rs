@@ -28,7 +28,7 @@ pub(crate) fn key() -> Key {
 
 pub(crate) fn checked(folder: &Path, heads: &[Head]) -> (Summary, Vec<Problem>) {
     let mut problems = Vec::new();
-    let summary = recheck(folder, &key(), heads, &mut |problem| problems.push(problem));
+    let summary = recheck(folder, &[key()], heads, &mut |problem| problems.push(problem));
     let faults = problems.iter().filter(|problem| problem.severity() == Severity::Fault).count();
     assert_eq!(
         (summary.faults, summary.notices),

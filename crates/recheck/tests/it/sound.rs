@@ -1,8 +1,9 @@
 //! A sound log is found sound, at every size, and what is merely untidy is no fault.
 
 use std::fs;
+use std::path::Path;
 
-use romori_recheck::{Key, Severity, What};
+use romori_recheck::{Key, Problem, Severity, What, recheck};
 
 use crate::writer::{self, Plain};
 use crate::{checked, key, said, written};
@@ -114,16 +115,37 @@ fn a_full_file_in_the_place_of_a_partial_one_is_its_beginning() {
     assert_eq!((summary.faults, summary.root), (0, Some(earlier.root(300))), "{problems:#?}");
 }
 
+fn judged(folder: &Path, keys: &[Key]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    recheck(folder, keys, &[], &mut |problem| problems.push(problem));
+    problems
+}
+
 #[test]
 fn another_key_has_not_signed_it() {
     let folder = written("key", &Plain::of(5));
     let other = Key::parse(&writer::key(8)).unwrap();
-    let mut problems = Vec::new();
-    let summary =
-        romori_recheck::recheck(&folder, &other, &[], &mut |problem| problems.push(problem));
-    assert_eq!((summary.size, summary.faults), (5, 1));
-    assert_eq!(problems[0].what, What::CheckpointKey);
-    let _ = key();
+    let whats = |keys: &[Key]| -> Vec<What> {
+        judged(&folder, keys).into_iter().map(|problem| problem.what).collect()
+    };
+    assert_eq!(whats(std::slice::from_ref(&other)), [What::CheckpointKey]);
+    assert_eq!(whats(&[]), [What::CheckpointKey]);
+    // A former key is good for kept checkpoints, and no longer for the present one.
+    assert_eq!(whats(&[other.clone(), key()]), [What::CheckpointKey]);
+    assert_eq!(whats(&[key(), other]), []);
+}
+
+#[test]
+fn a_kept_checkpoint_stays_as_its_key_has_signed_it() {
+    let mut plain = Plain::of(300);
+    plain.kept = vec![100];
+    let folder = written("former-key", &plain);
+    let file = folder.join("kept/00000000000000000100");
+    let text = fs::read_to_string(&file).unwrap().split_once("\n\n").unwrap().0.to_owned() + "\n";
+    fs::write(&file, writer::signed(&text, 8)).unwrap();
+    let former = Key::parse(&writer::key(8)).unwrap();
+    assert_eq!(judged(&folder, &[key(), former]), []);
+    assert_eq!(judged(&folder, &[key()])[0].what, What::CheckpointKey);
 }
 
 #[test]
