@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use proptest::prelude::*;
 use romori_ledger::{
     Appended, Disk, Ed25519Signer, Log, LogError, LogReader, NoteError, Signer, empty_root,
 };
@@ -200,4 +201,37 @@ fn the_disk_of_the_machine_does_the_same() {
     assert_eq!(reader.checkpoint().size, 300);
     assert_eq!(open().unwrap().append_batch(&leaves(0..301)).unwrap().added, 1);
     assert!(!folder.join("tile/0/000.p").exists());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases / 4,
+        ..ProptestConfig::default()
+    })]
+
+    /// Whatever stands in a file of the edge, the log opens as it was or says what is wrong.
+    #[test]
+    fn any_content_is_refused_or_without_effect(
+        which in any::<prop::sample::Index>(),
+        bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        keep in any::<prop::sample::Index>(),
+    ) {
+        let (world, log) = filled(300);
+        let root = log.root();
+        drop(log);
+        let before = world.files(FOLDER);
+        let (path, old) = before.iter().nth(which.index(before.len())).unwrap();
+        let bytes = [&old[..keep.index(old.len() + 1)], &bytes].concat();
+        world.set(path, Some(&bytes));
+        match open(&world) {
+            Ok(log) => {
+                prop_assert_eq!(log.root(), root);
+                // Only files away from the edge are left to the verifier.
+                let inner = path.ends_with("tile/0/000") || path.ends_with("tile/entries/000");
+                prop_assert!(inner || bytes == *old, "{}", path.display());
+            }
+            Err(LogError::Damaged { .. } | LogError::Checkpoint(_)) => {}
+            Err(error) => prop_assert!(false, "{}: {:?}", path.display(), error),
+        }
+    }
 }

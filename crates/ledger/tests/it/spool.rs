@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
+use proptest::prelude::*;
 use romori_ledger::{Disk, LogError, Spool, SpoolError, SpoolLimits};
 use romori_types::Timestamp;
 
@@ -305,4 +306,29 @@ fn the_disk_of_the_machine_does_the_same() {
     let mut expected: Vec<_> = (0..40).map(leaf).collect();
     expected.sort();
     assert_eq!(all, expected);
+}
+
+proptest! {
+    /// Whatever stands in the last file, its whole blocks come out, or it is said to be damaged.
+    #[test]
+    fn any_content_after_whole_blocks_is_dropped_or_refused(
+        bytes in proptest::collection::vec(any::<u8>(), 0..200), cut in 0..100_usize,
+    ) {
+        let world = World::new(ROOT);
+        let whole = spool(&world).unwrap();
+        (0..4).for_each(|number| whole.append(at(0), &leaf(number)).unwrap());
+        drop(whole);
+        let files = world.files(FOLDER);
+        let (path, old) = files.iter().next_back().unwrap();
+        world.set(path, Some(&[&old[..old.len() - cut], &bytes].concat()));
+        match spool(&world) {
+            Ok(spool) => {
+                let all = take_all(&spool);
+                prop_assert_eq!(&all, &(0..all.len() as u64).map(leaf).collect::<Vec<_>>());
+                prop_assert!(all.len() >= 4 - cut.div_ceil(40).min(4));
+            }
+            Err(SpoolError::Files(LogError::Damaged { .. })) => {}
+            Err(error) => prop_assert!(false, "{:?}", error),
+        }
+    }
 }
