@@ -37,6 +37,7 @@ const ROWS: &[(&str, usize)] = &[
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let dir = std::env::args().nth(1).ok_or("a folder for the PDFs")?;
+    std::fs::create_dir_all(&dir)?;
     let insured = "2202700,21,03,ﾔﾏﾀ,1,9,081001,45,ﾐﾎﾝ ﾊﾅｺ,見本　花子,7,050412,2,,1234,567890,\
         3120000,150,0001,東京都渋谷区１－２－３,1";
     let child = ",ﾐﾎﾝ ｼﾞﾛｳ,見本　次郎,9,080920,1,01,,,1,150,0001,東京都渋谷区１－２－３,,,,,,,,9,080920,4,\

@@ -75,8 +75,8 @@ impl Checker<'_, '_> {
                 self.report_part(item, part, found, &fault.reason, &fault.remedy);
             }
         }
-        if sound && let Some(fault) = value::calendar_fault(item, cells) {
-            self.report_part(item, 0, (fault.code, Level::Error), &fault.reason, &fault.remedy);
+        if sound && let Some((part, fault)) = value::calendar_fault(item, cells) {
+            self.report_part(item, part, (fault.code, Level::Error), &fault.reason, &fault.remedy);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Reads a file back, and says what is wrong with any file that is given.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::characters;
@@ -59,9 +61,12 @@ pub fn decode(bytes: &[u8]) -> Result<File, Vec<Problem>> {
 /// 届書CSVの点検 — reads any file, however broken, and lists what is wrong with it.
 pub fn check_file(bytes: &[u8], file_name: &str, check_day: Date) -> Report {
     let mut problems = Problems::new(PROBLEMS_LISTED_MAX);
-    check_name(file_name, &mut problems);
     check_size(bytes.len(), &mut problems);
     let parsed = parse(bytes, &mut problems);
+    // A file that is no 届書CSV at all does not become one by another name.
+    if parsed.is_some() {
+        check_name(file_name, &mut problems);
+    }
     let (file, cover) = match parsed {
         Some(parsed) => {
             let Parsed { file, lines, readable } = parsed;
@@ -166,14 +171,54 @@ fn parse(bytes: &[u8], problems: &mut Problems) -> Option<Parsed> {
         problems.push(no_rows());
     }
     let mut row_lines = Vec::new();
+    let mut unknown = Unknown::default();
     for line in lines.into_iter().skip(body) {
         let number = line.number;
-        if let Some(row) = data_row(line, problems) {
+        if let Some(row) = data_row(line, &mut unknown, problems) {
             file.rows.push(row);
             row_lines.push(number);
         }
     }
+    unknown.report(problems);
     Some(Parsed { file, lines: row_lines, readable })
+}
+
+/// Rows of forms that are not known: a file of another form says so once, not once a row.
+#[derive(Default)]
+struct Unknown {
+    found: Vec<UnknownRows>,
+    at: HashMap<String, usize>,
+}
+
+struct UnknownRows {
+    code: String,
+    first: Place,
+    last_line: usize,
+    count: usize,
+}
+
+impl Unknown {
+    fn add(&mut self, code: &str, place: Place) {
+        if let Some(rows) = self.at.get(code).and_then(|at| self.found.get_mut(*at)) {
+            rows.count += 1;
+            rows.last_line = place.line;
+        } else if self.found.len() <= PROBLEMS_LISTED_MAX {
+            let (code, last_line) = (code.to_owned(), place.line);
+            self.at.insert(code.clone(), self.found.len());
+            self.found.push(UnknownRows { code, first: place, last_line, count: 1 });
+        }
+    }
+
+    fn report(self, problems: &mut Problems) {
+        for UnknownRows { code, first, last_line, count } in self.found {
+            let mut problem = unknown_form(&code);
+            if count > 1 {
+                let more = format!("同じ様式の行が、{last_line}行目までに{count}行あります。");
+                problem.reason.push_str(&more);
+            }
+            problems.push(Problem { place: first, ..problem });
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -187,7 +232,7 @@ fn encoding(bytes: &[u8], problems: &mut Problems) -> Option<TextKind> {
         problems.push(whole(ProblemCode::Encoding, reason, remedy));
         None
     };
-    let csv = "届書作成プログラムか Romori で作った SHFD0006.CSV を選んでください。";
+    let csv = "届書作成プログラムか労守で作った SHFD0006.CSV を選んでください。";
     if bytes.is_empty() {
         return refuse("ファイルが空です。", csv);
     }
@@ -275,7 +320,7 @@ fn header_problems(
     let order =
         "1行目から 媒体管理、[kanri]、事業所数情報、事業所情報、[data] の順に並べてください。";
     if kanri != Some(1) {
-        header(2, "2行目が [kanri] ではありません。".to_owned(), order);
+        header(2, "[kanri] の行ではありません。".to_owned(), order);
     }
     if data.is_none() {
         header(5, "[data] の行がありません。".to_owned(), order);
@@ -308,7 +353,7 @@ fn header_problems(
     whole_header
 }
 
-fn data_row(line: Line, problems: &mut Problems) -> Option<Row> {
+fn data_row(line: Line, unknown: &mut Unknown, problems: &mut Problems) -> Option<Row> {
     let number = line.number;
     let place =
         Place { line: number, row: Some((number + 1).saturating_sub(FIRST_DATA_LINE).max(1)) };
@@ -319,7 +364,7 @@ fn data_row(line: Line, problems: &mut Problems) -> Option<Row> {
         return None;
     }
     let Some(notice) = Notice::from_code(code) else {
-        problems.push(Problem { place, ..unknown_form(code) });
+        unknown.add(code, place);
         return None;
     };
     let form = notice.form();
@@ -340,11 +385,12 @@ fn unknown_form(code: &str) -> Problem {
         .collect();
     let shown = if code.len() <= 12 && !may_hold_individual_number(code) { code } else { "…" };
     let reason = match elsewhere(code) {
-        Some(name) => format!("様式コード「{shown}」（{name}）はまだ点検できません。"),
-        None => format!("様式コード「{shown}」は知らない届書です。"),
+        Some(name) => format!("「{shown}」（{name}）はまだ点検できません。"),
+        None => format!("「{shown}」は知らない様式です。"),
     };
     let remedy = format!("点検できるのは {} です。1項目目を確かめてください。", known.join("、"));
-    whole(ProblemCode::UnknownForm, &reason, &remedy)
+    let problem = whole(ProblemCode::UnknownForm, &reason, &remedy);
+    Problem { item: Some(1), label: "様式コード", ..problem }
 }
 
 /// Forms of the same family whose layout no source gives whole.

@@ -174,16 +174,13 @@ pub type FieldProblem = Problem;
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.place.line > 0 {
-            write!(f, "{}行目 ", self.place.line)?;
-        }
-        if !self.record.is_empty() {
-            write!(f, "{} ", self.record)?;
-        }
-        if let Some(item) = self.item {
-            write!(f, "項目{item} {} ", self.label)?;
-        }
-        write!(f, "{} {} ({})", self.reason, self.remedy, self.code)
+        let line = (self.place.line > 0).then(|| format!("{}行目", self.place.line));
+        let record = (!self.record.is_empty()).then(|| self.record.to_owned());
+        let item = self.item.map(|item| format!("項目{item} {}", self.label));
+        let place: Vec<String> = [line, record, item].into_iter().flatten().collect();
+        let colon = if place.is_empty() { "" } else { ": " };
+        let place = place.join(" ");
+        write!(f, "{place}{colon}{}{}（{}）", self.reason, self.remedy, self.code)
     }
 }
 

@@ -378,27 +378,32 @@ fn era_month_exists(cells: &[String]) -> bool {
     [1, 10, 28].into_iter().any(|day| Wareki::new(era, year, month, day).is_some())
 }
 
-/// A fault of a whole era date or era month whose parts are each in order.
-pub(crate) fn calendar_fault(item: &Item, cells: &[String]) -> Option<Fault> {
+/// A fault of a whole era date or era month whose parts are each in order, and the part that shows
+/// it.
+pub(crate) fn calendar_fault(item: &Item, cells: &[String]) -> Option<(usize, Fault)> {
     let exists = match item.kind {
         Kind::EraDate => era_date(cells).is_some(),
         Kind::EraMonth => era_month_exists(cells),
         _ => return None,
     };
     if !exists {
-        return Some(Fault::new(
+        let fault = Fault::new(
             ProblemCode::NotInCalendar,
             "暦にない日か、その元号にない年です。",
             "元号と年月日を確かめて直してください。",
-        ));
+        );
+        return Some((0, fault));
     }
     let month = cells.get(2);
     match (&item.is, month) {
-        (Some(only), Some(month)) if only != month => Some(Fault::new(
-            ProblemCode::NotAllowedValue,
-            format!("月は {only} でなければなりません。"),
-            "年月を確かめて直してください。",
-        )),
+        (Some(only), Some(month)) if only != month => {
+            let fault = Fault::new(
+                ProblemCode::NotAllowedValue,
+                format!("月は {only} でなければなりません。"),
+                "年月を確かめて直してください。",
+            );
+            Some((2, fault))
+        }
         _ => None,
     }
 }

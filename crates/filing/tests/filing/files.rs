@@ -152,12 +152,49 @@ fn unknown_and_missing_forms() {
         assert_eq!((problem.place.line, problem.code), (6, Code::UnknownForm));
         assert!(problem.reason.contains(word), "{problem}");
         assert!(problem.remedy.contains("2225700 算定基礎届"), "{problem}");
+        assert_eq!((problem.item, problem.label), (Some(1), "様式コード"));
         assert!(!problem.to_string().contains("123456789018"));
     }
     let short = BONUS.strip_suffix(',').unwrap();
     assert_eq!(found(&file_of(&[short, BONUS])), [(6, Code::ItemCount)]);
     let quoted = BONUS.replace("見本　花子", "\"見本,花子\"");
     assert_eq!(found(&file_of(&[&quoted])), [(6, Code::ItemCount)]);
+}
+
+#[test]
+fn rows_of_one_unknown_form_are_told_once_with_their_number() {
+    let rows = ["2299999,1", "2273700,1", "2299999,2", "2299999,3"];
+    let report = check_file(&file_of(&rows), "SHFD0006.CSV", DAY);
+    let told: Vec<(usize, bool)> = report
+        .problems
+        .iter()
+        .map(|problem| (problem.place.line, problem.reason.contains("9行目までに3行あります")))
+        .collect();
+    assert_eq!(told, [(6, true), (7, false)]);
+    let kinds: Vec<String> = (0..1_200).map(|number| format!("x{number},1")).collect();
+    let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+    assert!(check_file(&file_of(&kinds), "SHFD0006.CSV", DAY).stopped);
+}
+
+#[test]
+fn what_is_no_text_is_not_advised_to_take_another_name() {
+    for bytes in [&b"%PDF-1.7"[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"a\0b", b""] {
+        let report = check_file(bytes, "届書.pdf", DAY);
+        let codes: Vec<Code> = report.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [Code::Encoding]);
+    }
+}
+
+#[test]
+fn a_problem_reads_as_place_colon_sentences_code() {
+    let wrong = BONUS.replace("0450000", "0450300");
+    let report = check_file(&file_of(&[&wrong]), "SHFD0006.CSV", DAY);
+    let told = report.problems.first().map(ToString::to_string).unwrap_or_default();
+    assert!(told.starts_with("6行目 賞与支払届 項目14 "), "{told}");
+    assert!(told.contains(": ") && told.ends_with("。（FIL-0014）"), "{told}");
+    assert!(!told.contains("。 "), "{told}");
+    let report = check_file(b"", "SHFD0006.CSV", DAY);
+    assert!(report.problems[0].to_string().starts_with("ファイルが空です。"));
 }
 
 #[test]

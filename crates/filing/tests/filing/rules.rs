@@ -272,7 +272,7 @@ fn regular_determination_notice_items() {
     judge(
         Notice::RegularDetermination,
         &[
-            ("適用は9月から", &[("applied_from", 2, "10")], &[(10, Code::NotAllowedValue)]),
+            ("適用は9月から", &[("applied_from", 2, "10")], &[(12, Code::NotAllowedValue)]),
             ("支給月は4月から", &[("month_1", 0, "03")], &[(22, Code::NotAllowedValue)]),
             ("基礎日数32日", &[("days_1", 0, "32")], &[(25, Code::NotAllowedValue)]),
             (
