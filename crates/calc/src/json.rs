@@ -31,7 +31,7 @@ impl Json {
     /// of its values would be ignored.
     ///
     /// # Errors
-    /// What is wrong, in English as the reader tells it, without any value of the text.
+    /// What is wrong and where, without any value of the text.
     pub fn read(text: &str) -> Result<Self, String> {
         let raw: &RawValue = serde_json::from_str(text).map_err(|error| shown(&error))?;
         value(raw, DEPTH_MAX)
@@ -126,7 +126,7 @@ fn value(raw: &RawValue, depth: usize) -> Result<Json, String> {
     let found = match text.as_bytes().first() {
         Some(b'{') if depth > 0 => reader.deserialize_map(Fields(depth)),
         Some(b'[') if depth > 0 => reader.deserialize_seq(Entries(depth)),
-        Some(b'{' | b'[') => return Err("nested too deeply".to_owned()),
+        Some(b'{' | b'[') => return Err("入れ子が深すぎます".to_owned()),
         Some(b'"') => serde_json::from_str(text).map(|text: String| Json::Text(text.into())),
         Some(b't') => Ok(Json::Bool(true)),
         Some(b'f') => Ok(Json::Bool(false)),
@@ -136,9 +136,18 @@ fn value(raw: &RawValue, depth: usize) -> Result<Json, String> {
     found.map_err(|error| shown(&error))
 }
 
-/// The reader's message; ours come through it unchanged but for the place.
+/// Where reading stopped and why, in Japanese; our own words come through the reader with a place
+/// behind them that counts within a part of the line only.
 fn shown(error: &serde_json::Error) -> String {
-    error.to_string()
+    use serde_json::error::Category;
+    match error.classify() {
+        Category::Eof => "途中で終わっています".to_owned(),
+        Category::Syntax => format!("{}バイト目のあたり", error.column()),
+        Category::Data | Category::Io => {
+            let text = error.to_string();
+            text.split(" at line ").next().unwrap_or_default().to_owned()
+        }
+    }
 }
 
 struct Fields(usize);
@@ -154,7 +163,7 @@ impl<'de> Visitor<'de> for Fields {
         let mut fields: Vec<(Cow<'static, str>, Json)> = Vec::new();
         while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
             if fields.iter().any(|(earlier, _)| *earlier == name) {
-                return Err(A::Error::custom("a field occurs twice"));
+                return Err(A::Error::custom("同じ項目が2つあります"));
             }
             let value = value(raw, self.0 - 1).map_err(A::Error::custom)?;
             fields.push((name.into(), value));
@@ -222,7 +231,11 @@ mod tests {
             "// {}",
             "{\"a\":tru}",
         ] {
-            assert!(Json::read(text).is_err(), "{text}");
+            let told = Json::read(text).unwrap_err();
+            assert!(
+                !told.is_empty() && !told.contains(|c: char| c.is_ascii_alphabetic()),
+                "{told}"
+            );
         }
     }
 
