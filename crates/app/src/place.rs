@@ -129,21 +129,57 @@ fn read_mark(text: &str) -> Option<PlaceKind> {
 /// When the disk refuses; the old file, if there was one, is then untouched and nothing half
 /// written is left.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut aside_name = name.to_owned();
-    aside_name.push(format!(".{}.part", std::process::id()));
-    let aside = path.with_file_name(aside_name);
+    write_together(&[(path.to_owned(), bytes)])
+}
+
+/// Writes files that belong together: none is renamed into its place before all are written.
+///
+/// # Errors
+/// When the disk refuses; nothing half written is left.
+pub fn write_together(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    let asides: io::Result<Vec<PathBuf>> = files.iter().map(|(path, _)| aside(path)).collect();
+    let asides = asides?;
     let written = (|| {
-        let mut file = fs::File::create(&aside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&aside, path)
+        for ((_, bytes), aside) in files.iter().zip(&asides) {
+            let mut file = fs::File::create(aside)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+        }
+        for ((path, _), aside) in files.iter().zip(&asides) {
+            fs::rename(aside, path)?;
+        }
+        Ok(())
     })();
     if written.is_err() {
         // The error that matters is the first one; a leftover that cannot be removed adds nothing.
-        let _ = fs::remove_file(&aside);
+        for aside in &asides {
+            let _ = fs::remove_file(aside);
+        }
     }
     written
+}
+
+/// Where a file is written before it takes its name.
+fn aside(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut aside_name = name.to_owned();
+    aside_name.push(format!(".{}.part", std::process::id()));
+    Ok(path.with_file_name(aside_name))
+}
+
+/// What a disk said, in words for people.
+pub fn disk_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "見つかりません".to_owned(),
+        io::ErrorKind::PermissionDenied => "権限がありません".to_owned(),
+        io::ErrorKind::IsADirectory => "ファイルではなくフォルダーです".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "フォルダーではありません".to_owned()
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "空きがありません".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "書き込めない場所です".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 impl fmt::Display for PlaceError {
@@ -167,8 +203,9 @@ impl fmt::Display for PlaceError {
             ),
             Self::Io { path, error } => write!(
                 f,
-                "{} を使えません（{error}）。場所と権限を確かめてください。",
-                path.display()
+                "{} を使えません（{}）。場所と権限を確かめてください。",
+                path.display(),
+                disk_words(error)
             ),
         }
     }
@@ -240,5 +277,25 @@ mod tests {
         fs::create_dir_all(blocked.join("inside")).unwrap();
         assert!(write_whole(&blocked, b"third").is_err());
         assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn of_files_that_belong_together_all_are_written_or_none() {
+        let folder = Folder::new("together");
+        fs::create_dir_all(&folder.0).unwrap();
+        let (first, second) = (folder.0.join("a.csv"), folder.0.join("b.pdf"));
+        write_together(&[(first.clone(), b"1"), (second.clone(), b"1")]).unwrap();
+        // The second cannot even be written aside: its folder is a file.
+        let beyond = second.join("c.pdf");
+        assert!(write_together(&[(first.clone(), b"2"), (beyond, b"2")]).is_err());
+        assert_eq!(fs::read(&first).unwrap(), b"1");
+        assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn what_a_disk_says_is_told_in_japanese() {
+        for kind in [io::ErrorKind::NotFound, io::ErrorKind::IsADirectory] {
+            assert!(disk_words(&kind.into()).is_ascii().eq(&false));
+        }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn missing_columns(reader: &Reader<'_>) -> Vec<MissingColumn> {
             how: how.to_owned(),
         });
     };
-    let choose = "ファイルにその列があれば、列の対応で選ぶ。なければ列を足す";
+    let choose = "ファイルにその列があれば、どの列かを選ぶ。なければ列を足す";
     for field in [Field::InsuredNumber, Field::NameKana, Field::BirthDate] {
         if !has(field) {
             lacks(Severity::Error, field, choose);
@@ -54,26 +54,26 @@ pub(crate) fn missing_columns(reader: &Reader<'_>) -> Vec<MissingColumn> {
     }
     let both = has(Field::PreviousStandard);
     for (field, present, how) in [
-        (Field::WorkerKind, has(Field::WorkerKind), "列がなければ全員を一般として読みます"),
+        (Field::WorkerKind, has(Field::WorkerKind), "列がなければ、全員を一般として読みます"),
         (
             Field::PreviousHealthStandard,
             both || has(Field::PreviousHealthStandard),
-            "従前の等級と比べられません。あれば列を選ぶ",
+            "列がなければ、従前の等級と比べません",
         ),
         (
             Field::PreviousPensionStandard,
             both || has(Field::PreviousPensionStandard),
-            "従前の等級と比べられません。あれば列を選ぶ",
+            "列がなければ、従前の等級と比べません",
         ),
         (
             Field::PreviousRevised,
             has(Field::PreviousRevised),
-            "届書の「従前の改定月」に要ります。あれば列を選ぶ",
+            "届書の「従前の改定月」に要ります。列を選ぶか、足す",
         ),
         (
             Field::AcquiredOn,
             has(Field::AcquiredOn),
-            "途中入社と6月以後の取得を判断できません。あれば列を選ぶ",
+            "列がなければ、途中入社と6月以後の取得を判断できません",
         ),
     ] {
         if !present {

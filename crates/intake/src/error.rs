@@ -148,7 +148,7 @@ impl ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}（{}）", self.what(), self.next_step(), self.code())
+        write!(f, "{}{}（{}）", self.what(), self.next_step(), self.code())
     }
 }
 

@@ -33,6 +33,27 @@ pub struct Problem {
     pub suggestion: Option<String>,
 }
 
+impl Problem {
+    /// どこが問題か and 直し方 as sentences, for where they do not stand in columns of their own.
+    pub fn sentences(&self) -> String {
+        sentences(&self.what, &self.how, self.severity)
+    }
+}
+
+impl MissingColumn {
+    /// どこが問題か and 直し方 as sentences.
+    pub fn sentences(&self) -> String {
+        sentences(&self.what, &self.how, self.severity)
+    }
+}
+
+fn sentences(what: &str, how: &str, severity: Severity) -> String {
+    match severity {
+        Severity::Error => format!("{what}。直し方: {how}。"),
+        Severity::Doubt => format!("{what}。{how}。"),
+    }
+}
+
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
