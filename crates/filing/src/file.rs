@@ -71,6 +71,13 @@ impl File {
         &self.rows
     }
 
+    /// Every text of the file, header first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let header = [&self.media, &self.office_count, &self.office];
+        let rows = self.rows.iter().map(|row| &row.columns);
+        header.into_iter().chain(rows).flatten().map(String::as_str)
+    }
+
     /// The same file with one cell replaced; unchanged when there is no such cell.
     #[must_use]
     pub fn with_cell(mut self, row: usize, column: usize, text: &str) -> Self {

@@ -63,9 +63,9 @@ pub enum PaperError {
 impl fmt::Display for PaperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Font => f.write_str("the embedded font cannot be read"),
-            Self::Pdf(reason) => write!(f, "the PDF cannot be made: {reason}"),
-            Self::Workbook(reason) => write!(f, "the workbook cannot be made: {reason}"),
+            Self::Font => f.write_str("組み込みの字形を読めません"),
+            Self::Pdf(reason) => write!(f, "PDFを組み立てられません: {reason}"),
+            Self::Workbook(reason) => write!(f, "XLSXを組み立てられません: {reason}"),
         }
     }
 }

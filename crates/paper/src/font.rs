@@ -1,6 +1,6 @@
 //! The two embedded faces, and how wide their characters are.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -98,6 +98,16 @@ impl Faces {
         }
         (&self.glyphs, face.font.clone())
     }
+}
+
+/// The characters of texts that would be drawn as 〓, each once, in their order.
+pub fn undrawable<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<char> {
+    let Some(metrics) = Metrics::of(false) else { return Vec::new() };
+    let mut known: HashSet<char> = HashSet::new();
+    let characters = texts.into_iter().flat_map(str::chars);
+    let lacking = characters.filter(|c| known.insert(*c) && metrics.glyph(*c).is_none());
+    let lacking: BTreeSet<char> = lacking.collect();
+    lacking.into_iter().collect()
 }
 
 /// The width of a text in points at a size in points.

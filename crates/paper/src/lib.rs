@@ -11,6 +11,6 @@ mod table;
 pub mod xlsx;
 
 pub use document::{Document, Footer, Orientation, PaperError, Pdf};
-pub use font::text_width;
+pub use font::{text_width, undrawable};
 pub use page::{Align, Ink, Page, Style};
 pub use table::{Column, Table};

@@ -6,8 +6,8 @@ use romori_filing::{
     Checked, FILE_NAME, Notice as NoticeKind, cover_counts, cover_sheet, office_copy,
 };
 use romori_intake::bad_rows_table;
-use romori_paper::PaperError;
 use romori_paper::xlsx::{Cell, Sheet, workbook};
+use romori_paper::{PaperError, undrawable};
 use romori_statute::StandardMonthlyRemuneration;
 use romori_statute::regular_determination::{DecidedBy, RegularDetermination};
 use romori_types::Date;
@@ -27,6 +27,24 @@ pub struct MadeFile {
     pub bytes: Vec<u8>,
     /// Characters that the font of a PDF lacks and that are shown as 〓.
     pub missing: Vec<char>,
+}
+
+impl MadeFile {
+    /// What a reader should know of characters that the PDF cannot draw; nothing when it has all.
+    pub fn missing_words(&self) -> Option<String> {
+        missing_words(&self.missing)
+    }
+}
+
+/// 髙・𠮷は字形がないので、〓で印刷されます。
+fn missing_words(missing: &[char]) -> Option<String> {
+    let each: Vec<String> = missing.iter().map(|character| format!("「{character}」")).collect();
+    (!each.is_empty()).then(|| {
+        format!(
+            "{}は字形がないので〓で印刷されます。届書CSVには正しく入っています。",
+            each.concat()
+        )
+    })
 }
 
 /// What a file is.
@@ -93,6 +111,11 @@ pub fn notice_copy(checked: &Checked) -> Result<MadeFile, FileError> {
         bytes: pdf.bytes,
         missing: pdf.missing,
     })
+}
+
+/// What the office copy of a notice cannot draw, known before it is made: `None` when it has all.
+pub fn copy_missing_words(checked: &Checked) -> Option<String> {
+    missing_words(&undrawable(checked.file().texts()))
 }
 
 /// CSV形式総括票の件数

@@ -12,8 +12,8 @@ mod why;
 pub use book::{Book, Counts, Entry, Terms};
 pub use effect::Effect;
 pub use files::{
-    FileError, FileKind, MadeFile, bad_rows, cover_copy, cover_lines, decided_by, files, list,
-    list_of, notice_copy, notice_csv,
+    FileError, FileKind, MadeFile, bad_rows, copy_missing_words, cover_copy, cover_lines,
+    decided_by, files, list, list_of, notice_copy, notice_csv,
 };
 pub use job::Job;
 pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, notice, who};
