@@ -5,8 +5,8 @@ use romori_statute::StatuteError;
 use romori_statute::over_seventy::DeterminationAge;
 use romori_statute::regular_determination::{DecidedBy, Doubt, RegularDetermination};
 use romori_statute::regular_determination_filing::FilingRequirement;
-use romori_statute::regular_determination_months::{LeftOut, PaidMonth};
-use romori_types::Yen;
+use romori_statute::regular_determination_months::{JudgedMonth, LeftOut, PaidMonth};
+use romori_types::{YearMonth, Yen};
 
 use super::case::is_parental;
 
@@ -111,6 +111,9 @@ fn note(
     if let Some(words) = left_out(made) {
         return Some(words);
     }
+    if let Some(words) = not_paid(person, made) {
+        return Some(words.to_owned());
+    }
     match elder {
         DeterminationAge::From75 => return Some("75歳以上".to_owned()),
         DeterminationAge::From70 { .. } => return Some("70歳以上".to_owned()),
@@ -124,6 +127,20 @@ fn note(
     }
     let in_kind = person.months.iter().flatten().any(|month| month.in_kind > Yen::ZERO);
     in_kind.then(|| "現物を含む".to_owned())
+}
+
+/// A month before the joining, or without any pay, is no month left out: nothing was paid for it.
+fn not_paid(person: &PersonPay, made: &RegularDetermination) -> Option<&'static str> {
+    let absent = |month: &Option<JudgedMonth>| match month {
+        Some(judged) => judged.left_out == Some(LeftOut::BeforeAcquisition),
+        None => true,
+    };
+    if !made.months.iter().any(absent) {
+        return None;
+    }
+    let january = made.period.from.plus(-8);
+    let joined = person.acquired_on.is_some_and(|day| YearMonth::of(day) >= january);
+    Some(if joined { "途中入社" } else { "支払のない月" })
 }
 
 /// 5月を除く, 4月・5月を除く.
