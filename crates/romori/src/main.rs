@@ -4,10 +4,14 @@ mod clock;
 mod command;
 mod usage;
 
+use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{FromArgMatches as _, Parser, Subcommand};
+
+use romori_app::place::disk_words;
 
 use crate::command::{bench, calc, check, law, santei, up};
 
@@ -51,8 +55,16 @@ fn main() -> ExitCode {
 }
 
 fn arguments() -> Result<Arguments, clap::Error> {
-    let matches = usage::in_japanese(Arguments::command()).try_get_matches()?;
+    let matches = usage::command().try_get_matches()?;
     Arguments::from_arg_matches(&matches)
+}
+
+/// The bytes of a file, or why there are none and what to do.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| {
+        let (file, why) = (path.display(), disk_words(&error));
+        format!("{file} を読めません（{why}）。場所と名前、読む権限を確かめてください。")
+    })
 }
 
 /// Says on standard error what went wrong, and gives the exit status.

@@ -1,16 +1,35 @@
 //! The command line's own texts in Japanese: help, and what is wrong with a call.
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, CommandFactory as _};
+
+use crate::Arguments;
 
 const TEMPLATE: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
 const NEXT: &str = "romori --help で使い方を見られます。";
 
+/// The command line with all of its texts in Japanese.
+pub fn command() -> Command {
+    let mut command = in_japanese(Arguments::command());
+    // The line of usage can only be had, and put into Japanese, once names are settled.
+    command.build();
+    usage_in_japanese(command)
+}
+
+fn usage_in_japanese(mut command: Command) -> Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[オプション]");
+    let command = command.override_usage(usage);
+    if command.has_subcommands() { command.mut_subcommands(usage_in_japanese) } else { command }
+}
+
 /// The same command with Japanese headings, in all its subcommands.
-pub fn in_japanese(command: Command) -> Command {
+fn in_japanese(command: Command) -> Command {
     let has_subcommands = command.has_subcommands();
     let command = command
         .help_template(TEMPLATE)
+        // Names of values are as wide as they look only on a line of their own.
+        .next_line_help(!has_subcommands)
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
@@ -71,15 +90,11 @@ pub fn misuse(error: &Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
-    use crate::Arguments;
 
     fn refused(arguments: &[&str]) -> String {
-        let command = in_japanese(Arguments::command());
         let call = ["romori"].iter().chain(arguments);
-        misuse(&command.try_get_matches_from(call).unwrap_err())
+        misuse(&command().try_get_matches_from(call).unwrap_err())
     }
 
     #[test]
@@ -106,11 +121,13 @@ mod tests {
             for word in ["Usage", "Options:", "Arguments:", "Commands:", "Print ", "default:"] {
                 assert!(!help.contains(word), "{word} in\n{help}");
             }
+            // What is to be put in is named in Japanese: neither <FILE> nor [OPTIONS].
+            for shape in help.split(['<', '[']).skip(1) {
+                assert!(!shape.starts_with(|c: char| c.is_ascii_uppercase()), "{shape} in\n{help}");
+            }
             assert!(command.get_about().is_some(), "{} says nothing", command.get_name());
             command.get_subcommands_mut().for_each(all);
         }
-        let mut command = in_japanese(Arguments::command());
-        command.build();
-        all(&mut command);
+        all(&mut command());
     }
 }

@@ -12,12 +12,13 @@ use crate::fail;
 #[derive(Debug, Args)]
 pub struct BenchArgs {
     /// 測るものの名前
+    #[arg(value_name = "名前")]
     name: Option<String>,
     /// 測れるものの一覧
     #[arg(long, conflicts_with = "name")]
     list: bool,
     /// 大きさの倍率（無ければ 1。0.01 で100分の1）
-    #[arg(long, default_value = "1")]
+    #[arg(long, value_name = "倍率", default_value = "1")]
     scale: f64,
     /// 結果をJSONで出す
     #[arg(long)]

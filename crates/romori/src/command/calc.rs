@@ -4,6 +4,7 @@ use std::io::{self, BufReader, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use clap::Args;
+use romori_app::place::disk_words;
 use romori_calc::LINE_BYTES_MAX;
 use romori_calc::spec::Topic;
 use romori_calc::topic::{TOPICS, topic};
@@ -14,6 +15,7 @@ use crate::fail;
 #[derive(Debug, Args)]
 pub struct CalcArgs {
     /// 計算の種類（--list で一覧）
+    #[arg(value_name = "種類")]
     topic: Option<String>,
     /// 計算の種類の一覧
     #[arg(long, conflicts_with = "topic")]
@@ -55,7 +57,13 @@ pub fn run(args: &CalcArgs) -> ExitCode {
         Ok(false) => ExitCode::from(1),
         // Nobody reads any more: nothing is left to say, and nobody to say it to.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => fail(1, &format!("入力を読めないか、答えを書けません（{error}）。")),
+        Err(error) => fail(
+            1,
+            &format!(
+                "入力を読めないか、答えを書けません（{}）。入力と出力の先を確かめてください。",
+                disk_words(&error)
+            ),
+        ),
     }
 }
 

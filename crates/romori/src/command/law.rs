@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use romori_app::reference::{ParameterSheet, Standing, parameters, standing};
 use romori_statute::Law;
-use romori_types::Date;
+use romori_types::{Date, Wareki, date_ja};
 
 /// 法令の数値
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ enum LawCommand {
     /// すべての数値の出典・確からしさ・確かめた期間を出す。期間が切れた数値があれば1を返す
     Check {
         /// 基準の日（例 2026-07-01）。無ければ今日
-        #[arg(long)]
+        #[arg(long, value_name = "日付")]
         today: Option<Date>,
     },
 }
@@ -38,7 +38,7 @@ pub fn run(args: &LawArgs, today: Date) -> ExitCode {
     }
     let ended = sheets.iter().filter(|sheet| standing(&sheet.heading, today) == Standing::Ended);
     let ended: Vec<&str> = ended.map(|sheet| sheet.heading.name.as_str()).collect();
-    let _ = writeln!(out, "{}件の数値。基準の日 {today}", sheets.len());
+    let _ = writeln!(out, "{}件の数値。基準の日 {}", sheets.len(), date_ja(today));
     if ended.is_empty() {
         return ExitCode::SUCCESS;
     }
@@ -55,18 +55,19 @@ fn print(out: &mut impl Write, sheet: &ParameterSheet, today: Date) -> io::Resul
         Standing::Ended => " ※切れています",
     };
     writeln!(out, "{}  {}", heading.id, heading.name)?;
-    writeln!(out, "  確かめた期間 {}まで{state}  単位 {}", through.ja(), heading.unit)?;
+    let unit = unit_words(&heading.unit);
+    writeln!(out, "  確かめた期間 {}まで{state}  単位 {unit}", through.ja())?;
     if let Some(note) = &heading.note {
         writeln!(out, "  注 {note}")?;
     }
     for row in &sheet.rows {
-        let to = row.to.map_or_else(String::new, |to| to.to_string());
+        let to = row.to.map_or_else(String::new, short);
         let enacted = if row.enacted { "・施行前" } else { "" };
         let basis: Vec<&str> = row.basis.iter().map(|basis| basis.label.as_ref()).collect();
         writeln!(
             out,
             "  {}〜{to}  {}  [{}{enacted}]",
-            row.from,
+            short(row.from),
             row.shown,
             row.confidence.label()
         )?;
@@ -74,4 +75,21 @@ fn print(out: &mut impl Write, sheet: &ParameterSheet, today: Date) -> io::Resul
         writeln!(out, "    出典 {}", row.source)?;
     }
     writeln!(out)
+}
+
+/// R8.3.1, as on page 94.
+fn short(date: Date) -> String {
+    Wareki::of(date).map_or_else(|| date.to_string(), Wareki::short)
+}
+
+/// What the figures of a parameter are counted in.
+fn unit_words(unit: &str) -> &str {
+    match unit {
+        "yen" => "円",
+        "percent" => "％",
+        "day" => "日",
+        "term" => "期限",
+        "mixed" => "値ごと",
+        other => other,
+    }
 }

@@ -6,26 +6,27 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use romori_app::place::write_whole;
-use romori_app::santei::{Counts, Job, Notice, NoticeProblem, exemption_sentence, files, who};
-use romori_app::{Law, Problem, Severity};
+use romori_app::place::{disk_words, write_together};
+use romori_app::santei::{Counts, Job, MadeFile, Notice, NoticeProblem, exemption_sentence, files};
+use romori_app::{Law, PersonPay, Problem, Severity};
 use romori_types::Date;
 
-use crate::fail;
+use crate::{fail, read};
 
 /// 賃金の表（XLSX・CSV）から算定基礎届を作る
 #[derive(Debug, Args)]
 pub struct SanteiArgs {
     /// 賃金の表（XLSX か CSV）
+    #[arg(value_name = "表")]
     file: PathBuf,
-    /// 算定の年（西暦）
-    #[arg(long)]
+    /// 算定の年（西暦4桁）
+    #[arg(long, value_name = "年", value_parser = clap::value_parser!(i16).range(2000..=2100))]
     year: i16,
     /// 作ったファイルを置くフォルダー
-    #[arg(long)]
+    #[arg(long, value_name = "フォルダー")]
     out: PathBuf,
     /// 事業所の情報のCSV。無ければ表の「事業所」シートか、同じフォルダーの 事業所.csv を読む
-    #[arg(long)]
+    #[arg(long, value_name = "事業所の表")]
     office: Option<PathBuf>,
     /// 届書に使えない字の書き方（例 --spell 髙=高）。くり返し指定できます
     #[arg(long, value_name = "字=書き方")]
@@ -34,34 +35,56 @@ pub struct SanteiArgs {
     #[arg(long)]
     skip_bad_rows: bool,
     /// 作成日（例 2026-07-01）。無ければ今日
-    #[arg(long)]
+    #[arg(long, value_name = "日付")]
     today: Option<Date>,
 }
 
-/// Runs the command. Talk goes to standard error, the summary to standard output.
+/// Runs the command. Talk goes to standard error, the summary to standard output. Status 0: made;
+/// 1: something has to be mended first; 2: a file cannot be read or written.
 pub fn run(args: &SanteiArgs, today: Date) -> ExitCode {
-    match prepare(args, args.today.unwrap_or(today)) {
-        Ok(job) => match finish(args, &job) {
-            Ok(code) => code,
-            Err(error) => fail(1, &format!("結果を書き出せませんでした（{error}）。")),
-        },
-        Err(message) => fail(1, &message),
+    let made = prepare(args, args.today.unwrap_or(today)).and_then(|job| finish(args, &job));
+    match made {
+        Ok(code) => code,
+        Err((status, message)) => fail(status, &message),
     }
 }
 
-fn prepare(args: &SanteiArgs, today: Date) -> Result<Job, String> {
+/// Why nothing was made, with the exit status.
+type Refusal = (u8, String);
+
+fn prepare(args: &SanteiArgs, today: Date) -> Result<Job, Refusal> {
     let law = Law::embedded();
-    let bytes = read(&args.file)?;
-    let name = args.file.file_name().map_or_else(String::new, |name| name.display().to_string());
-    let mut job =
-        Job::open(law, &bytes, &name, args.year, today).map_err(|error| error.to_string())?;
+    let (bytes, name) = named_bytes(&args.file)?;
+    let unread = |path: &Path| {
+        let file = path.display().to_string();
+        move |error: romori_app::ReadError| (1, format!("{file}: {error}"))
+    };
+    let mut job = Job::open(law, &bytes, &name, args.year, today).map_err(unread(&args.file))?;
     if let Some(office) = office_file(args) {
-        let bytes = read(&office)?;
-        let name = office.file_name().map_or_else(String::new, |name| name.display().to_string());
-        job.take_office(law, &bytes, &name).map_err(|error| error.to_string())?;
+        let (bytes, name) = named_bytes(&office)?;
+        job.take_office(law, &bytes, &name).map_err(unread(&office))?;
     }
-    spell(&mut job, &args.spell)?;
-    Ok(job)
+    spell(&mut job, &args.spell).map_err(|message| (2, message))?;
+    match year_refused(&job) {
+        Some(message) => Err((1, message)),
+        None => Ok(job),
+    }
+}
+
+fn named_bytes(path: &Path) -> Result<(Vec<u8>, String), Refusal> {
+    let bytes = read(path).map_err(|message| (2, message))?;
+    let name = path.file_name().map_or_else(String::new, |name| name.display().to_string());
+    Ok((bytes, name))
+}
+
+/// A year of which the law is not known is refused once, not once a person.
+fn year_refused(job: &Job) -> Option<String> {
+    let mut refusals = job.book().entries.iter().map(|entry| entry.decision.as_ref().err());
+    let first = refusals.next()??.to_string();
+    let all = refusals.all(|other| other.is_some_and(|other| other.to_string() == first));
+    all.then(|| {
+        format!("{}年の算定はできません。{first}--year の年を確かめてください。", job.year())
+    })
 }
 
 /// The file that was named, or the one beside a CSV.
@@ -72,12 +95,6 @@ fn office_file(args: &SanteiArgs) -> Option<PathBuf> {
     let csv = args.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let beside = args.file.with_file_name("事業所.csv");
     (csv && beside.is_file()).then_some(beside)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|error| {
-        format!("{} を読めません（{error}）。ファイルの場所を確かめてください。", path.display())
-    })
 }
 
 /// Applies a chosen way of writing wherever the character stands.
@@ -103,12 +120,11 @@ fn spell(job: &mut Job, choices: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-fn finish(args: &SanteiArgs, job: &Job) -> io::Result<ExitCode> {
+fn finish(args: &SanteiArgs, job: &Job) -> Result<ExitCode, Refusal> {
     let mut out = io::stdout().lock();
     let notice = job.notice();
-    summary(&mut out, job)?;
-    rows(&mut out, job)?;
-    problems(&mut out, &notice)?;
+    // Who closed our output does not want to read on; the files are made all the same.
+    let _ = report(&mut out, job, &notice);
     let bad_rows = !job.sheet().bad_rows.is_empty() && !args.skip_bad_rows;
     let whole = notice.checked.as_ref().filter(|_| !bad_rows);
     let Some(checked) = whole else {
@@ -117,20 +133,46 @@ fn finish(args: &SanteiArgs, job: &Job) -> io::Result<ExitCode> {
         } else {
             "上の点を直してから、もう一度お試しください。"
         };
-        writeln!(out, "届書は作っていません。{next}")?;
+        let _ = writeln!(out, "届書は作っていません。{next}");
         return Ok(ExitCode::from(1));
     };
-    let made = match files(job, checked) {
-        Ok(made) => made,
-        Err(error) => return Ok(fail(1, &error.to_string())),
-    };
-    fs::create_dir_all(&args.out)?;
-    for file in made {
+    let made = files(job, checked).map_err(|error| (1, error.to_string()))?;
+    write(&args.out, &made).map_err(|error| {
+        let (folder, why) = (args.out.display(), disk_words(&error));
+        let next = "--out に、書き込めるフォルダーを指定してください。届書は作っていません。";
+        (2, format!("フォルダー {folder} に書き込めません（{why}）。{next}"))
+    })?;
+    for file in &made {
         let path = args.out.join(file.name);
-        write_whole(&path, &file.bytes)?;
-        writeln!(out, "作りました: {}（{}バイト）", path.display(), file.bytes.len())?;
+        let _ = writeln!(out, "作りました: {}（{}バイト）", path.display(), file.bytes.len());
+        if let Some(characters) = file.missing_words() {
+            let _ = writeln!(out, "? {}: {characters}", file.name);
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// All files or none.
+fn write(folder: &Path, made: &[MadeFile]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let files: Vec<(PathBuf, &[u8])> =
+        made.iter().map(|file| (folder.join(file.name), file.bytes.as_slice())).collect();
+    write_together(&files)
+}
+
+fn report(out: &mut impl Write, job: &Job, notice: &Notice) -> io::Result<()> {
+    summary(out, job)?;
+    rows(out, job)?;
+    problems(out, job, notice)
+}
+
+/// 整理番号12 見本　花子
+fn named(person: &PersonPay) -> String {
+    let name = if person.name_kanji.is_empty() { &person.name_kana } else { &person.name_kanji };
+    match person.insured_number {
+        Some(number) => format!("整理番号{number} {name}"),
+        None => name.clone(),
+    }
 }
 
 fn summary(out: &mut impl Write, job: &Job) -> io::Result<()> {
@@ -147,9 +189,9 @@ fn summary(out: &mut impl Write, job: &Job) -> io::Result<()> {
             let sentence = exemption_sentence(exemption);
             writeln!(
                 out,
-                "  届出しない: {}行目 {}  {sentence}",
+                "  届出しない: {}行目 {}: {sentence}",
                 entry.person.row,
-                who(&entry.person)
+                named(&entry.person)
             )?;
         }
     }
@@ -166,7 +208,7 @@ fn summary(out: &mut impl Write, job: &Job) -> io::Result<()> {
 fn rows(out: &mut impl Write, job: &Job) -> io::Result<()> {
     for missing in &job.sheet().missing {
         let mark = mark(missing.severity);
-        writeln!(out, "{mark} {}: {} {}", missing.field, missing.what, missing.how)?;
+        writeln!(out, "{mark} {}", missing.sentences())?;
     }
     for problem in &job.sheet().problems {
         writeln!(out, "{} {}", mark(problem.severity), problem_line(problem))?;
@@ -188,10 +230,10 @@ fn problem_line(problem: &Problem) -> String {
     let place = format!("{}行目 {}列 {}", problem.row, problem.letters, problem.label);
     let value =
         if problem.value.is_empty() { String::new() } else { format!("「{}」", problem.value) };
-    format!("{place}{value}: {} {}", problem.what, problem.how)
+    format!("{place}{value}: {}", problem.sentences())
 }
 
-fn problems(out: &mut impl Write, notice: &Notice) -> io::Result<()> {
+fn problems(out: &mut impl Write, job: &Job, notice: &Notice) -> io::Result<()> {
     for problem in &notice.office {
         writeln!(out, "✗ 事業所の{}: {}", problem.item.spec().label, problem.message)?;
     }
@@ -210,18 +252,21 @@ fn problems(out: &mut impl Write, notice: &Notice) -> io::Result<()> {
         )?;
     }
     for problem in &notice.problems {
-        writeln!(out, "✗ {}", notice_line(problem))?;
+        writeln!(out, "✗ {}", notice_line(job, problem))?;
     }
     for problem in &notice.warnings {
-        writeln!(out, "? {}", notice_line(problem))?;
+        writeln!(out, "? {}", notice_line(job, problem))?;
     }
     Ok(())
 }
 
-fn notice_line(problem: &NoticeProblem) -> String {
-    let row = problem.row.map_or_else(String::new, |row| format!("{row}行目 "));
-    format!(
-        "{row}{} {}: {} {}（{}）",
-        problem.person, problem.item, problem.reason, problem.remedy, problem.code
-    )
+fn notice_line(job: &Job, problem: &NoticeProblem) -> String {
+    let entry = problem.row.and_then(|row| job.book().of_row(row));
+    let row = problem.row.map(|row| format!("{row}行目"));
+    let person = entry.map(|entry| named(&entry.person));
+    let item = (!problem.item.is_empty()).then(|| format!("項目{}", problem.item));
+    let place: Vec<String> = [row, person, item].into_iter().flatten().collect();
+    let colon = if place.is_empty() { "" } else { ": " };
+    let place = place.join(" ");
+    format!("{place}{colon}{}{}（{}）", problem.reason, problem.remedy, problem.code)
 }

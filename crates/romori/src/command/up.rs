@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use romori_app::place::{Place, PlaceKind};
+use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_types::{Date, Wareki};
 use romori_web::{AppState, OsEntropy, Setting};
 use tokio::net::TcpListener;
@@ -27,13 +27,13 @@ pub struct UpArgs {
     #[arg(long)]
     demo: bool,
     /// 日付を固定する（例 2026-07-01）
-    #[arg(long)]
+    #[arg(long, value_name = "日付")]
     today: Option<Date>,
     /// 待ち受けるポート（無ければ 8627）。0 なら空いているポート
-    #[arg(long, default_value_t = PORT)]
+    #[arg(long, value_name = "番号", default_value_t = PORT)]
     port: u16,
     /// 労守のフォルダー
-    #[arg(long)]
+    #[arg(long, value_name = "フォルダー")]
     data: Option<PathBuf>,
 }
 
@@ -59,7 +59,10 @@ pub fn run(args: &UpArgs, _today: Date) -> ExitCode {
             1,
             &format!("ポート{}は使われています。--port で別の番号を指定してください。", args.port),
         ),
-        Err(error) => fail(1, &format!("開けませんでした（{error}）。")),
+        Err(error) => {
+            let why = disk_words(&error);
+            fail(1, &format!("開けませんでした（{why}）。--port で別の番号を指定してください。"))
+        }
     }
 }
 
@@ -83,7 +86,7 @@ fn announce(port: u16, demo: bool, fixed: Option<Date>, place: &Place) {
         let _ = writeln!(out, "見本のデータです。個人はすべて架空です。");
         let _ = writeln!(
             out,
-            "まず試すこと: 上の住所をブラウザーで開き、「この見本で試す」を押してください。\
+            "まず試すこと: 上のアドレスをブラウザーで開き、「この見本で試す」を押してください。\
              自分の賃金の表（XLSX・CSV）を落としても試せます。"
         );
     }
