@@ -31,7 +31,7 @@ pub struct Work {
     pub address: String,
     /// What the last press did, said once.
     pub done: Option<String>,
-    /// The problem the last press could not settle, pointed at once.
+    /// What the last press could not settle, said once: a problem's key, or why in words.
     pub refused: Option<String>,
 }
 

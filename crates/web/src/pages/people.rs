@@ -71,7 +71,7 @@ fn try_cells(job: &mut Job, law: &Law, cells: &Cells) -> Vec<(String, String)> {
         .filter_map(|problem| {
             let place = (problem.row, problem.column?);
             let ours = cells.contains_key(&place);
-            let message = format!("{} {}", problem.what, problem.how);
+            let message = problem.sentences();
             ours.then(|| (format!("v{}-{}", place.0, place.1), message))
         })
         .collect();

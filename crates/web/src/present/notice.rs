@@ -2,8 +2,10 @@
 
 use axum::response::Response;
 use romori_app::Law;
-use romori_app::precheck::cover_counts;
-use romori_app::santei::{CharacterIssue, Job, MadeFile, Notice, NoticeProblem, who};
+use romori_app::precheck::{Checked, cover_counts};
+use romori_app::santei::{
+    CharacterIssue, Job, MadeFile, Notice, NoticeProblem, copy_missing_words, who,
+};
 
 use super::workbench::due_or_word;
 use super::{flow, job_frame};
@@ -18,7 +20,7 @@ const LISTED_MAX: usize = 200;
 
 /// The page.
 pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) -> NoticeView {
-    let done = work.done.take();
+    let (done, refused) = (work.done.take(), work.refused.take());
     let job = &work.job;
     let notice = job.notice();
     let mut problems: Vec<FilingProblem> = notice
@@ -61,6 +63,7 @@ pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) 
         counts: counts(&notice),
         problems,
         done,
+        refused,
     }
 }
 
@@ -97,7 +100,7 @@ fn downloads(notice: &Notice) -> Vec<Download> {
             "copy",
             format!("{people}人分の控えPDFを受け取る"),
             "算定基礎届の控え",
-            "届書の各項目を番号つきで並べた事業所控え".to_owned(),
+            copy_detail(checked),
             false,
         ));
         files.push(file(
@@ -116,6 +119,13 @@ fn downloads(notice: &Notice) -> Vec<Download> {
         false,
     ));
     files
+}
+
+/// What the office copy is, and what it cannot show.
+fn copy_detail(checked: &Checked) -> String {
+    let what = "届書の各項目を番号つきで並べた事業所控え";
+    copy_missing_words(checked)
+        .map_or_else(|| what.to_owned(), |missing| format!("{what}。{missing}"))
 }
 
 fn person_of(job: &Job, row: u32) -> String {

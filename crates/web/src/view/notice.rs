@@ -32,6 +32,8 @@ pub struct NoticeView {
     pub left_out: Vec<RowChoice>,
     /// What the last press did.
     pub done: Option<String>,
+    /// Why the last press could not be done, and what to do.
+    pub refused: Option<String>,
     /// Choices made so far, which can be taken back.
     pub chosen: Vec<CharacterChoice>,
     /// Lines of the count sheet (総括): label and value.
