@@ -59,6 +59,16 @@ export const states = {
     await page.locator("main [role=alert]").waitFor();
   },
   "22-columns": (page) => openSample(page, "給与ソフトの書出し"),
+  "22-columns-edit": async (page) => {
+    await openSample(page, "1人1行の表");
+    await page.getByRole("button", { name: /^直す\s?（E列/ }).click();
+    await page.getByLabel("E列 生年月日を読む項目").waitFor();
+  },
+  "22-columns-lacking": async (page) => {
+    await page.goto("/22");
+    await dropFile(page, "別の表.csv", Buffer.from("番号,だれ,生まれ\r\n1,相沢 直人,S48.5.14\r\n"));
+    await page.getByRole("heading", { name: "列が見つからない項目" }).waitFor();
+  },
   "22-columns-errors": async (page) => {
     await openSample(page, "1人1行の表");
     await page.getByLabel("事業所番号").fill("123456789");
@@ -66,6 +76,7 @@ export const states = {
     await page.getByRole("heading", { name: /入力に誤りが/ }).waitFor();
   },
   "22-preview": (page) => preview(page, "1人1行の表"),
+  "22-preview-doubts": (page) => preview(page, "1人・1か月で1行の表"),
   "22-preview-mistakes": (page) => preview(page, "誤りのある表"),
   "22-workbench": workbench,
   "22-why": why,
@@ -85,6 +96,11 @@ export const states = {
     await page.waitForURL(/f=attention/);
   },
   "22-notice-problems": notice,
+  "22-notice-refused": async (page) => {
+    await notice(page);
+    await press(page, /選んだ人を残して作る/);
+    await page.getByText("先に出さない人が選ばれていません。").waitFor();
+  },
   "22-notice": made,
   "64-check": open("/64", "事前点検"),
   "64-check-problems": (page) => checked(page, "21,03,ﾔﾏﾀ,001,20260701,22223\r\n[kanri]\r\n"),
@@ -104,6 +120,12 @@ export const states = {
     await page.locator("#q").fill("23");
     await page.locator("#q").press("Enter");
     await title(page, "番号・検索");
+  },
+  "go-found": async (page) => {
+    await openSample(page, "1人1行の表");
+    await page.locator("#q").fill("つじ");
+    await page.locator("#q").press("Enter");
+    await page.getByRole("heading", { name: "1人が見つかりました。" }).waitFor();
   },
   "box-open": async (page) => {
     await page.goto("/");

@@ -8,7 +8,7 @@ use romori_app::santei::Job;
 use romori_app::{Field, Law};
 
 use crate::desk;
-use crate::present::columns_view;
+use crate::present::{AskedColumn, columns_view};
 use crate::shell::{AppState, Failure, Pressed, see_other, show_with};
 
 pub(super) async fn press(
@@ -19,17 +19,28 @@ pub(super) async fn press(
     let within = state.clone();
     let visit = form.visit;
     desk::work(&state, &visit, &name, move |work, law| {
+        let columns = format!("{}/columns", work.address);
         if form.value("act") == Some("sheet") {
             let sheet = form.value("sheet").and_then(|sheet| sheet.parse().ok());
             work.job.choose_sheet(law, sheet.ok_or(Failure::BadForm)?);
-            return Ok(see_other(&format!("{}/columns", work.address)));
+            return Ok(see_other(&columns));
         }
-        let later = form.value("act") == Some("later");
-        set_columns(&mut work.job, law, &form)?;
+        // Whatever was pressed, nothing that was typed is lost.
         set_office(&mut work.job, law, &form);
+        if let Some(place) = form.value("leave") {
+            return Ok(see_other(&format!("{columns}?at={}", place_of(place)?)));
+        }
+        set_columns(&mut work.job, law, &form)?;
+        if let Some(place) = form.value("edit") {
+            return Ok(see_other(&format!("{columns}?edit={}", place_of(place)?)));
+        }
+        if let Some(place) = form.value("settle") {
+            return Ok(see_other(&format!("{columns}?at={}", place_of(place)?)));
+        }
         match work.job.office().facts() {
-            Err(problems) if !later => {
-                let view = columns_view(&within, &visit, work, &problems);
+            Err(problems) if form.value("act") != Some("later") => {
+                let asked = AskedColumn::default();
+                let view = columns_view(&within, &visit, work, asked, &problems);
                 Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
             }
             _ => Ok(see_other(&format!("{}/preview", work.address))),
@@ -38,9 +49,14 @@ pub(super) async fn press(
     .await
 }
 
+fn place_of(text: &str) -> Result<u32, Failure> {
+    text.parse().map_err(|_| Failure::BadForm)
+}
+
 /// Sets what changed; nothing is read again when nothing did.
 fn set_columns(job: &mut Job, law: &Law, form: &Pressed) -> Result<(), Failure> {
     let mut mapping = job.mapping().clone();
+    // What a column is.
     for column in &job.mapping().columns {
         let Some(code) = form.value(&format!("c{}", column.column)) else { continue };
         let field = match code {
@@ -50,6 +66,13 @@ fn set_columns(job: &mut Job, law: &Law, form: &Pressed) -> Result<(), Failure> 
         let unread = field.is_none() && column.field == Some(Field::IndividualNumber);
         if field != column.field && !unread {
             mapping.set(column.column, field);
+        }
+    }
+    // Where a lacking item stands.
+    for missing in &job.sheet().missing {
+        let place = form.value(&format!("f.{}", missing.field.key())).unwrap_or_default();
+        if !place.is_empty() {
+            mapping.set(place_of(place)?, Some(missing.field));
         }
     }
     if mapping != *job.mapping() {

@@ -33,7 +33,8 @@ fn answer(state: &AppState, visit: &Visit, typed: &Typed) -> Response {
         _ => Vec::new(),
     };
     let (what, next) = if people.is_empty() { absent(typed) } else { found(people.len()) };
-    let mut frame = frame(state, visit, "番号・検索", '1');
+    // A search stands in no family.
+    let mut frame = frame(state, visit, "番号・検索", '-');
     frame.failed = false;
     let menus = OPEN_MENUS.iter().map(|menu| MenuLine {
         number: menu.number.to_owned(),

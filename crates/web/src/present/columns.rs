@@ -1,35 +1,39 @@
 //! 列の対応 and 事業所の情報.
 
 use romori_app::office::{ITEMS, ItemSpec, OfficeForm, OfficeItem, OfficeProblem};
-use romori_app::{ColumnMapping, Field, Layout, MappingConfidence};
+use romori_app::{ColumnMapping, Field, Layout, MappingConfidence, MissingColumn, Severity};
 
-use super::{flow, job_frame};
+use super::{file_facts, flow, job_frame};
 use crate::desk::Work;
 use crate::pages::COMMON_KEYS;
 use crate::shell::{AppState, Visit};
 use crate::view::{
     ColumnChoice, ColumnsView, EstablishmentField, FieldError, FieldGroup, FieldWidth, Item,
-    ItemGroup, SheetChoice,
+    ItemGroup, LackingItem, SheetChoice, UnusedColumn,
 };
+
+/// Which column the page is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AskedColumn {
+    /// Its item is being chosen.
+    pub editing: Option<u32>,
+    /// It was just settled.
+    pub settled: Option<u32>,
+}
 
 /// The page; `problems` are those of the office's items, shown once they were sent.
 pub fn columns_view(
     state: &AppState,
     visit: &Visit,
     work: &Work,
+    asked: AskedColumn,
     problems: &[OfficeProblem],
 ) -> ColumnsView {
     let job = &work.job;
     let mapping = job.mapping();
-    let sheet = job.workbook().sheets.get(mapping.sheet).map(|sheet| sheet.name.clone());
     let mut frame = job_frame(state, visit, work, "列の対応", &COMMON_KEYS);
     frame.failed = !problems.is_empty();
-    frame.facts = match &sheet {
-        Some(sheet) => {
-            format!("{}（シート「{sheet}」・{}行）", job.file_name(), job.sheet().rows_read)
-        }
-        None => job.file_name().to_owned(),
-    };
+    frame.facts = file_facts(job);
     let (shape, years) = match mapping.layout {
         Layout::RowPerPerson => ("1人1行の表", job.year()),
         Layout::RowPerMonth => ("1人・1か月で1行の表", job.year()),
@@ -46,7 +50,9 @@ pub fn columns_view(
         sheets: sheet_choices(work),
         layout: format!("{shape}として読みました。見出しは{heading}、算定の年は{years}年です"),
         rows: format!("{}行", job.sheet().rows_read),
-        columns: mapping.columns.iter().map(column_choice).collect(),
+        lacking: job.sheet().missing.iter().map(lacking).collect(),
+        unused: mapping.columns.iter().filter(|column| !is_read(column)).map(unused).collect(),
+        columns: mapping.columns.iter().map(|column| column_choice(column, asked)).collect(),
         items: item_groups(mapping.layout),
         groups: field_groups(job.office(), problems),
         origin: origin(work),
@@ -78,20 +84,56 @@ fn office_errors(problems: &[OfficeProblem]) -> Vec<FieldError> {
     problems.iter().map(error).collect()
 }
 
-fn column_choice(column: &ColumnMapping) -> ColumnChoice {
-    let doubtful = column.confidence == MappingConfidence::Guess;
+fn column_choice(column: &ColumnMapping, asked: AskedColumn) -> ColumnChoice {
     let number = column.field == Some(Field::IndividualNumber);
+    let taken = column.field.filter(|_| !number);
+    let chosen = column.confidence == MappingConfidence::Chosen;
+    let doubtful = column.confidence == MappingConfidence::Guess;
+    // A column that had to give way to another says to which.
+    let gave_way = column.field.is_none() && !chosen && !column.why.is_empty();
     ColumnChoice {
         place: column.column,
         letter: column.letters(),
-        heading: column.label.replace('\n', " "),
-        item: column.field.filter(|_| !number).map(|field| field.key()).unwrap_or_default(),
+        heading: heading(column),
+        item: taken.map(Field::key).unwrap_or_default(),
+        words: taken.map(|field| field.to_string()).unwrap_or_default(),
         first: column.first_value.clone(),
         doubt: if number {
             Some("個人番号は読みません".to_owned())
         } else {
             doubtful.then(|| column.why.clone())
         },
+        decided: if chosen {
+            Some("この画面で選びました".to_owned())
+        } else {
+            gave_way.then(|| column.why.clone())
+        },
+        editing: asked.editing == Some(column.column),
+        settled: asked.settled == Some(column.column),
+    }
+}
+
+fn heading(column: &ColumnMapping) -> String {
+    column.label.replace('\n', " ")
+}
+
+fn is_read(column: &ColumnMapping) -> bool {
+    column.field.is_some()
+}
+
+fn unused(column: &ColumnMapping) -> UnusedColumn {
+    UnusedColumn {
+        place: column.column,
+        label: format!("{} {}", column.letters(), heading(column)),
+    }
+}
+
+fn lacking(missing: &MissingColumn) -> LackingItem {
+    LackingItem {
+        code: missing.field.key(),
+        label: missing.field.to_string(),
+        how: missing.how.clone(),
+        fatal: missing.severity == Severity::Error,
     }
 }
 

@@ -151,8 +151,8 @@ pub fn grades_view(state: &AppState, visit: &Visit, law: &Law) -> Result<GradesV
             .find(|other| other.standard == row.standard)
             .map_or_else(|| "—".to_owned(), |other| other.grade.to_string()),
         standard: grouped(row.standard),
-        from: if place == 0 { String::new() } else { grouped(row.from) },
-        below: health.get(place + 1).map_or_else(String::new, |next| grouped(next.from)),
+        from: if place == 0 { "—".to_owned() } else { grouped(row.from) },
+        below: health.get(place + 1).map_or_else(|| "—".to_owned(), |next| grouped(next.from)),
     });
     let mut frame = frame(state, visit, "等級表", '9');
     frame.menu = "94";
@@ -182,6 +182,12 @@ fn pension_notes(pension: &[romori_app::reference::GradeRow]) -> Vec<String> {
     )]
 }
 
+/// Figures line up: 10 is written 10.00, as 協会けんぽ prints its rates.
+fn two_decimals(percent: &str) -> String {
+    let (whole, decimals) = percent.split_once('.').unwrap_or((percent, ""));
+    format!("{whole}.{decimals:0<2}")
+}
+
 /// The page of the prefectures' rates.
 ///
 /// # Errors
@@ -201,7 +207,7 @@ pub fn rates_view(state: &AppState, visit: &Visit, law: &Law) -> Result<RatesVie
         rates: years
             .iter()
             .filter_map(|(_, rates)| rates.get(place))
-            .map(|(_, rate)| rate.percent_text())
+            .map(|(_, rate)| two_decimals(&rate.percent_text()))
             .collect(),
     });
     let mut frame = frame(state, visit, "都道府県の料率", '9');
@@ -209,7 +215,7 @@ pub fn rates_view(state: &AppState, visit: &Visit, law: &Law) -> Result<RatesVie
     Ok(RatesView {
         frame,
         since: "各年の3月分（4月納付）から".to_owned(),
-        years: years.iter().map(|(year, _)| format!("{}度", era_year(*year))).collect(),
+        years: years.iter().map(|(year, _)| era_year(*year).replace('年', "")).collect(),
         rows: rows.collect(),
         cites: vec![cite_of("健康保険法160条1項", None, false)],
     })

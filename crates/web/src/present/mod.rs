@@ -13,7 +13,7 @@ mod workbench;
 
 pub use check::check_view;
 pub use cite::cite_of;
-pub use columns::columns_view;
+pub use columns::{AskedColumn, columns_view};
 pub use law::{grades_view, law_view, rates_view};
 pub use notice::{attachment, notice_view};
 pub use preview::preview_view;
@@ -21,6 +21,7 @@ pub use start::{due_view, file_problem, start_view, today_view};
 pub use why::{EditState, cell, why_panel};
 pub use workbench::{Asked, workbench_view};
 
+use romori_app::Format;
 use romori_app::santei::Job;
 
 use crate::desk::Work;
@@ -58,6 +59,15 @@ pub fn flow(address: Option<&str>, now: usize) -> Vec<FlowStep> {
 pub fn client_name(job: &Job) -> String {
     let name = job.office().get(romori_app::office::OfficeItem::Name);
     if name.is_empty() { job.file_name().to_owned() } else { name.to_owned() }
+}
+
+/// The file, the sheet of a workbook, and how many rows are read.
+pub fn file_facts(job: &Job) -> String {
+    let rows = job.sheet().rows_read;
+    let sheet = job.workbook().sheets.get(job.mapping().sheet);
+    let sheet = sheet.filter(|_| job.workbook().format == Format::Xlsx);
+    let place = sheet.map_or_else(String::new, |sheet| format!("シート「{}」・", sheet.name));
+    format!("{}（{place}{rows}行）", job.file_name())
 }
 
 /// The frame of a page about a job.

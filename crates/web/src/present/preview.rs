@@ -3,7 +3,7 @@
 use romori_app::santei::Job;
 use romori_app::{ColumnMapping, MissingColumn, Problem as SheetProblem, Severity, SkipReason};
 
-use super::{flow, job_frame};
+use super::{file_facts, flow, job_frame};
 use crate::desk::Work;
 use crate::shell::{AppState, Visit};
 use crate::view::{Doubt, DroppedNumber, KeyHint, MappedColumn, PreviewView, Problem, Shortcoming};
@@ -28,11 +28,7 @@ pub fn preview_view(state: &AppState, visit: &Visit, work: &mut Work) -> Preview
     let shown = errors.iter().take(PROBLEMS_SHOWN_MAX).enumerate();
     let mut frame = job_frame(state, visit, work, "取込の下見", &KEYS);
     frame.failed = !errors.is_empty() || missing(job).any(|missing| missing.fatal);
-    let sheet_name = job.workbook().sheets.get(job.mapping().sheet).map(|sheet| &sheet.name);
-    frame.facts = match sheet_name {
-        Some(name) => format!("{}（シート「{name}」・{}行）", job.file_name(), sheet.rows_read),
-        None => job.file_name().to_owned(),
-    };
+    frame.facts = file_facts(job);
     PreviewView {
         frame,
         flow: flow(Some(&work.address), 3),
@@ -86,7 +82,7 @@ fn doubt(found: &SheetProblem) -> Doubt {
     Doubt {
         place: format!("{}行目 {}", found.row, found.who),
         value: format!("{} {}", found.label, found.value),
-        detail: format!("{} {}", found.what, found.how),
+        detail: found.sentences(),
     }
 }
 

@@ -20,6 +20,10 @@ pub struct ColumnsView {
     pub layout: String,
     /// How many data rows there are.
     pub rows: String,
+    /// Needed items for which no column was found.
+    pub lacking: Vec<LackingItem>,
+    /// Columns that are not read, to choose from for those.
+    pub unused: Vec<UnusedColumn>,
     /// One entry a column.
     pub columns: Vec<ColumnChoice>,
     /// What columns can be.
@@ -45,10 +49,40 @@ pub struct ColumnChoice {
     pub heading: String,
     /// The code of the item it is taken for; empty when it is not taken.
     pub item: String,
+    /// That item in words; empty when it is not taken.
+    pub words: String,
     /// Its first value; an individual number is never shown.
     pub first: String,
     /// Why the guess needs a look.
     pub doubt: Option<String>,
+    /// What the user decided about it on this page.
+    pub decided: Option<String>,
+    /// Whether its item is being chosen.
+    pub editing: bool,
+    /// Whether it was just settled; reading goes on there.
+    pub settled: bool,
+}
+
+/// A needed item that no column gives.
+#[derive(Debug, Clone)]
+pub struct LackingItem {
+    /// Its code in the form.
+    pub code: String,
+    /// Its words.
+    pub label: String,
+    /// What follows from its absence, or how to bring it in.
+    pub how: String,
+    /// Whether no row can be read without it.
+    pub fatal: bool,
+}
+
+/// A column that is not read.
+#[derive(Debug, Clone)]
+pub struct UnusedColumn {
+    /// Its place, for the form.
+    pub place: u32,
+    /// Its letters and heading.
+    pub label: String,
 }
 
 /// A sheet that can be read.

@@ -124,7 +124,7 @@ pub struct RatesView {
     pub frame: Frame,
     /// 令和8年3月分から
     pub since: String,
-    /// The fiscal years shown, oldest first.
+    /// The fiscal years shown, oldest first: 令和8.
     pub years: Vec<String>,
     /// One row a prefecture.
     pub rows: Vec<PrefectureRow>,

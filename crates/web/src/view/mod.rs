@@ -25,7 +25,7 @@ pub use chart::{Bar, Distribution};
 pub use check::{CheckProblem, CheckReport, CheckView};
 pub use columns::{
     ColumnChoice, ColumnsView, EstablishmentField, FieldError, FieldGroup, FieldWidth, Item,
-    ItemGroup, SheetChoice,
+    ItemGroup, LackingItem, SheetChoice, UnusedColumn,
 };
 pub use format::{day_in_table, day_long, era_year, grouped, kilobytes, weekday};
 pub use frame::{Crumb, Density, Frame, KeyHint, Standing};

@@ -28,6 +28,8 @@ async fn every_sample_reaches_the_workbench_as_it_stands() {
         for path in ["/columns", "/preview", "", "/notice", "/bad.xlsx", "/files/list"] {
             let page = browser.get(&format!("{job}{path}")).await;
             assert_eq!(page.status, StatusCode::OK, "{id}{path}");
+            let size = page.bytes.len();
+            assert!(path.contains('.') || size <= 60 * 1024, "{id}{path}: {size} bytes");
         }
         let page = browser.get(&job).await;
         let found = page.text.matches("<tr id=r").count();
@@ -168,4 +170,42 @@ async fn another_sheet_can_be_read_and_the_first_one_again() {
     // A CSV has one sheet, so there is nothing to choose.
     let csv = open(&mut browser, "kana").await;
     assert!(!browser.get(&format!("{csv}/columns")).await.text.contains("読むシート"));
+}
+
+#[tokio::test]
+async fn a_column_is_chosen_anew_and_what_was_typed_beside_it_stays() {
+    let mut browser = Browser::new();
+    let job = open(&mut browser, "row").await;
+    let columns = format!("{job}/columns");
+    // 「直す」 on column C opens its choice; the office's name typed meanwhile is kept.
+    let page = browser.post(&columns, "name=%E6%96%B0%E3%81%97%E3%81%84&edit=2").await;
+    assert_eq!(location(&page), format!("{columns}?edit=2"));
+    let page = browser.get(&location(&page)).await;
+    assert_eq!(page.text.matches("class=\"in sm auto\" id=\"c").count(), 1);
+    assert!(page.text.contains("id=\"c2\"") && page.text.contains("value=\"新しい\""));
+    // Giving up leaves the column as it was, settling changes it.
+    let page = browser.post(&columns, "c2=name_kana&leave=2").await;
+    assert!(!browser.get(&location(&page)).await.text.contains("この画面で選びました"));
+    let page = browser.post(&columns, "c2=name_kana&settle=2").await;
+    assert_eq!(location(&page), format!("{columns}?at=2"));
+    assert!(browser.get(&location(&page)).await.text.contains("この画面で選びました"));
+    for wrong in ["edit=x", "settle=-1", "c2=nothing&settle=2"] {
+        assert_eq!(browser.post(&columns, wrong).await.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn an_item_without_a_column_is_given_one() {
+    let mut browser = Browser::new();
+    browser.get("/22").await;
+    let sheet = "健保番号,だれ,よみがな,いつ,4月日数,4月支給額,5月日数,5月支給額,6月日数,6月支給額\r\n\
+                 1,相沢 直人,アイザワ ナオト,S48.5.14,31,412000,30,409500,31,415300\r\n";
+    let page = browser.upload("/22/files", true, "a.csv", sheet.as_bytes()).await;
+    let columns = location(&page);
+    let before = browser.get(&columns).await;
+    assert!(before.text.contains("列が見つからない項目"));
+    assert!(before.text.contains("name=\"f.birth_date\""), "{}", before.text);
+    browser.post(&columns, "f.birth_date=3&act=go").await;
+    let after = browser.get(&columns).await;
+    assert!(!after.text.contains("name=\"f.birth_date\""));
 }
