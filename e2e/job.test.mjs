@@ -115,6 +115,29 @@ for (const shape of ["1人・1か月で1行の表", "給与ソフトの書出し
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with" : "without";
+  test(`a column is mended in its row, ${how} script, and nothing typed is lost`, async () => {
+    const page = await visit(browser, program.address, { javaScriptEnabled });
+    await openSample(page, "1人1行の表");
+    await page.getByLabel("事業所の名称").fill("株式会社あたらしい");
+    await page.getByRole("button", { name: /^直す\s?（D列/ }).click();
+    const choice = page.getByLabel("D列 フリガナを読む項目");
+    await choice.waitFor();
+    assert.equal(await choice.evaluate((element) => element === document.activeElement), true);
+    assert.equal(await page.getByLabel("事業所の名称").inputValue(), "株式会社あたらしい");
+    await choice.selectOption({ label: "取り込まない" });
+    await page.getByRole("button", { name: "この項目で読む" }).click();
+    await page.getByRole("heading", { name: "列が見つからない項目" }).waitFor();
+    await page.getByLabel("フリガナ", { exact: true }).selectOption({ label: "D フリガナ" });
+    // Enter in a field goes on, as the button at the end does; it opens no column.
+    await page.getByLabel("事業所の名称").press("Enter");
+    await title(page, "取込の下見");
+    await page.getByRole("heading", { name: "60行とも、そのまま読めます" }).waitFor();
+    await page.context().close();
+  });
+}
+
 test("mistakes are mended one by one, and all proposals at once", async () => {
   const page = await visit(browser, program.address, { acceptDownloads: true });
   await openSample(page, "誤りのある表");
@@ -161,6 +184,8 @@ test("a number is changed in memory and decided again; a wrong one is refused", 
   await page.getByRole("button", { name: "この数字で計算し直す" }).click();
   await page.locator("[aria-invalid=true]").waitFor();
   assert.equal(await page.getByLabel("5月 支払基礎日数").inputValue(), "32");
+  const wrong = await page.evaluate(() => document.activeElement.getAttribute("aria-invalid"));
+  assert.equal(wrong, "true");
   assert.match(await page.title(), /^誤り: /);
   await page.getByLabel("5月 支払基礎日数").fill("17");
   await page.getByRole("button", { name: "この数字で計算し直す" }).click();

@@ -23,6 +23,27 @@ async function tabTo(page, wanted) {
   assert.fail(`${wanted} is not reached by Tab`);
 }
 
+/** Opens the choice of the second column, chooses what it was, and stands where it began. */
+async function mendColumn(page) {
+  const focusedName = async () => (await focused(page)).replace(/\s+/g, " ");
+  await page.keyboard.press("Home");
+  assert.match(await focusedName(), /^直す ?（A列/);
+  await page.keyboard.press("ArrowDown");
+  assert.match(await focusedName(), /^直す ?（B列/);
+  await page.keyboard.press("Enter");
+  await page.locator("select#c1").waitFor();
+  assert.match(await focusedName(), /^B列 .*を読む項目$/);
+  const before = await page.locator("#c1").inputValue();
+  await page.keyboard.press("ArrowDown");
+  assert.notEqual(await page.locator("#c1").inputValue(), before);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Tab");
+  assert.equal(await focusedName(), "この項目で読む");
+  await page.keyboard.press("Enter");
+  await page.locator("select#c1").waitFor({ state: "detached" });
+  assert.match(await focusedName(), /^直す ?（B列/);
+}
+
 test("spreadsheet to CSV by keyboard alone", async () => {
   const page = await visit(browser, program.address, { acceptDownloads: true });
   // The chooser is only caught once someone listens; listening takes a moment to begin.
@@ -38,6 +59,7 @@ test("spreadsheet to CSV by keyboard alone", async () => {
   await (await chooser).setFiles(sample("賃金2026_一人一行.xlsx"));
   await page.keyboard.press("Control+Enter");
   await title(page, "列の対応");
+  await mendColumn(page);
   await page.keyboard.press("Control+Enter");
   await title(page, "取込の下見");
   await page.keyboard.press("Control+Enter");

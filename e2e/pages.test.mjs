@@ -23,7 +23,8 @@ for (const width of [1280, 390]) {
 }
 
 const narrow = [
-  "10-today", "22-columns", "22-preview-mistakes", "22-why", "22-notice-problems", "94-law",
+  "10-today", "22-columns", "22-columns-lacking", "22-preview-mistakes", "22-why",
+  "22-notice-problems", "94-law",
 ];
 for (const name of narrow) {
   test(`${name} at 320, zoomed to twice, and with text twice as large`, async () => {
@@ -70,10 +71,11 @@ test("controls are large enough to be touched", async () => {
   const page = await visit(browser, program.address, {
     viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true,
   });
-  for (const name of ["10-today", "22-preview-mistakes", "22-notice-problems"]) {
+  for (const name of ["10-today", "22-columns-edit", "22-preview-mistakes", "22-notice-problems"]) {
     await states[name](page);
     const small = await page.evaluate(() => {
-      const controls = [...document.querySelectorAll("main button, main .btn, main select")];
+      const shown = "main button:not([aria-hidden]), main .btn, main select";
+      const controls = [...document.querySelectorAll(shown)];
       return controls
         .filter((control) => control.getClientRects().length > 0)
         .map((control) => [control.textContent.trim(), control.getBoundingClientRect().height])

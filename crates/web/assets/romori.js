@@ -178,7 +178,7 @@
       if (row && !String(getSelection())) $("button[name=why]", row)?.focus();
     });
     new ResizeObserver(place).observe(split);
-    if (panel()) { place(); wire(panel()); }
+    if (panel()) { place(); wire(panel()); $("[data-focus]", panel())?.focus(); }
   }
 
   function address(row) {
@@ -284,7 +284,7 @@
 
   // ── Tables ─────────────────────────────────────
   // Rows of any table are walked through their first real control.
-  const CONTROL = people ? "button[name=why]" : "input:not([type=hidden]),a,button";
+  const CONTROL = people ? "button[name=why]" : "input:not([type=hidden]),select,a,button";
   const stop = (row) => $(CONTROL, row);
   const stops = () => people ? buttons() : $$("main tbody tr").map(stop).filter(Boolean);
   const openRow = () => panel() && rowOf(verdictOf(panel().dataset.row));

@@ -36,6 +36,14 @@ pub struct EditForm {
     pub fields: Vec<EditField>,
 }
 
+impl EditForm {
+    /// The name of the first number that was refused: the page begins there.
+    pub fn first_wrong(&self) -> Option<&str> {
+        let wrong = self.fields.iter().find(|field| field.error.is_some());
+        wrong.map(|field| field.name.as_str())
+    }
+}
+
 /// One number of a person.
 #[derive(Debug, Clone)]
 pub struct EditField {
