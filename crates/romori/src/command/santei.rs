@@ -235,7 +235,11 @@ fn problem_line(problem: &Problem) -> String {
 
 fn problems(out: &mut impl Write, job: &Job, notice: &Notice) -> io::Result<()> {
     for problem in &notice.office {
-        writeln!(out, "✗ 事業所の{}: {}", problem.item.spec().label, problem.message)?;
+        writeln!(out, "✗ 事業所の情報: {}", problem.message)?;
+    }
+    if !notice.office.is_empty() {
+        let place = "表の「事業所」シートか、--office で指定するCSV";
+        writeln!(out, "  事業所の情報は、{place}に入れてください（見本 samples/事業所.csv）。")?;
     }
     for issue in &notice.characters {
         let next = match issue.proposal {
