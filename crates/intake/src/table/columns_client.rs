@@ -1,5 +1,7 @@
 //! Columns and checks of clients and their establishments.
 
+use std::hash::{Hash, Hasher};
+
 use romori_types::Prefecture;
 
 use super::cell::CellRef;
@@ -131,6 +133,30 @@ impl Row for ClientRow {
             sign => into.add(&(place.district.get(), sign)),
         }
         !self.number.is_empty()
+    }
+
+    fn owner(&self) -> Option<(&str, Vec<(Item, u64)>)> {
+        if self.number.is_empty() {
+            return None;
+        }
+        fn said<T: Hash>(item: Item, change: &Change<T>) -> Option<(Item, u64)> {
+            let mut hasher = std::hash::DefaultHasher::new();
+            change.get()?.hash(&mut hasher);
+            Some((item, hasher.finish()))
+        }
+        let says = [
+            said(Item::ClientName, &self.name),
+            said(Item::ClientKana, &self.kana),
+            said(Item::LegalForm, &self.form),
+            said(Item::CorporateNumber, &self.corporate_number),
+            said(Item::ClientEmployer, &self.employer),
+            said(Item::EntrustedSince, &self.since),
+            said(Item::EntrustedUntil, &self.until),
+            said(Item::Staff, &self.staff),
+            said(Item::SecondPerson, &self.second_person_approves),
+            said(Item::ClientRemarks, &self.remarks),
+        ];
+        Some((&self.number, says.into_iter().flatten().collect()))
     }
 }
 

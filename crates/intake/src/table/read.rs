@@ -10,7 +10,7 @@ use super::mapping::TableMapping;
 use super::options::{Options, Undivided};
 use super::plan::{Plan, Step};
 use super::report::{Collector, Report};
-use super::row::{Row, Sameness, Seen};
+use super::row::{Owners, Row, Sameness, Seen};
 use super::rows::{BonusRow, ClientRow, DependantRow, PayRow, PersonRow};
 use super::sink::{BadRow, Nobody, Progress, Remarks, Sink};
 use super::source::{RowView, Source};
@@ -64,6 +64,7 @@ pub fn read<R: Row>(
         options,
         collector: Collector::new(options.listed_per_kind, options.listed_max),
         seen: Seen::default(),
+        owners: Owners::default(),
         dropped: Vec::new(),
         rows: Vec::new(),
         cells: Vec::new(),
@@ -122,6 +123,7 @@ struct Reader<'o, R> {
     filling: Filling<'o>,
     collector: Collector,
     seen: Seen,
+    owners: Owners,
     /// Columns of the present row that hold what may be an individual number.
     dropped: Vec<u32>,
     /// The typed rows of the present one.
@@ -305,6 +307,15 @@ impl<R: Row> Reader<'_, R> {
 
     fn repeated(&mut self, row: u32) {
         for typed in &self.rows {
+            let otherwise = typed.owner().and_then(|owner| self.owners.otherwise(owner, row));
+            if let Some((item, first)) = otherwise {
+                let mistake = Mistake::error(
+                    "INT-3083",
+                    format!("同じ顧問先の{first}行目と、{item}が違います"),
+                    "同じ顧問先の行では、同じ値にするか、空にする",
+                );
+                self.filling.note(item, mistake);
+            }
             let mut sameness = Sameness::new();
             if !typed.sameness(self.options.key, &mut sameness) {
                 continue;

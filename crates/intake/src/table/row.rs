@@ -32,6 +32,12 @@ pub trait Row: Default + Sized + 'static {
     /// What no two rows may have in common; whether the row has it.
     fn sameness(&self, key: Key, into: &mut Sameness) -> bool;
 
+    /// Whom several rows of a table may be about, with a hash of each thing they say of it, and
+    /// must say alike. Rows of persons are about one person each.
+    fn owner(&self) -> Option<(&str, Vec<(Item, u64)>)> {
+        None
+    }
+
     /// The item at which a repeated row is reported.
     fn sameness_item(key: Key) -> Item {
         key.items().first().copied().unwrap_or(Item::ClientNumber)
@@ -53,22 +59,67 @@ impl Sameness {
         value.hash(&mut self.1);
     }
 
-    pub(crate) fn finish(&self) -> (u64, u32) {
-        (self.0.finish(), self.1.finish() as u32)
+    pub(crate) fn finish(&self) -> Same {
+        let (first, second) = (self.0.finish(), self.1.finish());
+        Same([first as u32, (first >> 32) as u32, second as u32])
+    }
+}
+
+/// What two rows have in common, in twelve bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Same([u32; 3]);
+
+impl Hash for Same {
+    /// It is a hash already.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [low, high, _] = self.0;
+        state.write_u64(u64::from(high) << 32 | u64::from(low));
     }
 }
 
 /// Where each different row was first met: sixteen bytes a row.
 #[derive(Default)]
 pub(crate) struct Seen {
-    rows: std::collections::HashMap<(u64, u32), u32, AsItIs>,
+    rows: std::collections::HashMap<Same, u32, AsItIs>,
 }
 
 impl Seen {
     /// The row that was the same, if any.
-    pub(crate) fn before(&mut self, sameness: (u64, u32), row: u32) -> Option<u32> {
+    pub(crate) fn before(&mut self, sameness: Same, row: u32) -> Option<u32> {
         let first = *self.rows.entry(sameness).or_insert(row);
         (first != row).then_some(first)
+    }
+}
+
+/// What rows said of the client that several of them are about.
+#[derive(Default)]
+pub(crate) struct Owners {
+    said: std::collections::HashMap<String, Vec<(Item, u64, u32)>>,
+}
+
+/// No office has more clients; beyond them nothing is compared.
+const OWNERS_MAX: usize = 100_000;
+
+impl Owners {
+    /// The first thing that an earlier row says otherwise, and that row.
+    pub(crate) fn otherwise(
+        &mut self,
+        (owner, says): (&str, Vec<(Item, u64)>),
+        row: u32,
+    ) -> Option<(Item, u32)> {
+        if let Some(known) = self.said.get_mut(owner) {
+            for (item, hash) in says {
+                match known.iter().find(|(said, ..)| *said == item) {
+                    Some((_, said, first)) if *said != hash => return Some((item, *first)),
+                    Some(_) => {}
+                    None => known.push((item, hash, row)),
+                }
+            }
+        } else if self.said.len() < OWNERS_MAX {
+            let says = says.into_iter().map(|(item, hash)| (item, hash, row)).collect();
+            self.said.insert(owner.to_owned(), says);
+        }
+        None
     }
 }
 
@@ -96,8 +147,6 @@ impl Hasher for Taken {
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
     }
-
-    fn write_u32(&mut self, _: u32) {}
 }
 
 #[cfg(test)]
@@ -115,6 +164,8 @@ mod tests {
         assert_eq!(seen.before(sameness("1"), 2), None);
         assert_eq!(seen.before(sameness("2"), 3), None);
         assert_eq!(seen.before(sameness("1"), 4), Some(2));
-        assert_ne!(sameness("1").0 as u32, sameness("1").1);
+        let Same([low, high, other]) = sameness("1");
+        assert!(low != other && high != other, "the two hashes are two");
+        assert_eq!(size_of::<(Same, u32)>(), 16);
     }
 }

@@ -474,6 +474,11 @@ fn each_mistake_of_a_client() {
     let text = format!("{heading}\n{sound}\n{second}\n");
     let report = report_of(&text, Kind::Clients, &options);
     assert_eq!(report.records, 2, "a client may have two establishments");
+    let other = with(heading, sound, &[("事業所番号", "12346"), ("会社名", "株式会社別名")]);
+    let report = report_of(&format!("{heading}\n{sound}\n{other}\n"), Kind::Clients, &options);
+    let problem = report.listed()[0];
+    assert_eq!((problem.code, problem.row, problem.letters.as_str()), ("INT-3083", 3, "B"));
+    assert_eq!(problem.what, "同じ顧問先の2行目と、顧問先の名称が違います");
 }
 
 #[test]
