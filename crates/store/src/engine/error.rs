@@ -129,7 +129,7 @@ pub enum RoleRefusal {
     Owner,
     /// It is a member of a role that is one of these.
     Member,
-    /// It may make roles, and so give itself another's powers, or replicate, and so read everything.
+    /// It may make roles, and so give itself any powers, or replicate, and so read everything.
     Powerful,
 }
 

@@ -38,7 +38,8 @@ fn writes_until_killed() {
             c.execute(outbox, &[ONE.into(), person(number).into(), vec![7; bulk].into()])
         });
         match written {
-            Ok(_) => writeln!(out, "acknowledged {number}").expect("told"),
+            // In one piece, so that a kill does not cut the number.
+            Ok(_) => out.write_all(format!("acknowledged {number}\n").as_bytes()).expect("told"),
             Err(error) => {
                 writeln!(out, "failed {}", error.code()).expect("told");
                 return;

@@ -3,10 +3,10 @@
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
 use std::path::Path;
 
-use romori_store::{Engine, Folder, StoreError};
+use romori_store::{Engine, Folder, Migration, Schema, StoreError, Value};
 use romori_types::TenantId;
 
-use crate::ground::{ONE, SCHEMA, TempFolder, count, data, note, scope};
+use crate::ground::{ONE, SCHEMA, TempFolder, count, data, note, person, scope};
 
 fn mode(path: &Path) -> u32 {
     path.metadata().expect("is there").permissions().mode() & 0o777
@@ -118,4 +118,54 @@ fn what_is_removed_is_overwritten() {
     let bytes = std::fs::read(&path).expect("read");
     assert!(path.metadata().expect("is there").size() > 0);
     assert!(!bytes.windows(words.len()).any(|window| window == words.as_bytes()));
+}
+
+/// All rows of a file share their tenant. SQLite does not know that until it has looked, and would
+/// then read the whole table for one person.
+#[test]
+fn an_index_is_used_once_there_are_many_rows() {
+    static SPREAD: Schema = Schema {
+        tenant: &[Migration {
+            number: 1,
+            name: "facts",
+            statements: &[
+                "create table fact ({tenant}, client {bytes} not null, subject {bytes} not null, \
+                 month {int} not null, yen {int}, primary key (tenant_id, client, month, subject)) \
+                 {by_key}",
+                "create index fact_of_subject on fact (tenant_id, subject)",
+            ],
+        }],
+        append_only: &[],
+        outbox: &[],
+        ..SCHEMA
+    };
+    let folder = TempFolder::new();
+    let engine = Engine::open(data(&folder), &SPREAD).expect("opens");
+    engine.make_tenant(ONE).expect("a tenant");
+    let plan = || {
+        engine.read(scope(ONE), |c| {
+            let sql = "explain query plan select yen from fact \
+                       where tenant_id = $1 and subject = $2";
+            c.query_one(sql, &[ONE.into(), person(1).into()], |row| {
+                Ok(row.text(3)?.contains("fact_of_subject"))
+            })
+        })
+    };
+    assert_eq!(plan(), Ok(false), "nothing is known yet");
+    let rows = (0..20_000_u64).map(|n| -> Vec<Value<'static>> {
+        let month = i64::try_from(n / 400).unwrap_or_default();
+        vec![ONE.into(), person(n % 12).into(), person(n % 400).into(), month.into()]
+    });
+    let columns = ["tenant_id", "client", "subject", "month"];
+    engine.write_once(scope(ONE), |c| c.bulk_insert("fact", &columns, rows)).expect("written");
+    assert_eq!(plan(), Ok(true), "a reader that was open before has heard of it");
+    drop(engine);
+    let engine = Engine::open(data(&folder), &SPREAD).expect("opens");
+    assert_eq!(count_facts(&engine), Ok(50));
+}
+
+fn count_facts(engine: &Engine) -> Result<i64, StoreError> {
+    let sql = "select count(*) from fact where tenant_id = $1 and subject = $2";
+    let values = [ONE.into(), person(1).into()];
+    engine.read(scope(ONE), |c| c.query_one(sql, &values, |row| row.int(0)))
 }

@@ -83,7 +83,8 @@ pub fn store_in(folder: &Path, engine: Engine, clock: Arc<SetClock>) -> (Arc<Sto
         spool: Arc::new(spool.expect("a spool")),
     }));
     let signer = Box::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signer"));
-    let log = Log::open(disk, &folder.join("log"), "romori.test/log", signer, romori_record::id_of);
+    let (folder, name) = (folder.join("log"), "romori.test/log");
+    let log = Log::open(disk, &folder, name, signer, &[], romori_record::id_of);
     let sequencer = Sequencer::new(Arc::clone(&store), log.expect("a log"));
     (store, sequencer)
 }

@@ -22,6 +22,11 @@ const PAGE_BYTES: i64 = 4096;
 const CHECKPOINT_PAGES: i64 = 4096;
 /// A log that an import made longer is cut back to this.
 const LOG_BYTES_KEPT: i64 = 64 << 20;
+/// Memory for pages while many rows are written: with less, pages of the indexes are written and
+/// read again and again.
+const BULK_CACHE_KIB: u32 = 64 << 10;
+/// Rows of an index that are looked at to learn how its keys are spread.
+const ROWS_SAMPLED: i64 = 400;
 /// "ROMO": whose file this is.
 pub(super) const APPLICATION_ID: i64 = 0x524F_4D4F;
 
@@ -30,6 +35,11 @@ pub(super) struct Handle {
     pub(super) connection: Connection,
     texts: HashMap<&'static str, String>,
     pub(super) scope: Scope,
+    /// Which knowledge of the spread of keys it was opened with.
+    pub(super) generation: u64,
+    cache_kib: u32,
+    /// Rows that were written at once in this transaction.
+    bulk_rows: u64,
 }
 
 impl Handle {
@@ -54,6 +64,7 @@ impl Handle {
             .map_err(|e| fault(&e, scope, ""))?;
         set("wal_autocheckpoint", CHECKPOINT_PAGES)?;
         handle.ask("journal_size_limit", LOG_BYTES_KEPT)?;
+        handle.ask("analysis_limit", ROWS_SAMPLED)?;
         if let Some(pages) = folder.pages_max {
             handle.ask("max_page_count", i64::from(pages))?;
         }
@@ -99,11 +110,18 @@ impl Handle {
             ("recursive_triggers", 1),
             // 2 is memory: nothing of a sort is left in a temporary folder.
             ("temp_store", 2),
-            ("cache_size", -i64::from(folder.cache_kib)),
         ] {
             connection.pragma_update(None, name, value).map_err(wrong)?;
         }
-        let handle = Self { connection, texts: HashMap::new(), scope };
+        let handle = Self {
+            connection,
+            texts: HashMap::new(),
+            scope,
+            generation: 0,
+            cache_kib: folder.cache_kib,
+            bulk_rows: 0,
+        };
+        handle.set_cache(folder.cache_kib)?;
         // What is removed is overwritten, and a failing disk is an error instead of a signal.
         handle.ask("secure_delete", 1)?;
         handle.ask("mmap_size", 0)?;
@@ -132,6 +150,40 @@ impl Handle {
             // A rollback that fails leaves nothing behind either: the log holds no commit.
             let _ = self.connection.execute_batch("rollback");
         }
+    }
+
+    /// Gives back the memory of many rows. Returns how many there were.
+    pub(super) fn end_bulk(&mut self) -> u64 {
+        let rows = std::mem::take(&mut self.bulk_rows);
+        if rows > 0 {
+            // Nothing depends on it but memory.
+            let _ = self.set_cache(self.cache_kib);
+            let _ = self.connection.release_memory();
+        }
+        rows
+    }
+
+    fn set_cache(&self, kib: u32) -> Result<(), StoreError> {
+        self.connection
+            .pragma_update(None, "cache_size", -i64::from(kib))
+            .map_err(|error| fault(&error, self.scope, "cache_size"))
+    }
+
+    /// Looks at how the keys are spread where much has changed, so that the right index is chosen.
+    /// Without that every query of a file would go by the tenant, which all its rows share. Returns
+    /// whether anything was learned.
+    pub(super) fn learn(&self) -> Result<bool, StoreError> {
+        let failed = |error: rusqlite::Error| fault(&error, self.scope, "optimize");
+        // 0x10000: all tables, whether this connection asked for them or not; 1: only say what is
+        // to be done; 2: do it.
+        let mut plan = self.connection.prepare("pragma optimize(0x10003)").map_err(failed)?;
+        let has_work = plan.query([]).and_then(|mut rows| rows.next().map(|row| row.is_some()));
+        if !has_work.map_err(failed)? {
+            return Ok(false);
+        }
+        drop(plan);
+        self.batch("pragma optimize(0x10002)")?;
+        Ok(true)
     }
 
     fn dialect(&self) -> Dialect {
@@ -203,9 +255,10 @@ impl Driver for Handle {
         columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value<'_>>>,
     ) -> Result<u64, StoreError> {
-        let wrong = |error: rusqlite::Error| {
-            super::fault_in(&error, self.scope, BULK_INSERT, &self.connection)
-        };
+        let (scope, connection) = (self.scope, &self.connection);
+        let wrong =
+            |error: rusqlite::Error| super::fault_in(&error, scope, BULK_INSERT, connection);
+        self.set_cache(BULK_CACHE_KIB.max(self.cache_kib))?;
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
         let text =
             format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
@@ -226,6 +279,7 @@ impl Driver for Handle {
             }
             statement.raw_execute().map_err(wrong)?;
             count += 1;
+            self.bulk_rows += 1;
         }
         Ok(count)
     }
