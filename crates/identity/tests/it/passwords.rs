@@ -75,8 +75,8 @@ fn letters_are_counted_in_the_smaller_of_both_forms() {
     let parted: String = voiced.chars().map(|c| format!("{}\u{3099}", plain(c))).collect();
     assert_eq!(parted.chars().count(), 28);
     assert!(problems(&parted).contains(&PasswordProblem::TooShort));
-    // ㍿ is one letter, though it reads as four.
-    assert!(problems("㍿㍻㌔㌦").contains(&PasswordProblem::TooShort));
+    // Six letters, though they read as sixteen.
+    assert!(problems("㍿㍻㌔㌦㍿㍻").contains(&PasswordProblem::TooShort));
 }
 
 fn plain(voiced: char) -> char {
@@ -109,6 +109,7 @@ fn each_kind_of_guess_is_refused_with_its_trivial_variants() {
         (Context, "minatominatominato"),
         (Context, "ＭＩＮＡＴＯ事務所minato!"),
         (Context, "aobaaobaaoba2026!"),
+        (Context, "aboa-aboa-aboa-2026"),
         (Context, "hasegawasakurako1"),
         (Context, "hasegawa-sakurako-2026"),
         (Context, "h4s3g4w4-s4kur4k0"),

@@ -102,8 +102,21 @@ fn every_shortened_and_lengthened_value_is_refused() {
         let longer = [sealed.as_slice(), &vec![0; more]].concat();
         assert!(keys.open_bytes(&place(), &longer).is_err(), "{more} more");
     }
-    assert_eq!(Sealed::parse(Vec::new()).err(), Some(VaultError::NotSealed));
-    assert_eq!(Sealed::parse(sealed[..32].to_vec()).err(), Some(VaultError::NotSealed));
+    // Length, version, and whether it has the form of a sealed value.
+    let table = [
+        (0, 1, false),
+        (OVERHEAD_BYTES, 1, false),
+        (OVERHEAD_BYTES + PAD_BYTES - 1, 1, false),
+        (OVERHEAD_BYTES + PAD_BYTES, 1, true),
+        (OVERHEAD_BYTES + PAD_BYTES, 0, false),
+        (OVERHEAD_BYTES + PAD_BYTES, 2, false),
+        (OVERHEAD_BYTES + PAD_BYTES + 1, 1, false),
+    ];
+    for (length, version, formed) in table {
+        let parsed = Sealed::parse(vec![version; length]);
+        let expected = if formed { None } else { Some(VaultError::NotSealed) };
+        assert_eq!(parsed.err(), expected, "{length} bytes, version {version}");
+    }
 }
 
 #[test]
