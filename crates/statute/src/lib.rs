@@ -13,6 +13,7 @@ mod both_schemes;
 pub mod calendar;
 pub mod check_digit;
 pub mod coverage;
+pub mod dependent_income;
 pub mod due_date;
 pub mod employment;
 pub mod error;

@@ -15,8 +15,8 @@ pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
 pub use value::{
-    AdjustmentShare, BasisDays, Holiday, HolidayKind, ImaginaryGrades, LeaveExemptionDays,
-    PrefectureRates, ShortTimeTests,
+    AdjustmentShare, BasisDays, DependentIncomeLimits, Holiday, HolidayKind, ImaginaryGrades,
+    LeaveExemptionDays, PrefectureRates, ShortTimeTests,
 };
 
 use crate::grade::GradeTable;
@@ -50,6 +50,8 @@ pub struct Law {
     pub leave_exemption: Parameter<LeaveExemptionDays>,
     /// 支払基礎日数の下限
     pub basis_days: Parameter<BasisDays>,
+    /// 被扶養者の年間収入の基準額
+    pub dependent_income: Parameter<DependentIncomeLimits>,
     /// 随時改定の仮想等級
     pub imaginary_grades: Parameter<ImaginaryGrades>,
     /// 祝日・休日
@@ -140,6 +142,11 @@ impl Law {
                 file!("determination/basis_days.toml"),
                 Ok,
             )?,
+            dependent_income: load(
+                "coverage.dependent_income",
+                file!("coverage/dependent_income.toml"),
+                Ok,
+            )?,
             imaginary_grades: load(
                 "determination.imaginary_grades",
                 file!("determination/imaginary_grades.toml"),
@@ -180,6 +187,7 @@ impl Law {
             sheet(&self.short_time_tests),
             sheet(&self.leave_exemption),
             sheet(&self.basis_days),
+            sheet(&self.dependent_income),
             sheet(&self.imaginary_grades),
             sheet(&self.holidays),
             sheet(&self.average_standard),

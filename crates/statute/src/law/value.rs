@@ -91,6 +91,21 @@ pub struct BasisDays {
     pub part_time_relaxed: u8,
 }
 
+/// 被扶養者の年間収入の基準額 — a dependant's income stays below it.
+///
+/// Law: 健康保険法3条7項, 昭和52年4月6日保発9号・庁保発9号. Unit: yen a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DependentIncomeLimits {
+    /// 一般
+    pub usual: i64,
+    /// 19歳以上23歳未満, a spouse excepted; none before 2025-10-01.
+    #[serde(default)]
+    pub young: Option<i64>,
+    /// 60歳以上または障害者
+    pub sixty_or_disabled: i64,
+}
+
 /// 随時改定の仮想等級 — the bounds of one imaginary grade beyond each end of a table.
 ///
 /// Law: 昭和36年1月26日保発4号. Unit: yen of 報酬月額.
@@ -207,6 +222,16 @@ impl Shown for BasisDays {
     fn shown(&self) -> String {
         let Self { general, short_time, part_time_relaxed } = self;
         format!("一般{general}日・短時間労働者{short_time}日・パートの緩和{part_time_relaxed}日")
+    }
+}
+
+impl Shown for DependentIncomeLimits {
+    fn shown(&self) -> String {
+        let young = self
+            .young
+            .map_or_else(String::new, |yen| format!("19歳以上23歳未満{}円・", Yen::new(yen)));
+        let (usual, old) = (Yen::new(self.usual), Yen::new(self.sixty_or_disabled));
+        format!("一般{usual}円・{young}60歳以上と障害者{old}円")
     }
 }
 
