@@ -8,6 +8,10 @@ use romori_filing::{
     OtherDependent, Spouse,
 };
 use romori_roster::{ClientView, Dependant, PersonView, Relationship, Sex};
+use romori_statute::StatuteError;
+use romori_statute::dependent_income::{DependentIncome, DependentIncomeCase, dependent_income};
+use romori_statute::law::Law;
+use romori_statute::trace::{Explanation, Silent};
 use romori_types::{Date, EstablishmentId, PersonId, Prefecture, Yen, half_width_kana};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +73,9 @@ pub struct DependantDetail {
     /// 年収
     #[serde(default)]
     pub income: Option<Yen>,
+    /// 障害者, whose income may be higher.
+    #[serde(default)]
+    pub disabled: bool,
     /// 続柄 of the form, where the ledger's word is not enough: 1–10; of a spouse 1–4.
     #[serde(default)]
     pub relation: Option<u8>,
@@ -109,14 +116,28 @@ pub struct DependantDecision {
     pub establishment: EstablishmentId,
     /// The day from which the deadline counts: the first day on which somebody became or ceased.
     pub on: Option<Date>,
+    /// Of those who became dependants: whether their income stays below the limit, where it is
+    /// given.
+    pub incomes: Vec<JudgedIncome>,
     /// What somebody should look at.
     pub cautions: Vec<String>,
     seen_on: Date,
     entry: DependantEntry,
 }
 
+/// 被扶養者の収入の判定 of one dependant.
+#[derive(Clone)]
+pub struct JudgedIncome {
+    /// The dependant's number in the ledger.
+    pub number: u32,
+    /// The limit and whether the income stays below it; why not, if it cannot be judged.
+    pub judged: Result<DependentIncome, StatuteError>,
+    case: DependentIncomeCase,
+}
+
 /// Decides one change; `None` where the person is not insured on the day.
 pub fn determine(
+    law: &Law,
     client: &ClientView,
     number: u32,
     on: Date,
@@ -138,11 +159,20 @@ pub fn determine(
     for (dependant, detail) in concerned() {
         cautions.extend(cautions_of(dependant, detail, entry.change));
     }
+    let became = concerned().filter(|_| entry.change == DependantChange::Became);
+    let incomes: Vec<JudgedIncome> =
+        became.filter_map(|(dependant, detail)| income_of(law, dependant, detail)).collect();
+    if incomes.iter().any(|income| income.judged.as_ref().is_ok_and(|judged| !judged.within)) {
+        cautions.push(
+            "年間収入が被扶養者の基準額に届いています。収入の見込みを確かめてください。".to_owned(),
+        );
+    }
     Some(DependantDecision {
         person: person.id,
         number,
         establishment: member.enrolment.establishment,
         on: first,
+        incomes,
         cautions,
         seen_on: on,
         entry: entry.clone(),
@@ -158,6 +188,18 @@ fn chosen<'a>(
         let found = person.dependants.iter().find(|(number, _)| *number == detail.number);
         Some((&found?.1, detail))
     })
+}
+
+fn income_of(law: &Law, dependant: &Dependant, detail: &DependantDetail) -> Option<JudgedIncome> {
+    let case = DependentIncomeCase {
+        birth_date: dependant.birth_date,
+        is_spouse: dependant.relationship == Relationship::Spouse,
+        disabled: detail.disabled,
+        income: detail.income?,
+        recognised_on: dependant.since,
+    };
+    let judged = dependent_income(&case, law, &mut Silent);
+    Some(JudgedIncome { number: detail.number, judged, case })
 }
 
 fn cautions_of(
@@ -183,6 +225,16 @@ impl DependantDecision {
     /// From which day the deadline counts.
     pub fn occasion(&self) -> Occasion {
         Occasion::Event(self.on.unwrap_or(self.seen_on))
+    }
+
+    /// Why the incomes are judged so, step by step, one dependant after the other.
+    pub fn explain(&self, law: &Law) -> Explanation {
+        let mut trace = Explanation::default();
+        for income in &self.incomes {
+            // A refused case keeps the steps taken until then; the refusal is in the judgement.
+            let _ = dependent_income(&income.case, law, &mut trace);
+        }
+        trace
     }
 
     /// What the decision rests on.
@@ -410,4 +462,4 @@ fn relation(person: &PersonView, dependant: &Dependant) -> u8 {
     }
 }
 
-quiet_debug!(DependantEntry, DependantDetail, DependantDecision);
+quiet_debug!(DependantEntry, DependantDetail, DependantDecision, JudgedIncome);

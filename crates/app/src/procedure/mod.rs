@@ -40,6 +40,7 @@ mod facts;
 mod follow_up;
 mod given;
 pub mod leave;
+mod lists;
 pub mod loss;
 mod member;
 mod place;
@@ -64,6 +65,7 @@ pub use documents::documents;
 pub use facts::{FactUse, FactsUsed, Subject, day_key, month_key};
 pub use follow_up::FollowUp;
 pub use given::{AnnualClaim, Given, GivenOfPerson, NoReason, Skip};
+pub use lists::{bonus_list, revision_list};
 pub use member::{AgeClass, Member};
 pub use place::{Filer, Sharoushi, office_form, pay_calendar};
 

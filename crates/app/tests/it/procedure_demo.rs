@@ -9,7 +9,7 @@ use romori_app::procedure::regular::{EstablishmentDetermination, determine};
 use romori_app::procedure::revision::{Inspected, Outcome, WhyNot, survey};
 use romori_app::procedure::{
     AnnualClaim, Choices, Filer, Given, GivenOfPerson, Notice, Sharoushi, WrittenName, bonus,
-    is_entrusted, leave, office_form,
+    bonus_list, is_entrusted, leave, office_form, revision_list,
 };
 use romori_app::santei::Entry;
 use romori_filing::{Level, check_file};
@@ -129,6 +129,19 @@ fn every_explanation_replays_to_its_decision() {
             }
         }
     }
+}
+
+#[test]
+fn lists_have_everybody() {
+    let client = client_of(1001);
+    let law = Law::embedded();
+    let today = date("2026-07-31");
+    let found = survey(law, &client, month("2026-06"), &Given::default());
+    let list = revision_list(&found, &client, today).unwrap();
+    assert_eq!(list.name, "月変の一覧.xlsx");
+    assert!(list.bytes.starts_with(b"PK"));
+    let paid = bonus::determine(law, &client, date("2026-07-10"), &Given::default());
+    assert!(bonus_list(&paid, &client, today).unwrap().bytes.starts_with(b"PK"));
 }
 
 /// The table of samples/README.md was worked by hand for the pay sheets of the same client.

@@ -294,7 +294,8 @@ fn a_child_is_born_and_its_line() {
     let person = someone(45).living().dependant("見本 次郎", "ミホン ジロウ", |_| {});
     let client = client(vec![person.0]);
     let entry = family(vec![DependantDetail { occupation: Some(4), ..child_detail(1) }]);
-    let made = dependants::determine(&client, 45, date("2026-10-01"), &entry).unwrap();
+    let made =
+        dependants::determine(Law::embedded(), &client, 45, date("2026-10-01"), &entry).unwrap();
     let due = Procedure::DependentChange.deadline(Law::embedded(), made.occasion()).unwrap();
     assert_eq!(due.day, date("2026-09-25"));
     let notice =
@@ -330,7 +331,8 @@ fn more_than_two_others_take_more_rows() {
         ..DependantDetail::default()
     };
     let entry = family(vec![spouse, child_detail(2), child_detail(3), child_detail(4)]);
-    let made = dependants::determine(&client, 45, date("2026-10-01"), &entry).unwrap();
+    let made =
+        dependants::determine(Law::embedded(), &client, 45, date("2026-10-01"), &entry).unwrap();
     assert_eq!(made.establishment, PLACE);
     assert!(made.facts(&client).covers(Subject::Person(client.persons[0].id), Kind::Dependant, 7));
     let choices = Choices::default();
@@ -341,6 +343,30 @@ fn more_than_two_others_take_more_rows() {
         "{:?}",
         notice.problems
     );
+}
+
+#[test]
+fn an_income_is_judged_by_age() {
+    // 20歳: 150万円、配偶者: 130万円 (2025年10月から).
+    let person = someone(45)
+        .living()
+        .dependant("見本 一郎", "ミホン イチロウ", |made| {
+            made.birth_date = date("2006-05-05")
+        })
+        .dependant("見本 太郎", "ミホン タロウ", |made| {
+            made.relationship = Relationship::Spouse;
+            made.birth_date = date("1988-01-02");
+        });
+    let client = client(vec![person.0]);
+    let with = |number| DependantDetail { income: Some(yen(1_300_000)), ..child_detail(number) };
+    let law = Law::embedded();
+    let entry = family(vec![with(1), with(2)]);
+    let made = dependants::determine(law, &client, 45, date("2026-10-01"), &entry).unwrap();
+    let within: Vec<bool> =
+        made.incomes.iter().map(|income| income.judged.as_ref().unwrap().within).collect();
+    assert_eq!(within, [true, false]);
+    assert!(made.cautions.iter().any(|text| text.contains("基準額")));
+    replay(&made.explain(law)).unwrap();
 }
 
 #[test]
@@ -360,7 +386,8 @@ fn a_dependant_finds_work() {
         spouse_income: None,
         dependants: vec![detail],
     };
-    let made = dependants::determine(&client, 45, date("2026-10-01"), &entry).unwrap();
+    let made =
+        dependants::determine(Law::embedded(), &client, 45, date("2026-10-01"), &entry).unwrap();
     let choices = Choices::default();
     let notice = dependants::notice(&client, &[made], &office(), &choices, date("2026-10-02"));
     let checked = notice.checked.unwrap();
