@@ -3,6 +3,7 @@
 //! Knows neither HTTP nor the command line, and holds no rule of law: it asks `statute` and gives
 //! `filing` the facts. The clock is an argument.
 
+pub mod day;
 pub mod deadline;
 mod drafting;
 pub mod house;
