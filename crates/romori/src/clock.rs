@@ -2,9 +2,10 @@
 //! hours ahead of UTC all year.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use romori_types::Date;
+use romori_types::{Date, Timestamp};
 use romori_web::Clock;
 
 const TOKYO_AHEAD: Duration = Duration::from_secs(9 * 60 * 60);
@@ -39,5 +40,47 @@ impl Clock for SystemClock {
 
     fn today(&self) -> Date {
         self.fixed.unwrap_or_else(today)
+    }
+}
+
+/// The clock of the house: the system's instants, or the same hours moved to a fixed day.
+pub struct HouseClock {
+    /// Microseconds that are added to the system's time.
+    ahead: AtomicI64,
+}
+
+impl HouseClock {
+    /// A clock that stands on `fixed`, or shows the system's time.
+    pub fn new(fixed: Option<Date>) -> Arc<Self> {
+        let clock = Self { ahead: AtomicI64::new(0) };
+        if let Some(day) = fixed {
+            clock.stand_on(day);
+        }
+        Arc::new(clock)
+    }
+
+    /// Moves the clock to a day, at the hour that it is.
+    pub fn stand_on(&self, day: Date) {
+        let days = day.since(today()).map(|span| i64::from(span.get_days())).unwrap_or_default();
+        self.ahead.store(days * 86_400_000_000, Ordering::Relaxed);
+    }
+}
+
+impl romori_types::Clock for HouseClock {
+    #[expect(clippy::disallowed_methods, reason = "the clock is read here and nowhere else")]
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
+        let moved = micros.saturating_add(self.ahead.load(Ordering::Relaxed));
+        Timestamp::from_microsecond(moved).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// The operating system's cryptographic source.
+pub struct SystemChance;
+
+impl romori_types::Chance for SystemChance {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), romori_types::NoChance> {
+        getrandom::fill(bytes).map_err(|_| romori_types::NoChance)
     }
 }

@@ -10,7 +10,7 @@ use romori_identity::{
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{Ending, Happening, UnitError};
-use romori_types::{ActorId, Date, Device, Purpose, TenantId, day_in_japan};
+use romori_types::{ActorId, Date, Device, Purpose, SessionId, TenantId, day_in_japan};
 use romori_vault::InstallationKey;
 
 use super::House;
@@ -314,6 +314,33 @@ impl House {
             },
         )?;
         Ok(id)
+    }
+
+    /// As [`House::make_account`]; where the login name is there already, its account gets the new
+    /// password and all its sessions end. For the demo alone, whose users have no password of
+    /// their own.
+    ///
+    /// # Errors
+    /// As [`House::make_account`].
+    pub fn make_or_renew_account(
+        &self,
+        grant: &Grant,
+        new: &NewAccount<'_>,
+    ) -> Result<ActorId, EntryError> {
+        let Some(mut account) = self.store.account_by_login(grant, new.login)? else {
+            return self.make_account(grant, new);
+        };
+        let context = Context::new().with(new.login).with(new.name);
+        let password = PasswordPolicy
+            .check(Candidate::new(new.password), &context)
+            .map_err(EntryError::Password)?;
+        let hasher = self.gate.sign_in.hasher();
+        let hash = hasher.hash(&password, self.chance.as_ref()).map_err(EntryError::Hash)?;
+        account.password = Some(hash);
+        self.store.keep_account(grant, &account)?;
+        let nobody = SessionId::from_bytes([0; 16]);
+        self.store.end_sessions(grant, account.id, Ending::AllBut(nobody))?;
+        Ok(account.id)
     }
 
     /// Changes the password of the visitor; every other session of his ends.

@@ -8,7 +8,9 @@ mod demo;
 mod entry;
 mod filing;
 mod load;
+mod look;
 mod open;
+mod search;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -23,12 +25,15 @@ pub use filing::{
     ClientFiling, Filing, REGULAR_DETERMINATION, file_regular, filer, regular_of_client,
 };
 pub use load::{Question, client_view};
+pub use look::{ClientLine, clients};
 pub use open::{Folders, OpenError, Opened, open};
+
+pub use search::{Found, folded, search};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
-    BROWSER_COOKIE, Clients, Function, Grant, Role, Roles, SESSION_COOKIE, SignInRefusal, Source,
-    Violation, clear_cookie, cookie_value, set_cookie,
+    BROWSER_COOKIE, Clients, Function, Grant, Job, Role, Roles, SESSION_COOKIE, SignInRefusal,
+    Source, Violation, clear_cookie, cookie_value, set_cookie,
 };
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{

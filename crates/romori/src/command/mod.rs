@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod calc;
 pub mod check;
+pub mod house;
 pub mod law;
 pub mod santei;
 pub mod up;

@@ -6,19 +6,25 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
+use romori_app::house::{Grant, Job};
 use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_types::{Date, Wareki};
-use romori_web::{AppState, OsEntropy, Setting};
+use romori_web::{AppState, Housed, OsEntropy, Setting};
 use tokio::net::TcpListener;
 
-use crate::clock::SystemClock;
+use crate::clock::{HouseClock, SystemClock};
+use crate::command::house::{DemoAccount, fill_demo, open_house};
 use crate::fail;
 
 /// The day on which the demo stands: the filing season of 令和8年.
 const DEMO_DAY: Date = Date::constant(2026, 7, 1);
 const PORT: u16 = 8627;
+/// How long an entry waits at most before it is in the log.
+const SHIP_EVERY: Duration = Duration::from_millis(500);
 
 /// 労守を開く（この機械のブラウザーからだけ使えます）
 #[derive(Debug, Args)]
@@ -49,8 +55,13 @@ pub fn run(args: &UpArgs, _today: Date) -> ExitCode {
     };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let fixed = args.today.or(args.demo.then_some(DEMO_DAY));
+    let housed = match housed(args, &place, fixed) {
+        Ok(housed) => housed,
+        Err(words) => return fail(1, &words),
+    };
     let served = match runtime {
-        Ok(runtime) => runtime.block_on(serve(args, &place)),
+        Ok(runtime) => runtime.block_on(serve(args, &place, fixed, housed)),
         Err(error) => Err(error),
     };
     match served {
@@ -66,17 +77,61 @@ pub fn run(args: &UpArgs, _today: Date) -> ExitCode {
     }
 }
 
-async fn serve(args: &UpArgs, place: &Place) -> io::Result<()> {
+/// Opens the house, fills the demo's office, and sees that entries go on to the log.
+fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, String> {
+    let clock = HouseClock::new(fixed);
+    let opened = open_house(place.folder(), Arc::clone(&clock)).map_err(|e| e.to_string())?;
+    if let Some(code) = &opened.recovery_code {
+        show_recovery_code(code, args.demo);
+    }
+    let house = Arc::new(opened.house);
+    let demo_accounts = match fixed.filter(|_| args.demo) {
+        Some(today) => fill_demo(&house, &clock, today).map_err(|error| error.to_string())?,
+        None => Vec::new(),
+    };
+    let shipping = Arc::clone(&house);
+    let spawned = thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
+        let grant = Grant::for_job(Job::Ship(None));
+        loop {
+            // What could not be moved now is tried again; it is durable where it waits.
+            let _ = shipping.sequencer.ship(&grant);
+            shipping.store.sweep();
+            thread::sleep(SHIP_EVERY);
+        }
+    });
+    spawned.map_err(|error| format!("記録を送る処理を始められません（{error}）。"))?;
+    Ok(Housed { house, demo_accounts })
+}
+
+/// Shown once: whoever starts the house keeps it on paper.
+fn show_recovery_code(code: &str, demo: bool) {
+    let mut out = io::stdout().lock();
+    if demo {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "回復コード（一度だけ表示します。紙に書き、鍵と別の場所に保管してください）:"
+    );
+    let _ = writeln!(out, "  {code}");
+}
+
+async fn serve(
+    args: &UpArgs,
+    place: &Place,
+    fixed: Option<Date>,
+    housed: Housed,
+) -> io::Result<()> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await?;
     let port = listener.local_addr()?.port();
-    let fixed = args.today.or(args.demo.then_some(DEMO_DAY));
     let clock = SystemClock::new(fixed);
-    let state = AppState::new(Setting::loopback(port, args.demo), clock, Arc::new(OsEntropy));
-    announce(port, args.demo, fixed, place);
+    announce(port, args.demo, fixed, place, &housed.demo_accounts);
+    let setting = Setting::loopback(port, args.demo);
+    let state = AppState::housed(setting, clock, Arc::new(OsEntropy), housed);
     romori_web::serve(listener, romori_web::router(state), interrupted()).await
 }
 
-fn announce(port: u16, demo: bool, fixed: Option<Date>, place: &Place) {
+fn announce(port: u16, demo: bool, fixed: Option<Date>, place: &Place, accounts: &[DemoAccount]) {
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "労守を開きました: http://127.0.0.1:{port}/");
     if let Some(day) = fixed.and_then(Wareki::of) {
@@ -89,8 +144,15 @@ fn announce(port: u16, demo: bool, fixed: Option<Date>, place: &Place) {
             "まず試すこと: 上のアドレスをブラウザーで開き、「この見本で試す」を押してください。\
              自分の賃金の表（XLSX・CSV）を落としても試せます。"
         );
+        let _ = writeln!(
+            out,
+            "顧問先12社の事務所を試すには http://127.0.0.1:{port}/70 でサインインしてください:"
+        );
+        for (login, password) in accounts {
+            let _ = writeln!(out, "  利用者ID {login}  パスワード {password}");
+        }
     }
-    let _ = writeln!(out, "フォルダー: {}（賃金の表は保存しません）", place.folder().display());
+    let _ = writeln!(out, "フォルダー: {}", place.folder().display());
     let _ = writeln!(out, "終えるときは Ctrl+C を押してください。");
     let _ = out.flush();
 }

@@ -92,6 +92,20 @@ pub(super) fn persons(
     )?)
 }
 
+/// How many persons each client has.
+pub(super) fn person_counts(unit: &mut Unit<'_, '_>) -> Result<Vec<(ClientId, u64)>, UnitError> {
+    let tenant = unit.tenant();
+    let counts = unit.connection().query(
+        "select p.client_id, count(*) from person p
+         join batch b on b.tenant_id = p.tenant_id and b.id = p.batch_id
+         where p.tenant_id = $1 and b.published_at is not null and b.undone_at is null
+         group by p.client_id",
+        &[tenant.into()],
+        |row| Ok((row.id(0)?, row.number(1)?)),
+    )?;
+    Ok(counts.into_iter().filter(|(client, _)| unit.reach(*client).is_ok()).collect())
+}
+
 /// Every person that a client ever had, those of undone batches too: whoever is opened is logged.
 pub(super) fn persons_ever(
     unit: &mut Unit<'_, '_>,

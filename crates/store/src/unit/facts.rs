@@ -86,6 +86,37 @@ pub(super) fn of_client<F: Fact>(
     lines(unit, client, rows)
 }
 
+/// All facts of a kind of every client that the grant reaches.
+pub(super) fn everywhere<F: Fact>(
+    unit: &mut Unit<'_, '_>,
+) -> Result<Vec<(ClientId, Vec<Line<F>>)>, UnitError> {
+    let tenant = unit.tenant();
+    let mut by_client: Vec<(ClientId, Vec<Stored>)> = Vec::new();
+    unit.connection().for_each(
+        "select f.subject, f.key, f.version, f.row_id, f.valid_from, f.valid_to, b.published_at,
+                f.recorded_by, f.batch_id, b.undone_at, f.sealed, f.client_id
+         from fact f join batch b on b.tenant_id = f.tenant_id and b.id = f.batch_id
+         where f.tenant_id = $1 and f.kind = $2 and b.published_at is not null
+         order by f.client_id, f.key, f.subject, f.version",
+        &[tenant.into(), F::KIND.code().into()],
+        |row| {
+            let client: ClientId = row.id(11)?;
+            let stored = Stored::read(row)?;
+            match by_client.last_mut() {
+                Some((last, rows)) if *last == client => rows.push(stored),
+                _ => by_client.push((client, vec![stored])),
+            }
+            Ok(())
+        },
+    )?;
+    by_client.retain(|(client, _)| unit.reach(*client).is_ok());
+    let opened = by_client.into_iter().map(|(client, rows)| {
+        let lines = lines(unit, client, rows)?;
+        Ok((client, lines))
+    });
+    opened.collect()
+}
+
 /// The facts of a kind about one subject, by key.
 pub(super) fn of_subject<F: Fact>(
     unit: &mut Unit<'_, '_>,

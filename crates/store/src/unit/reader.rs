@@ -86,6 +86,25 @@ impl Reader<'_, '_> {
         facts::of_client(&mut self.unit, client, keys)
     }
 
+    /// All facts of a kind of every client that the grant reaches: for lists of clients, and for
+    /// finding a person by what is sealed.
+    ///
+    /// # Errors
+    /// As [`Reader::facts`].
+    pub fn facts_everywhere<F: Fact>(
+        &mut self,
+    ) -> Result<Vec<(ClientId, Vec<Line<F>>)>, UnitError> {
+        facts::everywhere(&mut self.unit)
+    }
+
+    /// How many persons each client has, without a look at any of them.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn person_counts(&mut self) -> Result<Vec<(ClientId, u64)>, UnitError> {
+        anchors::person_counts(&mut self.unit)
+    }
+
     /// The facts of a kind about one subject, by key.
     ///
     /// # Errors

@@ -1,0 +1,84 @@
+//! Opens the house for a command: folders, keys, clock, chance; fills the demo's office.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use romori_app::house::{
+    Clients, EntryError, Folders, Grant, House, Job, NewAccount, OpenError, Opened, Role, Roles,
+    load_demo, open,
+};
+use romori_types::{Chance as _, Date, TenantId};
+
+use crate::clock::{HouseClock, SystemChance};
+
+/// Where data and keys of a place lie: the keys beside the data folder, never in it.
+pub fn folders(place: &Path) -> Folders {
+    let mut keys = place.as_os_str().to_owned();
+    keys.push(".keys");
+    Folders { data: place.join("house"), keys: PathBuf::from(keys) }
+}
+
+/// Opens the house of a place.
+pub fn open_house(place: &Path, clock: Arc<HouseClock>) -> Result<Opened, OpenError> {
+    open(&folders(place), clock, Arc::new(SystemChance))
+}
+
+/// One user of the demo: ID and password.
+pub type DemoAccount = (String, String);
+
+/// Users of the demo: what they sign in as, their roles.
+const DEMO_USERS: [(&str, &str, &[Role]); 3] = [
+    ("sato", "佐藤　見本", &[Role::Administrator, Role::Attorney]),
+    ("suzuki", "鈴木　架空", &[Role::Clerk]),
+    ("tanaka", "田中　仮名", &[Role::Approver]),
+];
+
+/// Fills a demo's house with its office if it is new, and gives each user a fresh password.
+pub fn fill_demo(
+    house: &House,
+    clock: &HouseClock,
+    today: Date,
+) -> Result<Vec<DemoAccount>, EntryError> {
+    let grant = Grant::for_job(Job::FirstAccount);
+    let known = house.store.tenant_ids(&grant)?;
+    let tenant = match known.first() {
+        Some(tenant) => *tenant,
+        None => load_demo(&house.store, today, |day| clock.stand_on(day))?.0,
+    };
+    clock.stand_on(today);
+    DEMO_USERS.iter().map(|user| demo_user(house, &grant, tenant, today, user)).collect()
+}
+
+fn demo_user(
+    house: &House,
+    grant: &Grant,
+    tenant: TenantId,
+    today: Date,
+    (login, name, roles): &(&str, &str, &[Role]),
+) -> Result<DemoAccount, EntryError> {
+    let password = password()?;
+    let new = NewAccount {
+        tenant,
+        login,
+        name,
+        roles: Roles::of(roles),
+        clients: Clients::All,
+        password: &password,
+        from: today,
+    };
+    house.make_or_renew_account(grant, &new)?;
+    Ok(((*login).to_owned(), password))
+}
+
+/// Twenty letters that nobody can guess and that can be typed.
+fn password() -> Result<String, EntryError> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789!";
+    let mut bytes = [0; 20];
+    SystemChance
+        .fill(&mut bytes)
+        .map_err(|error| EntryError::Unit(romori_app::house::UnitError::Chance(error)))?;
+    let letter = |byte: &u8| char::from(LETTERS[usize::from(byte & 31)]);
+    let text: String = bytes.iter().map(letter).collect();
+    let groups: Vec<&str> = [0, 5, 10, 15].iter().filter_map(|at| text.get(*at..at + 5)).collect();
+    Ok(groups.join("-"))
+}
