@@ -20,3 +20,6 @@ pub use romori_intake::{
     SkipReason, SkippedRow, Workbook, WorkerKind, column_letters,
 };
 pub use romori_statute::law::Law;
+
+/// 台帳 — facts and views of the ledgers, as pages show them.
+pub use romori_roster as ledgers;

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use romori_roster::{
     BonusPayment, ClientProfile, ClientView, Dependant, Employment, Enrolment, Entrustment,
-    EstablishmentProfile, EstablishmentView, Fact, Known, Leave, PayMonth, PersonContact,
+    EstablishmentProfile, EstablishmentView, Fact, History, Known, Leave, PayMonth, PersonContact,
     PersonIdentity, PersonView, StandardRemuneration,
 };
 use romori_store::{ClientAnchor, EVERY_KEY, Line, PersonAnchor, Reader, UnitError};
@@ -239,4 +239,47 @@ fn put<F: Fact>(
     if let (Some(person), Some(fact)) = (people.get_mut(&line.subject), fact) {
         add(person, number, fact);
     }
+}
+
+/// One person of a client as it stands on a day, with how the names came so. Opens this person's
+/// blocks and nobody else's.
+///
+/// # Errors
+/// [`UnitError::Absent`] when nothing is known of the person.
+pub fn person_view(
+    reader: &mut Reader<'_, '_>,
+    client: ClientAnchor,
+    person: PersonAnchor,
+    on: Date,
+) -> Result<(ClientView, PersonView, History<PersonIdentity>), UnitError> {
+    let question = Question { bonuses: true, leaves: true, ..Question::people(on) };
+    let view = client_view(reader, client, &Question::client(on))?;
+    let id = person.id.as_bytes();
+    let identities = reader.facts_of::<PersonIdentity>(client.id, id)?;
+    let identity = last_known(&identities, &question).ok_or(UnitError::Absent)?;
+    let history = identities.into_iter().next().map(|line| line.history).unwrap_or_default();
+    let mut people = People::from([(*id, PersonView::new(person.id, person.number, identity))]);
+    for line in reader.facts_of::<Employment>(client.id, id)? {
+        put(&mut people, &line, &question, |person, number, fact| {
+            person.employments.push((number, fact));
+        });
+    }
+    for line in reader.facts_of::<Enrolment>(client.id, id)? {
+        put(&mut people, &line, &question, |person, number, fact| {
+            person.enrolments.push((number, fact));
+        });
+    }
+    for line in reader.facts_of::<Leave>(client.id, id)? {
+        put(&mut people, &line, &question, |person, number, fact| {
+            person.leaves.push((number, fact));
+        });
+    }
+    for line in reader.facts_of::<StandardRemuneration>(client.id, id)? {
+        let Some(person) = people.get_mut(&line.subject) else { continue };
+        let spans = line.history.spans(question.known);
+        let facts = spans.iter().filter_map(|span| Some((span.valid, span.row.fact.clone()?)));
+        person.standards = facts.collect();
+    }
+    let person = people.remove(id).ok_or(UnitError::Absent)?;
+    Ok((view, person, history))
 }

@@ -4,12 +4,14 @@
 //! Opens every unit of work. Knows neither HTTP nor SQL, and no rule of law: it hands views of the
 //! ledgers to [`crate::procedure`] and records what comes back.
 
+mod acts;
 mod demo;
 mod entry;
 mod filing;
 mod load;
 mod look;
 mod open;
+mod overview;
 mod search;
 
 use std::collections::HashMap;
@@ -19,15 +21,17 @@ use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId};
 
+pub use acts::regular_jobs;
 pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
 pub use entry::{Admitted, Coming, EntryError, Gate, NewAccount, Visitor, today};
 pub use filing::{
     ClientFiling, Filing, REGULAR_DETERMINATION, file_regular, filer, regular_of_client,
 };
-pub use load::{Question, client_view};
+pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
 pub use open::{Folders, OpenError, Opened, open};
 
+pub use overview::{RegularLine, regular_of_all};
 pub use search::{Found, folded, search};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
@@ -35,10 +39,12 @@ pub use romori_identity::{
     BROWSER_COOKIE, Clients, Function, Grant, Job, Role, Roles, SESSION_COOKIE, SignInRefusal,
     Source, Violation, clear_cookie, cookie_value, set_cookie,
 };
+/// What the log calls what was done.
+pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor, Document,
-    DocumentKind, PersonAnchor, Seen, SeenFilter, Stale, StepReason, UnitError,
+    DocumentKind, PersonAnchor, Reader, Seen, SeenFilter, Stale, StepReason, UnitError,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use romori_intake::{
-    Limits, Mapping, OfficeEntry, Overrides, PaySheet, ReadError, Workbook, guess, guess_sheet,
-    read_office, read_pay_sheet, read_workbook,
+    Format, Limits, Mapping, OfficeEntry, Overrides, PaySheet, ReadError, Workbook, guess,
+    guess_sheet, read_office, read_pay_sheet, read_workbook,
 };
 use romori_statute::law::Law;
 use romori_types::Date;
@@ -16,6 +16,8 @@ use crate::office::{OfficeForm, OfficeItem};
 /// 算定の仕事
 #[derive(Debug, Clone)]
 pub struct Job {
+    /// Whether the persons come from the ledgers: then they are corrected there, not here.
+    of_ledger: bool,
     file_name: String,
     year: i16,
     today: Date,
@@ -47,6 +49,7 @@ impl Job {
         let office_entry = read_office(&workbook).unwrap_or_default();
         let office = OfficeForm::from_entry(&office_entry);
         let mut job = Self {
+            of_ledger: false,
             file_name: file_name.to_owned(),
             year,
             today,
@@ -62,6 +65,34 @@ impl Job {
         };
         job.read_again(law);
         Ok(job)
+    }
+
+    /// The job of an establishment whose persons were decided from the ledgers.
+    pub fn of_ledger(title: String, book: Book, office: OfficeForm, today: Date) -> Self {
+        let year = book.terms.year;
+        let format = Format::Xlsx;
+        let workbook = Workbook { sheets: Vec::new(), dropped: Vec::new(), format };
+        let mapping = guess(&workbook, year);
+        Self {
+            of_ledger: true,
+            file_name: title,
+            year,
+            today,
+            workbook,
+            mapping,
+            overrides: Overrides::new(),
+            sheet: PaySheet::default(),
+            office_entry: OfficeEntry::default(),
+            office,
+            spellings: Spellings::new(),
+            left_out: BTreeSet::new(),
+            book,
+        }
+    }
+
+    /// Whether the persons come from the ledgers.
+    pub const fn is_of_ledger(&self) -> bool {
+        self.of_ledger
     }
 
     /// The file's own name, for the user's screen.
@@ -221,12 +252,18 @@ impl Job {
     }
 
     fn read_again(&mut self, law: &Law) {
+        if self.of_ledger {
+            return;
+        }
         self.sheet =
             read_pay_sheet(&self.workbook, &self.mapping, &self.overrides, self.year, self.today);
         self.decide_again(law);
     }
 
     fn decide_again(&mut self, law: &Law) {
+        if self.of_ledger {
+            return;
+        }
         let terms = Terms { year: self.year, calendar: self.office.calendar() };
         self.book = Book::decide(law, self.sheet.persons.clone(), terms);
     }

@@ -11,6 +11,7 @@ mod family;
 mod files;
 mod go;
 mod grades;
+mod house;
 mod keys;
 mod law;
 mod notice;
@@ -66,6 +67,7 @@ pub fn routes() -> Router<AppState> {
         .route("/go", post(go::page))
         .route("/go/options", post(options::part))
         .route("/density", post(density::press))
+        .merge(house::routes())
         .merge(uploads)
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod columns;
+pub mod house;
 mod law;
 mod notice;
 mod person;

@@ -37,7 +37,7 @@ pub fn why_panel(
         question: reason.question.clone(),
         answer: reason.answer.iter().map(text).collect(),
         steps: steps(entry, &reason),
-        edit_href: format!("{open}&edit=1#why"),
+        edit_href: if job.is_of_ledger() { String::new() } else { format!("{open}&edit=1#why") },
         close_href: format!("{}#r{row}", asked.address(&work.address, None)),
         print_href: format!("{open}#why"),
         edit: asked.edit.then(|| EditForm {

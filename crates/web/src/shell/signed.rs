@@ -8,7 +8,9 @@ use axum::http::Method;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use romori_app::house::{Function, Grant, House, SESSION_COOKIE, UnitError, Visitor, cookie_value};
+use romori_app::house::{
+    EntryError, Function, Grant, House, SESSION_COOKIE, UnitError, Visitor, cookie_value,
+};
 use romori_types::Purpose;
 
 use super::{AppState, Failure, Pressed, Visit, see_other};
@@ -154,6 +156,16 @@ impl From<UnitError> for Failure {
             | UnitError::Log(_)
             | UnitError::Chance(_)
             | UnitError::Unreadable { .. } => Self::House(error.code(), error.to_string()),
+        }
+    }
+}
+
+impl From<EntryError> for Failure {
+    fn from(error: EntryError) -> Self {
+        match error {
+            EntryError::Unit(error) => error.into(),
+            EntryError::NotAllowed(_) => Self::NotAllowed(error.to_string()),
+            _ => Self::Conflict(error.to_string()),
         }
     }
 }

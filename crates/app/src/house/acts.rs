@@ -1,0 +1,162 @@
+//! What a visitor does: files, steps of cases — each under its own grant.
+
+use std::collections::HashMap;
+
+use romori_identity::{Ask, Clients, Function, Grant, Job as HouseJob, Violation};
+use romori_record::Class;
+use romori_roster::{Entrustment, Known};
+use romori_store::{Case, CaseState, ClientAnchor, Doing, Reader, Step, UnitError};
+use romori_types::{ActorId, CaseId, Date, Purpose, TenantId};
+
+use super::House;
+use super::entry::{EntryError, Visitor};
+use super::filing::{Filing, file_regular, filer, regular_of_client};
+use crate::procedure::{Given, office_form};
+use crate::santei::Job;
+use romori_statute::law::Law;
+
+/// Names of jobs and users, by the id that the log has.
+type Names = HashMap<ActorId, String>;
+
+impl House {
+    /// Names of users and jobs, for pages about who did what.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn actor_names(&self, tenant: TenantId) -> Result<Names, UnitError> {
+        let grant = Grant::for_job(HouseJob::SignIn);
+        let accounts = self.store.accounts(&grant, tenant)?;
+        let mut names: Names =
+            accounts.into_iter().map(|account| (account.id, account.name)).collect();
+        let jobs = [
+            HouseJob::SignIn,
+            HouseJob::FirstAccount,
+            HouseJob::Housekeeping,
+            HouseJob::Reseal(tenant),
+            HouseJob::Deadlines(tenant),
+            HouseJob::Demo(tenant),
+        ];
+        for job in jobs {
+            if let Some(name) = HouseJob::ja_of_actor(job.actor()) {
+                names.insert(job.actor(), name.to_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Makes the cases of a client's 定時決定 with their files.
+    ///
+    /// # Errors
+    /// When the visitor may not; what the store says.
+    pub fn file_regular_of(
+        &self,
+        visitor: &Visitor,
+        number: u32,
+        today: Date,
+    ) -> Result<Vec<Filing>, EntryError> {
+        let purpose = Purpose::File(CaseId::from_bytes([0; 16]));
+        let grant = visitor.grant(Function::DraftCase, purpose).map_err(EntryError::NotAllowed)?;
+        let client = self.store.read(&grant, |reader| reader.client_numbered(number))?;
+        let doing = Doing { client: Some(client.id), ..Doing::act(Class::CaseMade) };
+        let filed = self.store.write(&grant, doing, |writer| {
+            file_regular(writer, self.law, client, today.year(), today)
+        });
+        Ok(filed?)
+    }
+
+    /// Takes a step of a case.
+    ///
+    /// # Errors
+    /// When the visitor may not; when the case may not go there; when somebody else moved it.
+    pub fn step_case(
+        &self,
+        visitor: &Visitor,
+        case: CaseId,
+        to: CaseState,
+        seen: u32,
+        today: Date,
+    ) -> Result<Case, EntryError> {
+        let looking = visitor
+            .grant(Function::ViewLedger, Purpose::File(case))
+            .map_err(EntryError::NotAllowed)?;
+        let (found, second_person) = self.store.read(&looking, |reader| {
+            let found = reader.case(case)?;
+            let second_person = wants_second_person(reader, &found, today)?;
+            Ok::<_, UnitError>((found, second_person))
+        })?;
+        let grant =
+            self.grant_step(visitor, &found, to, second_person).map_err(EntryError::NotAllowed)?;
+        let doing = Doing { client: Some(found.client), ..Doing::act(class_of(to)) };
+        let step = Step { case, to, seen, second_person };
+        Ok(self.store.write(&grant, doing, |writer| writer.step_case(&step))?)
+    }
+
+    fn grant_step(
+        &self,
+        visitor: &Visitor,
+        case: &Case,
+        to: CaseState,
+        second_person: bool,
+    ) -> Result<Grant, Vec<Violation>> {
+        let function = match to {
+            CaseState::Checked => Function::CheckCase,
+            CaseState::Approved => Function::ApproveCase,
+            CaseState::Submitted | CaseState::Returned | CaseState::Completed => {
+                Function::SubmitCase
+            }
+            CaseState::Draft | CaseState::Withdrawn => Function::DraftCase,
+        };
+        visitor.session.grant(&Ask {
+            tenant: visitor.session.tenant(),
+            function,
+            purpose: Purpose::File(case.id),
+            clients: Clients::All,
+            made_by: second_person.then_some(case.made_by),
+        })
+    }
+}
+
+/// Whether the client asks that another than the maker approves.
+fn wants_second_person(
+    reader: &mut Reader<'_, '_>,
+    case: &Case,
+    today: Date,
+) -> Result<bool, UnitError> {
+    let lines = reader.facts_of::<Entrustment>(case.client, case.client.as_bytes())?;
+    let entrustment = lines.first().and_then(|line| line.history.fact_at(today, Known::Now));
+    Ok(entrustment.is_some_and(|entrustment| entrustment.second_person_approves))
+}
+
+const fn class_of(to: CaseState) -> Class {
+    match to {
+        CaseState::Draft => Class::CaseSentBack,
+        CaseState::Checked => Class::CaseChecked,
+        CaseState::Approved => Class::CaseApproved,
+        CaseState::Submitted => Class::CaseSubmitted,
+        CaseState::Returned => Class::CaseReturned,
+        CaseState::Completed => Class::CaseCompleted,
+        CaseState::Withdrawn => Class::CaseWithdrawn,
+    }
+}
+
+/// The 定時決定 of a client as jobs for the workbench, one for each establishment with somebody.
+///
+/// # Errors
+/// What the store says.
+pub fn regular_jobs(
+    reader: &mut Reader<'_, '_>,
+    law: &Law,
+    client: ClientAnchor,
+    year: i16,
+    today: Date,
+) -> Result<Vec<Job>, UnitError> {
+    let made = regular_of_client(reader, law, client, year, today, &Given::default())?;
+    let filer = filer(reader, today)?;
+    let with_people = made.establishments.iter().filter(|one| !one.book.entries.is_empty());
+    let jobs = with_people.filter_map(|one| {
+        let place = made.client.establishment(one.establishment)?;
+        let office = office_form(&place.profile, &filer);
+        Some(Job::of_ledger(place.profile.name.clone(), one.book.clone(), office, today))
+    });
+    Ok(jobs.collect())
+}

@@ -1,0 +1,52 @@
+//! GET /60/{case} — one filing.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use romori_app::house::{Function, UnitError};
+use romori_types::{CaseId, Purpose};
+
+use super::{actor_names, client_alone};
+use crate::present::house::{CaseData, case_view};
+use crate::shell::{AppState, Failure, Signed, show};
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(case): Path<String>,
+) -> Response {
+    signed
+        .work(move |signed| {
+            let case: CaseId = case.parse().map_err(|_| Failure::NotFound)?;
+            shown(&state, signed, case, None)
+        })
+        .await
+}
+
+/// The page of a case, with what the last press did.
+pub(super) fn shown(
+    state: &AppState,
+    signed: &Signed,
+    case: CaseId,
+    done: Option<String>,
+) -> Result<Response, Failure> {
+    let today = state.clock().today();
+    let actors = actor_names(&signed.house, signed)?;
+    let grant = signed.grant(Function::ViewLedger, Purpose::File(case))?;
+    let data = signed.house.store.read(&grant, |reader| -> Result<_, UnitError> {
+        let found = reader.case(case)?;
+        let anchors = reader.clients()?;
+        let anchor = anchors.into_iter().find(|anchor| anchor.id == found.client);
+        let client = client_alone(reader, anchor.ok_or(UnitError::Absent)?, today)?;
+        let second_person = client.entrustment.is_some_and(|made| made.second_person_approves);
+        Ok(CaseData {
+            client: (client.number, client.profile.name),
+            events: reader.case_events(case)?,
+            documents: reader.documents(case)?,
+            case: found,
+            actors,
+            second_person,
+            done,
+        })
+    });
+    Ok(show(&case_view(state, signed, &data?)))
+}

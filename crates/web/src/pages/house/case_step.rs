@@ -1,0 +1,28 @@
+//! POST /60/{case}/step — takes a step of a filing.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use romori_app::house::CaseState;
+use romori_types::CaseId;
+
+use crate::shell::{AppState, Failure, SignedPress};
+
+pub(super) async fn press(
+    State(state): State<AppState>,
+    Path(case): Path<String>,
+    press: SignedPress,
+) -> Response {
+    let to = press.form.value("to").and_then(|to| to.parse().ok()).and_then(CaseState::of_code);
+    let seen = press.form.value("seen").and_then(|seen| seen.parse().ok());
+    press
+        .signed
+        .work(move |signed| {
+            let case: CaseId = case.parse().map_err(|_| Failure::NotFound)?;
+            let (to, seen) = (to.ok_or(Failure::BadForm)?, seen.ok_or(Failure::BadForm)?);
+            let today = state.clock().today();
+            signed.house.step_case(&signed.visitor, case, to, seen, today)?;
+            let done = format!("「{}」に進めました。", to.ja());
+            super::case::shown(&state, signed, case, Some(done))
+        })
+        .await
+}

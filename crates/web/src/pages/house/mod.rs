@@ -1,0 +1,73 @@
+//! The pages of an office on its ledgers, one endpoint a file.
+
+mod case;
+mod case_step;
+mod client;
+mod clients;
+mod document;
+mod people;
+mod person;
+mod santei;
+mod seen;
+mod workbench;
+
+use axum::Router;
+use axum::routing::{get, post};
+use romori_app::house::{ClientAnchor, Function, House, Question, Reader, UnitError, client_view};
+use romori_app::ledgers::ClientView;
+use romori_types::{Date, Purpose};
+
+use crate::shell::{AppState, Failure, Signed};
+
+/// The routes of the office.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/70", get(clients::page).post(clients::search))
+        .route("/70/{number}", get(client::page))
+        .route("/71", post(people::search))
+        .route("/71/{number}", get(people::page))
+        .route("/71/{number}/{person}", get(person::page))
+        .route("/22/clients", get(santei::page).post(santei::press))
+        .route("/22/clients/{number}", get(workbench::page))
+        .route("/60/{case}", get(case::page))
+        .route("/60/{case}/step", post(case_step::press))
+        .route("/60/{case}/files/{document}", get(document::file))
+        .route("/01", get(seen::page))
+}
+
+/// The day asked for, or today: as people write it or as files do.
+fn day_asked(text: &str, today: Date) -> Date {
+    romori_types::parse_date_ja(text).unwrap_or(today)
+}
+
+/// Reads a client by its number under the usual grant for looking.
+fn with_client<T>(
+    signed: &Signed,
+    number: &str,
+    ask: impl FnOnce(&mut Reader<'_, '_>, ClientAnchor) -> Result<T, UnitError>,
+) -> Result<T, Failure> {
+    let number: u32 = number.parse().map_err(|_| Failure::NotFound)?;
+    let grant = signed.grant(Function::ViewLedger, Purpose::Consult)?;
+    let found = signed.house.store.read(&grant, |reader| {
+        let client = reader.client_numbered(number)?;
+        ask(reader, client)
+    });
+    found.map_err(Failure::from)
+}
+
+/// The client as it stands, without persons.
+fn client_alone(
+    reader: &mut Reader<'_, '_>,
+    client: ClientAnchor,
+    on: Date,
+) -> Result<ClientView, UnitError> {
+    client_view(reader, client, &Question::client(on))
+}
+
+/// Names of users and jobs, for pages about who did what.
+fn actor_names(
+    house: &House,
+    signed: &Signed,
+) -> Result<std::collections::HashMap<romori_types::ActorId, String>, Failure> {
+    Ok(house.actor_names(signed.visitor.session.tenant())?)
+}

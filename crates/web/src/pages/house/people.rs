@@ -1,0 +1,65 @@
+//! GET /71/{number} — the persons of a client; POST /71 — a search over all clients.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use romori_app::house::{Class, Function, Question, UnitError, client_view, search as find};
+use romori_types::{Purpose, YearMonth};
+use serde::Deserialize;
+
+use super::{client_alone, day_asked, with_client};
+use crate::present::house::{Who, found_view, people_view};
+use crate::shell::{AppState, Signed, SignedPress, show};
+
+/// So many persons a search shows.
+const FOUND_MAX: usize = 100;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    on: String,
+    #[serde(default)]
+    who: String,
+    #[serde(default)]
+    page: usize,
+}
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path(number): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    signed
+        .work(move |signed| {
+            let on = day_asked(&asked.on, state.clock().today());
+            let view = with_client(signed, &number, |reader, client| {
+                let month = YearMonth::of(on);
+                let question = Question { pay: None, ..Question::decision(on, month..=month) };
+                client_view(reader, client, &question)
+            })?;
+            let (who, page) = (Who::of_code(&asked.who), asked.page.saturating_sub(1));
+            Ok(show(&people_view(&state, signed, &view, who, page)))
+        })
+        .await
+}
+
+pub(super) async fn search(State(state): State<AppState>, press: SignedPress) -> Response {
+    let wanted = press.form.value("q").unwrap_or_default().trim().to_owned();
+    press
+        .signed
+        .work(move |signed| {
+            let today = state.clock().today();
+            let grant = signed.grant(Function::Search, Purpose::Search)?;
+            let found = signed.house.store.read_as(&grant, Class::Search, |reader| {
+                let found = find(reader, &wanted, today, FOUND_MAX)?;
+                let mut named = Vec::new();
+                for one in found {
+                    let name = client_alone(reader, one.client, today)?.profile.name;
+                    named.push((one, name));
+                }
+                Ok::<_, UnitError>(named)
+            });
+            Ok(show(&found_view(&state, signed, &wanted, &found?, FOUND_MAX)))
+        })
+        .await
+}

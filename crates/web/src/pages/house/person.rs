@@ -1,0 +1,51 @@
+//! GET /71/{number}/{person} — 個人の概要.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use romori_app::house::{SeenFilter, UnitError, person_view as of_person};
+use serde::Deserialize;
+
+use super::{actor_names, day_asked, with_client};
+use crate::present::house::{PersonData, person_view};
+use crate::shell::{AppState, Failure, Signed, show};
+
+/// So many who looked are shown.
+const LOOKERS_MAX: u32 = 5;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    on: String,
+}
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    signed: Signed,
+    Path((number, person)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    signed
+        .work(move |signed| {
+            let on = day_asked(&asked.on, state.clock().today());
+            let person: u32 = person.parse().map_err(|_| Failure::NotFound)?;
+            let names = actor_names(&signed.house, signed)?;
+            let data = with_client(signed, &number, |reader, client| {
+                let anchors = reader.persons(client.id)?;
+                let anchor = anchors.into_iter().find(|anchor| anchor.number == person);
+                let anchor = anchor.ok_or(UnitError::Absent)?;
+                let (client, person, identity) = of_person(reader, client, anchor, on)?;
+                let filter = SeenFilter {
+                    person: Some(anchor.place),
+                    client: Some(client.id),
+                    most: LOOKERS_MAX,
+                    ..SeenFilter::default()
+                };
+                let name = |actor| names.get(&actor).cloned().unwrap_or_else(|| "—".to_owned());
+                let seen = reader.seen(&filter)?.into_iter();
+                let lookers = seen.map(|seen| (seen.clone(), name(seen.entry.actor))).collect();
+                Ok(PersonData { client, person, identity, lookers })
+            })?;
+            Ok(show(&person_view(&state, signed, &data)))
+        })
+        .await
+}

@@ -1,0 +1,53 @@
+//! GET /01 — 見た人の記録.
+
+use std::collections::HashMap;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use romori_app::house::{Function, SeenFilter, UnitError, clients};
+use romori_types::Purpose;
+use serde::Deserialize;
+
+use super::actor_names;
+use crate::present::house::{SeenData, seen_view};
+use crate::shell::{AppState, Signed, show};
+
+/// So many entries stand on the page.
+const ENTRIES_MAX: u32 = 200;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    client: Option<u32>,
+}
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    signed: Signed,
+    Query(asked): Query<Asked>,
+) -> Response {
+    signed
+        .work(move |signed| {
+            let today = state.clock().today();
+            let grant = signed.grant(Function::ViewLog, Purpose::Audit)?;
+            let house = &signed.house;
+            let actors = actor_names(house, signed)?;
+            let size = house.sequencer.with_log(|log| log.size());
+            let data = house.store.read(&grant, |reader| -> Result<_, UnitError> {
+                let client = match asked.client {
+                    Some(number) => Some(reader.client_numbered(number)?.id),
+                    None => None,
+                };
+                let filter = SeenFilter { client, most: ENTRIES_MAX, ..SeenFilter::default() };
+                let entries = reader.seen(&filter)?;
+                let lines = clients(reader, today)?;
+                let clients: HashMap<_, _> = lines
+                    .into_iter()
+                    .map(|line| (line.client.id, (line.client.number, line.profile.name)))
+                    .collect();
+                Ok(SeenData { entries, actors, clients, client: asked.client, size })
+            });
+            Ok(show(&seen_view(&state, signed, &data?)))
+        })
+        .await
+}

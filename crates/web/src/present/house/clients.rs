@@ -1,0 +1,133 @@
+//! 70 顧問先 as a view.
+
+use romori_app::Law;
+use romori_app::house::{ClientLine, Function};
+use romori_types::{Date, date_ja};
+
+use super::{due, office_frame, procedure, status};
+use crate::shell::{AppState, Signed};
+use crate::view::Crumb;
+use crate::view::office::{
+    ClientRow, ClientsPage, Empty, FilterLink, Filters, Link, OpenMatter, Search,
+};
+
+/// Which clients are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Those that are looked after.
+    Current,
+    /// Those whose entrustment has ended.
+    Ended,
+}
+
+impl Shown {
+    /// The value in an address.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Current => "",
+            Self::Ended => "?show=ended",
+        }
+    }
+}
+
+/// The page.
+pub fn clients_view(
+    state: &AppState,
+    signed: &Signed,
+    lines: &[ClientLine],
+    shown: Shown,
+    wanted: &str,
+) -> ClientsPage {
+    let today = state.clock().today();
+    let mut frame = office_frame(state, signed, "顧問先", "70", vec![Crumb::here("70 顧問先")]);
+    let ended = lines.iter().filter(|line| line.has_ended(today)).count();
+    frame.facts = format!("{}社", lines.len() - ended);
+    let fits = |line: &&ClientLine| line.has_ended(today) == (shown == Shown::Ended);
+    let found = |line: &&ClientLine| matches(line, wanted);
+    let rows: Vec<ClientRow> =
+        lines.iter().filter(fits).filter(found).map(|line| row(line, today)).collect();
+    let empty = rows.is_empty().then(|| Empty {
+        title: "当てはまる顧問先がありません".to_owned(),
+        lines: vec!["言葉を短くするか、絞り込みを変えてください。".to_owned()],
+        actions: vec![Link::new("顧問先をすべて見る", "/70")],
+    });
+    ClientsPage {
+        filters: filters(lines.len() - ended, ended, shown),
+        search: Search {
+            action: "/70".to_owned(),
+            csrf: frame.standing.csrf.clone(),
+            label: "顧問先を探す".to_owned(),
+            hint: "番号・名称・カナ".to_owned(),
+            value: wanted.to_owned(),
+            fields: Vec::new(),
+            clear_href: (!wanted.is_empty()).then(|| "/70".to_owned()),
+        },
+        frame,
+        rows,
+        empty,
+        pager: None,
+        toast: None,
+        add: None,
+        export: None,
+    }
+    .without_what_he_may_not(signed)
+}
+
+impl ClientsPage {
+    /// Leaves away what this user may not do.
+    fn without_what_he_may_not(mut self, signed: &Signed) -> Self {
+        if !signed.visitor.may(Function::ManageClients) {
+            self.add = None;
+        }
+        self
+    }
+}
+
+fn matches(line: &ClientLine, wanted: &str) -> bool {
+    let wanted = romori_app::house::folded(wanted);
+    let contains = |text: &str| romori_app::house::folded(text).contains(&wanted);
+    wanted.is_empty()
+        || line.client.number.to_string().starts_with(&wanted)
+        || contains(&line.profile.name)
+        || contains(&line.profile.kana)
+}
+
+fn filters(current: usize, ended: usize, shown: Shown) -> Filters {
+    let link = |label: &str, count: usize, of: Shown| FilterLink {
+        label: label.to_owned(),
+        count: Some(count.to_string()),
+        href: format!("/70{}", of.code()),
+        current: of == shown,
+        care: false,
+    };
+    Filters {
+        label: "委託の別".to_owned(),
+        links: vec![
+            link("委託中", current, Shown::Current),
+            link("委託の終わった先", ended, Shown::Ended),
+        ],
+    }
+}
+
+fn row(line: &ClientLine, today: Date) -> ClientRow {
+    let law = Law::embedded();
+    let number = line.client.number;
+    let matters = line.open.iter().map(|case| OpenMatter {
+        name: procedure(case.procedure).1.to_owned(),
+        status: status(case.state),
+        href: format!("/60/{}", case.id),
+    });
+    let until = line.entrustment.as_ref().and_then(|made| made.until);
+    ClientRow {
+        number: number.to_string(),
+        name: line.profile.name.clone(),
+        href: format!("/70/{number}"),
+        staff: "—".to_owned(),
+        persons: format!("{}人", line.persons),
+        matters: matters.collect(),
+        attention: 0,
+        attention_href: format!("/22/clients/{number}"),
+        due: line.next_due().map(|day| due(law, today, day)),
+        remark: until.map_or_else(String::new, |until| format!("委託 {}まで", date_ja(until))),
+    }
+}

@@ -1,0 +1,109 @@
+//! The office's ledgers as views.
+
+mod case;
+mod client;
+mod clients;
+mod people;
+mod person;
+mod santei;
+mod seen;
+
+pub use case::{CaseData, case_view};
+pub use client::{ClientData, client_view};
+pub use clients::{Shown, clients_view};
+pub use people::{Who, found_view, people_view};
+pub use person::{PersonData, person_view};
+pub use santei::santei_clients_view;
+pub use seen::{SeenData, seen_view};
+
+use romori_app::Law;
+use romori_app::deadline::business_days_left;
+use romori_app::house::{CaseState, REGULAR_DETERMINATION};
+use romori_types::Date;
+
+use crate::pages::COMMON_KEYS;
+use crate::shell::{AppState, Signed};
+use crate::view::office::{PageLink, Pager, Status, StatusKind};
+use crate::view::{Crumb, Due, DueTone, Frame, Place, day_in_table};
+
+/// The frame of a page of the office.
+pub fn office_frame(
+    state: &AppState,
+    signed: &Signed,
+    title: &str,
+    menu: &'static str,
+    crumbs: Vec<Crumb>,
+) -> Frame {
+    let mut way = vec![Crumb::to(signed.visitor.office.clone(), "/70")];
+    way.extend(crumbs);
+    Frame {
+        title: title.to_owned(),
+        client: None,
+        family: menu.chars().next().unwrap_or('7'),
+        menu,
+        crumbs: way,
+        facts: String::new(),
+        keys: COMMON_KEYS.to_vec(),
+        failed: false,
+        place: Place::default(),
+        standing: signed.standing(state),
+    }
+}
+
+/// A deadline: the day, and how many days of business are left.
+pub fn due(law: &Law, today: Date, day: Date) -> Due {
+    let (words, tone) = match business_days_left(law, today, day) {
+        _ if day < today => {
+            let past = today.since(day).map(|span| span.get_days()).unwrap_or_default();
+            (format!("{past}日超過"), DueTone::Now)
+        }
+        Some(0) => ("今日".to_owned(), DueTone::Now),
+        Some(left) if left <= 5 => (format!("あと{left}営業日"), DueTone::Soon),
+        Some(left) => (format!("あと{left}営業日"), DueTone::Far),
+        None => ("暦の範囲の外".to_owned(), DueTone::Far),
+    };
+    Due { day: day_in_table(day), words, tone }
+}
+
+/// Where a case stands.
+pub fn status(state: CaseState) -> Status {
+    let kind = match state {
+        CaseState::Draft => StatusKind::Making,
+        CaseState::Checked => StatusKind::Waiting,
+        CaseState::Approved => StatusKind::Ready,
+        CaseState::Submitted | CaseState::Completed => StatusKind::Done,
+        CaseState::Returned => StatusKind::Returned,
+        CaseState::Withdrawn => StatusKind::Ended,
+    };
+    Status::new(kind, state.ja())
+}
+
+/// Menu number and name of a procedure.
+pub const fn procedure(code: u16) -> (&'static str, &'static str) {
+    match code {
+        REGULAR_DETERMINATION => ("22", "算定基礎届"),
+        _ => ("60", "届出"),
+    }
+}
+
+/// The pages of a long list; none when it fits on one. Pages count from 0.
+pub fn pager(address: &str, who: &str, all: usize, page: usize, most: usize) -> Option<Pager> {
+    if all <= most {
+        return None;
+    }
+    let last = (all - 1) / most;
+    let pages = (0..=last).map(|number| {
+        let who = if who.is_empty() { String::new() } else { format!("&who={who}") };
+        PageLink {
+            number: number + 1,
+            href: format!("{address}?page={}{who}", number + 1),
+            current: number == page,
+        }
+    });
+    let (from, to) = (page * most + 1, all.min((page + 1) * most));
+    Some(Pager {
+        words: format!("{all}人のうち {from}〜{to}人"),
+        pages: pages.collect(),
+        one_sheet: None,
+    })
+}

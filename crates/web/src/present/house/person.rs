@@ -1,0 +1,260 @@
+//! 個人の概要 as a view.
+
+use romori_app::house::Seen;
+use romori_app::ledgers::{
+    ClientView, EstablishmentView, Fact as _, History, Known, PersonIdentity, PersonView,
+};
+use romori_types::{YearMonth, date_ja, day_in_japan};
+
+use super::office_frame;
+use crate::shell::{AppState, Signed};
+use crate::view::Crumb;
+use crate::view::office::{
+    AsOf, Band, Correction, Dot, Event, FactCard, FactLine, Filters, Looker, Masked, PersonPage,
+    ShownValue, StepChart, StepPoint, Timeline,
+};
+
+/// What the page is made of.
+pub struct PersonData {
+    /// The client as it stands.
+    pub client: ClientView,
+    /// The person.
+    pub person: PersonView,
+    /// How the names came so.
+    pub identity: History<PersonIdentity>,
+    /// Who looked, the latest first, with names.
+    pub lookers: Vec<(Seen, String)>,
+}
+
+/// The page.
+pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> PersonPage {
+    let today = state.clock().today();
+    let (client, person) = (&data.client, &data.person);
+    let number = format!("{}-{}", client.number, person.number);
+    let crumbs = vec![
+        Crumb::to("70 顧問先", "/70"),
+        Crumb::to(
+            format!("{} {}", client.number, client.profile.name),
+            format!("/70/{}", client.number),
+        ),
+        Crumb::to("71 個人", format!("/71/{}", client.number)),
+        Crumb::here(number.clone()),
+    ];
+    let mut frame = office_frame(state, signed, "個人の概要", "71", crumbs);
+    frame.client = Some(client.profile.name.clone());
+    frame.place.number = Some(number);
+    frame.place.heading = Some(person.identity.name.shown().to_owned());
+    let address = format!("/71/{}/{}", client.number, person.number);
+    PersonPage {
+        frame,
+        as_of: AsOf {
+            action: address.clone(),
+            day: date_ja(client.on),
+            today_href: (client.on != today).then_some(address),
+            error: None,
+        },
+        toast: None,
+        notes: Vec::new(),
+        chart: chart(person, YearMonth::of(today)),
+        chart_note: "単位 千円・健康保険".to_owned(),
+        filters: Filters { label: "種類".to_owned(), links: Vec::new() },
+        timeline: timeline(data),
+        cards: cards(client, person),
+        begin: Vec::new(),
+        premiums: None,
+        coming: Vec::new(),
+        lookers: lookers(&data.lookers),
+        lookers_href: format!("/01?client={}", client.number),
+    }
+}
+
+fn chart(person: &PersonView, today: YearMonth) -> Option<StepChart> {
+    let points: Vec<StepPoint> = person
+        .standards
+        .iter()
+        .map(|(valid, made)| StepPoint {
+            month: YearMonth::of(valid.from()).index(),
+            thousand_yen: made
+                .health
+                .or(made.pension)
+                .and_then(|yen| i32::try_from(yen.get() / 1_000).ok()),
+            from: made.from_month.ja(),
+            how: made.by.ja().to_owned(),
+            short: made.by.ja().chars().take(2).collect(),
+            planned: false,
+        })
+        .collect();
+    points.last()?;
+    let bands: Vec<Band> = person
+        .leaves
+        .iter()
+        .filter(|(_, leave)| leave.kind.may_exempt())
+        .map(|(_, leave)| Band {
+            from: YearMonth::of(leave.from).index(),
+            until: leave.until.map_or(today, YearMonth::of).next().index(),
+            label: leave.kind.ja().to_owned(),
+        })
+        .collect();
+    Some(StepChart::draw("標準報酬月額の動き", &points, &bands, today.index()))
+}
+
+/// What happened, the latest first.
+fn timeline(data: &PersonData) -> Timeline {
+    let person = &data.person;
+    let mut events: Vec<(romori_types::Date, Event)> = Vec::new();
+    for (_, made) in &person.employments {
+        events.push(event(made.hired_on, "入社しました", made.employment_type.ja()));
+        if let Some(left) = made.left_on {
+            events.push(event(left, "退職しました", ""));
+        }
+    }
+    for (_, made) in &person.enrolments {
+        events.push(event(made.acquired_on, "被保険者になりました", made.insured_as.ja()));
+        if let Some(lost) = made.lost_on {
+            let why = made.loss.map_or("", romori_app::ledgers::LossReason::ja);
+            events.push(event(lost, "被保険者でなくなりました", why));
+        }
+    }
+    for (valid, made) in &person.standards {
+        let words = |yen: Option<romori_types::Yen>| {
+            yen.map_or_else(|| "対象外".to_owned(), |yen| format!("{yen}円"))
+        };
+        let body = format!("健保 {}・厚年 {}", words(made.health), words(made.pension));
+        events.push(event(valid.from(), made.by.ja(), &body));
+    }
+    for (_, leave) in &person.leaves {
+        let until = leave
+            .until
+            .map_or_else(|| "続いています".to_owned(), |day| format!("{}まで", date_ja(day)));
+        events.push(event(leave.from, &format!("{}に入りました", leave.kind.ja()), &until));
+    }
+    events.extend(identity_events(&data.identity));
+    events.sort_by(|one, other| other.0.cmp(&one.0));
+    Timeline { events: events.into_iter().map(|(_, event)| event).collect(), short: false }
+}
+
+fn event(on: romori_types::Date, title: &str, body: &str) -> (romori_types::Date, Event) {
+    let event = Event {
+        when: date_ja(on),
+        dot: Dot::Full,
+        title: title.to_owned(),
+        body: body.to_owned(),
+        ..Event::default()
+    };
+    (on, event)
+}
+
+/// Names and numbers as they changed, and as they were corrected.
+fn identity_events(
+    history: &History<PersonIdentity>,
+) -> impl Iterator<Item = (romori_types::Date, Event)> {
+    let corrections = history.corrections(Known::Now).into_iter().filter_map(|made| {
+        let (before, after) = (made.before.fact.as_ref()?, made.after.fact.as_ref()?);
+        let (item, was, is) = romori_app::ledgers::differences(before, after).into_iter().next()?;
+        let recorded = date_ja(day_in_japan(made.after.recorded_at));
+        let on = made.valid.from();
+        let event = Event {
+            when: date_ja(on),
+            dot: Dot::Corrected,
+            title: "登録を直しました".to_owned(),
+            correction: Some(Correction {
+                item: item.to_owned(),
+                before: was,
+                after: is,
+                recorded: recorded.clone(),
+            }),
+            recorded: vec![format!("{recorded} 記録")],
+            ..Event::default()
+        };
+        Some((on, event))
+    });
+    let spans = history.spans(Known::Now);
+    let changes: Vec<(romori_types::Date, Event)> = spans
+        .windows(2)
+        .filter_map(|pair| {
+            let [one, next] = pair else { return None };
+            let (before, after) = (one.row.fact.as_ref()?, next.row.fact.as_ref()?);
+            let changed = romori_app::ledgers::differences(before, after);
+            let words: Vec<String> =
+                changed.iter().map(|(item, was, is)| format!("{item} {was} → {is}")).collect();
+            Some(event(next.valid.from(), "登録が変わりました", &words.join("、")))
+        })
+        .collect();
+    corrections.collect::<Vec<_>>().into_iter().chain(changes)
+}
+
+fn cards(client: &ClientView, person: &PersonView) -> Vec<FactCard> {
+    let identity = FactCard {
+        id: "identity".to_owned(),
+        title: "基本".to_owned(),
+        since: String::new(),
+        lines: person
+            .identity
+            .items()
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| FactLine { label: label.to_owned(), value: shown(label, value) })
+            .collect(),
+        edit: None,
+        note: String::new(),
+    };
+    let mut cards = vec![identity];
+    let place = |made: &romori_app::ledgers::Employment| {
+        client
+            .establishment(made.establishment)
+            .map(|place: &EstablishmentView| FactLine::plain("事業所", place.profile.name.clone()))
+    };
+    for (number, made) in &person.employments {
+        let mut lines: Vec<FactLine> = place(made).into_iter().collect();
+        lines.extend(filled(made.items()));
+        cards.push(card(&format!("employment-{number}"), "雇用", lines));
+    }
+    for (number, made) in &person.enrolments {
+        cards.push(card(&format!("enrolment-{number}"), "被保険者資格", filled(made.items())));
+    }
+    for (number, made) in &person.leaves {
+        cards.push(card(&format!("leave-{number}"), "休業", filled(made.items())));
+    }
+    cards
+}
+
+fn card(id: &str, title: &str, lines: Vec<FactLine>) -> FactCard {
+    FactCard {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        since: String::new(),
+        lines,
+        edit: None,
+        note: String::new(),
+    }
+}
+
+/// Lines that say something.
+fn filled(items: Vec<(&'static str, String)>) -> Vec<FactLine> {
+    let filled = items.into_iter().filter(|(_, value)| value != "—" && !value.is_empty());
+    filled.map(|(label, value)| FactLine::plain(label, value)).collect()
+}
+
+/// Numbers that are the person's for life show their end alone.
+fn shown(label: &str, value: String) -> ShownValue {
+    let masked = matches!(label, "基礎年金番号" | "雇用保険被保険者番号") && value != "—";
+    if !masked {
+        return ShownValue::Plain(value);
+    }
+    let tail: String = value.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+    ShownValue::Masked(Masked {
+        shown: format!("••••••{tail}"), reveal: None, note: String::new()
+    })
+}
+
+fn lookers(seen: &[(Seen, String)]) -> Vec<Looker> {
+    let line = |(seen, name): &(Seen, String)| Looker {
+        name: name.clone(),
+        detail: format!(
+            "{}・{}",
+            super::seen::when(seen.entry.at.timestamp()),
+            seen.entry.purpose.ja()
+        ),
+    };
+    seen.iter().take(5).map(line).collect()
+}

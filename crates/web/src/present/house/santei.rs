@@ -1,0 +1,115 @@
+//! 22 算定基礎 over all clients as a view.
+
+use romori_app::Law;
+use romori_app::deadline::santei_due;
+use romori_app::house::{CaseState, Function, RegularLine};
+
+use super::{due, office_frame, status};
+use crate::shell::{AppState, Signed};
+use crate::view::office::{
+    Bulk, BulkButton, Empty, Filters, Link, Note, SanteiClientRow, SanteiClientsPage, Status,
+    StatusKind, Toast, Weight,
+};
+use crate::view::{Crumb, Due, DueTone, era_year, grouped};
+
+/// The page. `done` is what the last press did.
+pub fn santei_clients_view(
+    state: &AppState,
+    signed: &Signed,
+    year: i16,
+    lines: &[RegularLine],
+    done: Option<String>,
+    notes: Vec<Note>,
+) -> SanteiClientsPage {
+    let today = state.clock().today();
+    let law = Law::embedded();
+    let title = format!("算定基礎 {}", era_year(year));
+    let crumbs = vec![Crumb::here("22 算定基礎")];
+    let mut frame = office_frame(state, signed, &title, "22", crumbs);
+    frame.facts = format!("{}社", lines.len());
+    let rows: Vec<SanteiClientRow> = lines.iter().map(row).collect();
+    let open = rows.iter().filter(|row| row.barred.is_empty()).count();
+    let may = signed.visitor.may(Function::DraftCase);
+    SanteiClientsPage {
+        frame,
+        toast: done.map(|words| Toast {
+            words,
+            undo: None,
+            link: Some(Link::new("60 案件を見る", "/60")),
+        }),
+        notes,
+        due: santei_due(law, year).map_or_else(
+            || Due {
+                day: "未確認".into(), words: "暦の範囲の外".into(), tone: DueTone::Far
+            },
+            |day| due(law, today, day),
+        ),
+        filters: Filters { label: "段階".to_owned(), links: Vec::new() },
+        total: total(lines),
+        empty: rows.is_empty().then(|| Empty {
+            title: "委託中の顧問先がありません".to_owned(),
+            lines: vec!["顧問先を登録すると、ここに並びます。".to_owned()],
+            actions: vec![Link::new("顧問先の一覧へ", "/70")],
+        }),
+        rows,
+        bulk: if may && open > 0 { bulk(open) } else { Bulk::none() },
+        import: Some(Link::new("賃金の表から算定する", "/22")),
+    }
+}
+
+fn bulk(open: usize) -> Bulk {
+    Bulk {
+        chosen: open,
+        unit: "社".to_owned(),
+        words: format!("届書を作れるのは{open}社です。作れたものは点検済みになります。"),
+        all: None,
+        buttons: vec![BulkButton {
+            label: "届書を作る".to_owned(),
+            act: "file".to_owned(),
+            weight: Weight::Main,
+        }],
+    }
+}
+
+fn row(line: &RegularLine) -> SanteiClientRow {
+    let number = line.client.number.to_string();
+    let state = line.state();
+    let barred = match state {
+        None | Some(CaseState::Draft) if line.counts.filed > 0 => String::new(),
+        None | Some(CaseState::Draft) => "届書に載る人がいません".to_owned(),
+        Some(_) => "届書はできています".to_owned(),
+    };
+    let case = line.cases.iter().find(|case| Some(case.state) == state);
+    SanteiClientRow {
+        id: number.clone(),
+        chosen: barred.is_empty(),
+        barred,
+        name: line.view.profile.name.clone(),
+        href: format!("/22/clients/{number}"),
+        staff: "—".to_owned(),
+        persons: line.counts.all.to_string(),
+        filed: line.counts.filed.to_string(),
+        changed: line.counts.changed.to_string(),
+        doubts: line.counts.care,
+        doubts_href: format!("/22/clients/{number}?show=care"),
+        status: state.map_or_else(|| Status::of(StatusKind::NotStarted), status),
+        hands: String::new(),
+        file: case
+            .filter(|_| state != Some(CaseState::Draft))
+            .map(|case| Link::new("案件を開く", format!("/60/{}", case.id))),
+        number,
+    }
+}
+
+fn total(lines: &[RegularLine]) -> [String; 5] {
+    let sum = |of: fn(&RegularLine) -> usize| {
+        grouped(i64::try_from(lines.iter().map(of).sum::<usize>()).unwrap_or(i64::MAX))
+    };
+    [
+        format!("{}社", lines.len()),
+        sum(|line| line.counts.all),
+        sum(|line| line.counts.filed),
+        sum(|line| line.counts.changed),
+        sum(|line| line.counts.care),
+    ]
+}
