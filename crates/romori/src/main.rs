@@ -13,7 +13,7 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 
 use romori_app::place::disk_words;
 
-use crate::command::{bench, calc, check, law, santei, up};
+use crate::command::{bench, calc, check, law, ledger, santei, up};
 
 /// 労守（ろうもり）— 社会保険・労働保険の手続と計算
 #[derive(Debug, Parser)]
@@ -30,6 +30,7 @@ enum Command {
     Check(check::CheckArgs),
     Calc(calc::CalcArgs),
     Law(law::LawArgs),
+    Ledger(ledger::LedgerArgs),
     Bench(bench::BenchArgs),
 }
 
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args, today),
         Command::Calc(args) => calc::run(args),
         Command::Law(args) => law::run(args, today),
+        Command::Ledger(args) => ledger::run(args),
         Command::Bench(args) => bench::run(args),
     }
 }

@@ -14,7 +14,7 @@ pub use schema::SCHEMA;
 pub use unit::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
     ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending,
-    EstablishmentAnchor, Happening, Line, NewCase, NewFact, NewTenant, Parts, PersonAnchor, Reader,
-    Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant,
-    TenantKind, UnitError, Writer, may_go,
+    EstablishmentAnchor, Happening, Line, NewCase, NewFact, NewTenant, OfClient, Parts,
+    PersonAnchor, Reader, Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason,
+    Store, Tenant, TenantKind, UnitError, Writer, may_go,
 };

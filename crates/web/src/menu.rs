@@ -44,10 +44,13 @@ const fn open(
 const TODAY: Menu = open("10", "今日の業務", "/", "きょう ホーム はじめ 見本");
 const SANTEI: Menu = open("22", "算定基礎", "/22", "さんてい 定時決定 賃金 取込 標準報酬");
 const CHECK: Menu = open("64", "事前点検", "/64", "じぜんてんけん 届書 CSV チェック");
+const CLIENTS: Menu = open("70", "顧問先", "/70", "こもんさき 会社 事業主 台帳");
+const CASES: Menu = open("60", "案件", "/60", "あんけん 届出 点検 承認 提出");
+const SEEN: Menu = open("01", "見た人の記録", "/01", "みたひと きろく 閲覧 監査 ログ");
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 4] = [&TODAY, &SANTEI, &CHECK, &LAW];
+pub const OPEN_MENUS: [&Menu; 7] = [&TODAY, &SANTEI, &CASES, &CHECK, &CLIENTS, &LAW, &SEEN];
 
 /// The ten families in the order of the rail.
 pub const FAMILIES: [Family; 10] = [
@@ -123,7 +126,7 @@ pub const FAMILIES: [Family; 10] = [
         digit: '6',
         name: "申請",
         menus: &[
-            menu("60", "案件"),
+            CASES,
             menu("61", "公文書"),
             menu("62", "送信待ち"),
             menu("63", "証明書・委任"),
@@ -134,7 +137,7 @@ pub const FAMILIES: [Family; 10] = [
         digit: '7',
         name: "台帳",
         menus: &[
-            menu("70", "顧問先"),
+            CLIENTS,
             menu("71", "個人"),
             menu("72", "事業所"),
             menu("73", "文書"),
@@ -169,7 +172,7 @@ pub const FAMILIES: [Family; 10] = [
         name: "安全",
         menus: &[
             menu("00", "安全管理の現況"),
-            menu("01", "見た人の記録"),
+            SEEN,
             menu("02", "警報"),
             menu("03", "事案"),
             menu("04", "復元"),

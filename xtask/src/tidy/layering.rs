@@ -28,7 +28,13 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ),
     ("web", &["types", "app"]),
     ("bench", &["types", "statute", "paper", "intake", "filing", "app", "vault"]),
-    ("romori", &["types", "statute", "paper", "intake", "calc", "filing", "app", "web", "bench"]),
+    (
+        "romori",
+        &[
+            "types", "statute", "paper", "intake", "calc", "filing", "recheck", "app", "web",
+            "bench",
+        ],
+    ),
     ("record", &["types"]),
     ("vault", &["types"]),
     ("ledger", &["types"]),

@@ -162,7 +162,7 @@ pub fn open(
     let secret = store
         .installation_secret(&Grant::for_job(Job::Housekeeping), InstallationKey::LogSigning)?;
     let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
-    let log = Log::open(disk, &folders.log(), LOG_NAME, signer, id_of)?;
+    let log = Log::open(disk, &folders.log(), LOG_NAME, signer, &[], id_of)?;
     let sequencer = Sequencer::new(Arc::clone(&store), log);
     let gate = super::entry::Gate::new(&store)?;
     let house =

@@ -5,5 +5,6 @@ pub mod calc;
 pub mod check;
 pub mod house;
 pub mod law;
+pub mod ledger;
 pub mod santei;
 pub mod up;

@@ -25,6 +25,9 @@ pub struct Line<F> {
     pub history: History<F>,
 }
 
+/// The lines of one client.
+pub type OfClient<F> = (ClientId, Vec<Line<F>>);
+
 /// A row as it lies in the table, before it is opened.
 struct Stored {
     subject: [u8; 16],
@@ -87,9 +90,7 @@ pub(super) fn of_client<F: Fact>(
 }
 
 /// All facts of a kind of every client that the grant reaches.
-pub(super) fn everywhere<F: Fact>(
-    unit: &mut Unit<'_, '_>,
-) -> Result<Vec<(ClientId, Vec<Line<F>>)>, UnitError> {
+pub(super) fn everywhere<F: Fact>(unit: &mut Unit<'_, '_>) -> Result<Vec<OfClient<F>>, UnitError> {
     let tenant = unit.tenant();
     let mut by_client: Vec<(ClientId, Vec<Stored>)> = Vec::new();
     unit.connection().for_each(

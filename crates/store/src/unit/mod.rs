@@ -33,7 +33,7 @@ pub use cases::{Case, CaseEvent, CaseFilter, CaseState, NewCase, Step, StepReaso
 pub use documents::{Document, DocumentContent, DocumentKind};
 pub use doing::{Doing, NewFact};
 pub use error::{Stale, UnitError};
-pub use facts::{EVERY_KEY, Line};
+pub use facts::{EVERY_KEY, Line, OfClient};
 pub use notes::Happening;
 pub use reader::Reader;
 pub use reseal::Resealed;

@@ -6,7 +6,7 @@ use romori_roster::Fact;
 use romori_types::{ClientId, TenantId, Timestamp};
 
 use super::anchors::{self, ClientAnchor, EstablishmentAnchor};
-use super::facts::{self, Line};
+use super::facts::{self, Line, OfClient};
 use super::unit::{PersonAnchor, Unit};
 use super::{UnitError, batches, cases, documents, seen};
 use crate::unit::batches::Batch;
@@ -91,9 +91,7 @@ impl Reader<'_, '_> {
     ///
     /// # Errors
     /// As [`Reader::facts`].
-    pub fn facts_everywhere<F: Fact>(
-        &mut self,
-    ) -> Result<Vec<(ClientId, Vec<Line<F>>)>, UnitError> {
+    pub fn facts_everywhere<F: Fact>(&mut self) -> Result<Vec<OfClient<F>>, UnitError> {
         facts::everywhere(&mut self.unit)
     }
 

@@ -2,6 +2,7 @@
 
 mod case;
 mod case_step;
+mod cases;
 mod client;
 mod clients;
 mod document;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<AppState> {
         .route("/71/{number}/{person}", get(person::page))
         .route("/22/clients", get(santei::page).post(santei::press))
         .route("/22/clients/{number}", get(workbench::page))
+        .route("/60", get(cases::page))
         .route("/60/{case}", get(case::page))
         .route("/60/{case}/step", post(case_step::press))
         .route("/60/{case}/files/{document}", get(document::file))

@@ -1,6 +1,7 @@
 //! The office's ledgers as views.
 
 mod case;
+mod cases;
 mod client;
 mod clients;
 mod people;
@@ -9,6 +10,7 @@ mod santei;
 mod seen;
 
 pub use case::{CaseData, case_view};
+pub use cases::{CasesData, cases_view};
 pub use client::{ClientData, client_view};
 pub use clients::{Shown, clients_view};
 pub use people::{Who, found_view, people_view};

@@ -129,7 +129,7 @@ fn timeline(data: &PersonData) -> Timeline {
         events.push(event(leave.from, &format!("{}に入りました", leave.kind.ja()), &until));
     }
     events.extend(identity_events(&data.identity));
-    events.sort_by(|one, other| other.0.cmp(&one.0));
+    events.sort_by_key(|event| std::cmp::Reverse(event.0));
     Timeline { events: events.into_iter().map(|(_, event)| event).collect(), short: false }
 }
 

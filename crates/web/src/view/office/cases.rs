@@ -120,7 +120,7 @@ pub struct Document {
     pub name: String,
     /// 届書CSV・58人・14KB
     pub detail: String,
-    /// The first digits of its SHA-256, in groups.
+    /// The first digits of its keyed digest, in groups.
     pub digest: String,
     /// 7月3日 9:41 佐々木
     pub made: String,

@@ -1,0 +1,43 @@
+//! GET /60 — 案件.
+
+use std::collections::HashMap;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use romori_app::house::{CaseFilter, Function, UnitError, clients};
+use romori_types::Purpose;
+use serde::Deserialize;
+
+use super::actor_names;
+use crate::present::house::{CasesData, cases_view};
+use crate::shell::{AppState, Signed, show};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    show: String,
+}
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    signed: Signed,
+    Query(asked): Query<Asked>,
+) -> Response {
+    signed
+        .work(move |signed| {
+            let today = state.clock().today();
+            let all = asked.show == "all";
+            let actors = actor_names(&signed.house, signed)?;
+            let grant = signed.grant(Function::ViewLedger, Purpose::Consult)?;
+            let data = signed.house.store.read(&grant, |reader| -> Result<_, UnitError> {
+                let cases = reader.cases(&CaseFilter { open: !all, ..CaseFilter::default() })?;
+                let names: HashMap<_, _> = clients(reader, today)?
+                    .into_iter()
+                    .map(|line| (line.client.id, (line.client.number, line.profile.name)))
+                    .collect();
+                Ok(CasesData { cases, clients: names, actors, all })
+            });
+            Ok(show(&cases_view(&state, signed, &data?)))
+        })
+        .await
+}

@@ -1,0 +1,81 @@
+//! 60 案件 as a view.
+
+use std::collections::HashMap;
+
+use romori_app::Law;
+use romori_app::house::Case;
+use romori_types::{ActorId, ClientId, day_in_japan};
+
+use super::{due, office_frame, procedure, status};
+use crate::shell::{AppState, Signed};
+use crate::view::office::{CaseRow, CasesPage, Empty, FilterLink, Filters, Link};
+use crate::view::{Crumb, era_year};
+
+/// What the page is made of.
+pub struct CasesData {
+    /// The cases, by due date.
+    pub cases: Vec<Case>,
+    /// Numbers and names of clients.
+    pub clients: HashMap<ClientId, (u32, String)>,
+    /// Names of users.
+    pub actors: HashMap<ActorId, String>,
+    /// Whether finished ones are shown too.
+    pub all: bool,
+}
+
+/// The page.
+pub fn cases_view(state: &AppState, signed: &Signed, data: &CasesData) -> CasesPage {
+    let mut frame = office_frame(state, signed, "案件", "60", vec![Crumb::here("60 案件")]);
+    frame.facts = format!("{}件", data.cases.len());
+    let link = |label: &str, href: &str, current: bool| FilterLink {
+        label: label.to_owned(),
+        count: None,
+        href: href.to_owned(),
+        current,
+        care: false,
+    };
+    CasesPage {
+        frame,
+        toast: None,
+        filters: Filters {
+            label: "段階".to_owned(),
+            links: vec![link("進行中", "/60", !data.all), link("すべて", "/60?show=all", data.all)],
+        },
+        search: None,
+        over_all: true,
+        rows: data.cases.iter().map(|case| row(state, data, case)).collect(),
+        empty: data.cases.is_empty().then(|| Empty {
+            title: "進めている案件はありません".to_owned(),
+            lines: vec!["届書を作ると、ここに並びます。".to_owned()],
+            actions: vec![Link::new("22 算定基礎を始める", "/22/clients")],
+        }),
+        pager: None,
+        export: None,
+    }
+}
+
+fn row(state: &AppState, data: &CasesData, case: &Case) -> CaseRow {
+    let today = state.clock().today();
+    let (menu, name) = procedure(case.procedure);
+    let (number, client) = data.clients.get(&case.client).cloned().unwrap_or_default();
+    let made = day_in_japan(case.made_at);
+    let actor = |id: &ActorId| data.actors.get(id).cloned().unwrap_or_else(|| "—".to_owned());
+    let mut hands = format!("作成 {} {}/{}", actor(&case.made_by), made.month(), made.day());
+    for (word, who) in [("点検", &case.checked_by), ("承認", &case.approved_by)] {
+        if let Some(who) = who {
+            hands.push_str(&format!("・{word} {}", actor(who)));
+        }
+    }
+    CaseRow {
+        menu: menu.to_owned(),
+        what: format!("{name} {}", era_year(i16::try_from(case.period).unwrap_or(0))),
+        href: format!("/60/{}", case.id),
+        client: format!("{number} {client}"),
+        client_href: format!("/70/{number}"),
+        persons: "—".to_owned(),
+        hands,
+        due: case.due_on.map(|day| due(Law::embedded(), today, day)),
+        status: status(case.state),
+        remark: String::new(),
+    }
+}
