@@ -122,7 +122,7 @@ fn a_flipped_byte_is_found_and_located_in_a_large_log() {
 fn a_file_that_is_cut_or_lengthened_is_named() {
     let folder = written("cut", &Plain::of(300));
     for (file, bytes) in files(&folder) {
-        let step = (bytes.len() / stride(40)).max(1);
+        let step = stride((bytes.len() / 40).max(1));
         let cuts = (0..bytes.len()).step_by(step).map(|length| bytes[..length].to_vec());
         for changed in cuts.chain([[bytes.as_slice(), &[0]].concat()]) {
             fs::write(folder.join(&file), &changed).unwrap();
