@@ -150,14 +150,22 @@ impl Drop for Database {
 /// A server of one test, which may be killed and started again.
 pub struct Private {
     home: PathBuf,
+    settings: Vec<String>,
     guard: Option<Child>,
 }
 
 impl Private {
     pub fn start() -> Self {
+        Self::start_with(|_| Vec::new())
+    }
+
+    /// With settings (`name=value`), once its folder is there: what they name can be put into it.
+    pub fn start_with(settings: impl FnOnce(&Path) -> Vec<String>) -> Self {
         let home = new_home();
         initialise(&home);
-        let mut server = Self { home, guard: None };
+        let settings = settings(&home);
+        own(&home);
+        let mut server = Self { home, settings, guard: None };
         server.resume();
         server
     }
@@ -166,6 +174,9 @@ impl Private {
     pub fn resume(&mut self) {
         let mut guard = Command::new("sh");
         guard.args(["-c", GUARD, "guard"]).arg(&self.home).args(server(&self.home));
+        for setting in &self.settings {
+            guard.args(["-c", setting]);
+        }
         quiet(&mut guard).stdin(Stdio::piped());
         self.guard = Some(guard.spawn().expect("sh starts"));
         wait_until_it_answers(&self.home);
@@ -201,7 +212,13 @@ impl Drop for Private {
 }
 
 fn address(home: &Path, role: &str, database: &str) -> String {
-    format!("host={} user={role} password={PASSWORD} dbname={database}", home.display())
+    let (host, port) = (home.display(), port(home));
+    format!("host={host} port={port} user={role} password={PASSWORD} dbname={database}")
+}
+
+/// A server that also listens on the network says so in a file; its socket is named after the port.
+fn port(home: &Path) -> String {
+    fs::read_to_string(home.join("port")).unwrap_or_else(|_| "5432".to_owned())
 }
 
 /// The programs of the newest PostgreSQL on this machine.
@@ -241,13 +258,18 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|about| about.uid() == 0)
 }
 
-fn initialise(home: &Path) {
-    let password = home.join("password");
-    fs::write(&password, PASSWORD).expect("written");
+/// Gives the folder to the user as whom the server runs.
+fn own(home: &Path) {
     if is_root() {
         let done = Command::new("chown").args(["-R", "postgres:postgres"]).arg(home).status();
         assert!(done.expect("chown").success(), "{MISSING}");
     }
+}
+
+fn initialise(home: &Path) {
+    let password = home.join("password");
+    fs::write(&password, PASSWORD).expect("written");
+    own(home);
     let line = as_server_user("initdb");
     let output = Command::new(&line[0])
         .args(&line[1..])
@@ -297,6 +319,7 @@ fn psql(home: &Path, sql: &str) -> Result<String, String> {
         .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--username=postgres"])
         .args(["--dbname=postgres", "--command", sql])
         .arg(format!("--host={}", home.display()))
+        .arg(format!("--port={}", port(home)))
         .env("PGPASSWORD", PASSWORD)
         .output()
         .expect(MISSING);

@@ -14,5 +14,6 @@ mod rows;
 mod shipper;
 mod stolen;
 mod tenancy;
+mod tls;
 mod units;
 mod world;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::{Files, fault, new_file, sync_folder, unusable};
 use crate::engine::{Scope, StoreError};
 
-/// Pages (4 MiB) between two looks at how it goes.
+/// Pages (8 MiB) between two looks at how it goes.
 const PAGES_AT_A_TIME: i32 = 1024;
 
 impl Files {

@@ -36,7 +36,7 @@ pub struct Folder {
     pub readers_max: usize,
     /// Memory for pages of one connection, in KiB.
     pub cache_kib: u32,
-    /// Pages of 4 KiB that one file may have; a quota. Without it the disk is the limit.
+    /// Pages of 8 KiB that one file may have; a quota. Without it the disk is the limit.
     pub pages_max: Option<u32>,
     /// How long a writer or reader waits for its turn.
     pub patience: Duration,
