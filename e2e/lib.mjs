@@ -44,6 +44,7 @@ export async function startProgram(...more) {
       child.kill("SIGTERM");
       await once(child, "exit");
       await rm(folder, { recursive: true, force: true });
+      await rm(`${folder}.keys`, { recursive: true, force: true });
     },
   };
 }

@@ -13,7 +13,7 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 
 use romori_app::place::disk_words;
 
-use crate::command::{bench, calc, check, law, ledger, santei, up};
+use crate::command::{account, bench, calc, check, law, ledger, santei, up};
 
 /// 労守（ろうもり）— 社会保険・労働保険の手続と計算
 #[derive(Debug, Parser)]
@@ -31,6 +31,7 @@ enum Command {
     Calc(calc::CalcArgs),
     Law(law::LawArgs),
     Ledger(ledger::LedgerArgs),
+    Account(account::AccountArgs),
     Bench(bench::BenchArgs),
 }
 
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Command::Calc(args) => calc::run(args),
         Command::Law(args) => law::run(args, today),
         Command::Ledger(args) => ledger::run(args),
+        Command::Account(args) => account::run(args, today),
         Command::Bench(args) => bench::run(args),
     }
 }

@@ -9,7 +9,7 @@ use romori_identity::{
     SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
-use romori_store::{Ending, Happening, UnitError};
+use romori_store::{ContractState, Ending, Happening, NewTenant, TenantKind, UnitError};
 use romori_types::{ActorId, Date, Device, Purpose, SessionId, TenantId, day_in_japan};
 use romori_vault::InstallationKey;
 
@@ -49,6 +49,8 @@ pub enum EntryError {
     Password(Vec<PasswordProblem>),
     /// The present password is not the one that was typed.
     WrongPassword,
+    /// It is not said which office.
+    OfficeName,
     /// The password could not be looked at.
     Hash(HashError),
     /// He may not do it.
@@ -71,6 +73,9 @@ impl fmt::Display for EntryError {
             Self::WrongPassword => {
                 f.write_str("今のパスワードが違います。確かめて、入れ直してください。")
             }
+            Self::OfficeName => f.write_str(
+                "事務所がまだありません。--office に事務所の名称を付けて、もう一度お試しください。",
+            ),
             Self::Hash(error) => error.fmt(f),
             Self::NotAllowed(violations) => violations.iter().try_for_each(|one| one.fmt(f)),
             Self::Unit(error) => error.fmt(f),
@@ -107,6 +112,14 @@ pub struct NewAccount<'a> {
     /// パスワード
     pub password: &'a str,
     /// First day of use.
+    pub from: Date,
+}
+
+/// What a new office is.
+pub struct NewOffice<'a> {
+    /// 名称
+    pub name: &'a str,
+    /// From which day.
     pub from: Date,
 }
 
@@ -271,6 +284,31 @@ impl House {
         let record = &visitor.record;
         self.store.end_sessions(&grant, record.actor, Ending::Only(record.id))?;
         self.note(&grant, record, Class::SignedOut)
+    }
+
+    /// The office that the first account belongs to: the one there is, or a new one of this name.
+    ///
+    /// # Errors
+    /// [`EntryError::OfficeName`] when there is none and no name was given, or several.
+    pub fn office_for_first_account(
+        &self,
+        grant: &Grant,
+        new: &NewOffice<'_>,
+    ) -> Result<TenantId, EntryError> {
+        match self.store.tenant_ids(grant)?.as_slice() {
+            [one] => Ok(*one),
+            [] if !new.name.trim().is_empty() => Ok(self.store.make_tenant(
+                grant,
+                &NewTenant {
+                    kind: TenantKind::Office,
+                    state: ContractState::Paid,
+                    from: new.from,
+                    to: None,
+                    name: new.name.trim().to_owned(),
+                },
+            )?),
+            _ => Err(EntryError::OfficeName),
+        }
     }
 
     /// Makes an account.

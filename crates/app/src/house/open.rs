@@ -45,6 +45,11 @@ impl Folders {
         self.data.join("log")
     }
 
+    /// The key by which the log is verified. Whoever verifies keeps a copy elsewhere.
+    pub fn log_key(&self) -> PathBuf {
+        self.data.join("log-key.txt")
+    }
+
     fn recovery(&self) -> PathBuf {
         self.data.join("recovery.txt")
     }
@@ -163,6 +168,7 @@ pub fn open(
         .installation_secret(&Grant::for_job(Job::Housekeeping), InstallationKey::LogSigning)?;
     let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
     let log = Log::open(disk, &folders.log(), LOG_NAME, signer, &[], id_of)?;
+    write_aside(&folders.log_key(), log.key().to_string().as_bytes())?;
     let sequencer = Sequencer::new(Arc::clone(&store), log);
     let gate = super::entry::Gate::new(&store)?;
     let house =

@@ -71,7 +71,7 @@ fn demo_user(
 }
 
 /// Twenty letters that nobody can guess and that can be typed.
-fn password() -> Result<String, EntryError> {
+pub fn password() -> Result<String, EntryError> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789!";
     let mut bytes = [0; 20];
     SystemChance

@@ -1,11 +1,12 @@
 //! `romori ledger verify`: reads the log with code that never wrote it.
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use romori_recheck::{Severity, recheck};
+use romori_recheck::{Key, Severity, recheck};
 
 use crate::fail;
 
@@ -26,12 +27,16 @@ enum Act {
 #[derive(Debug, Args)]
 struct VerifyArgs {
     /// 労守のフォルダー（up の --data と同じ）
+    #[arg(value_name = "フォルダー")]
     folder: PathBuf,
+    /// 検証鍵のファイル。無ければフォルダーの中の log-key.txt
+    #[arg(long, value_name = "ファイル")]
+    key: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub fn run(args: &LedgerArgs) -> ExitCode {
-    let Act::Verify(VerifyArgs { folder }) = &args.act;
+    let Act::Verify(VerifyArgs { folder, key }) = &args.act;
     let log = folder.join("house").join("log");
     if !log.is_dir() {
         return fail(
@@ -42,9 +47,22 @@ pub fn run(args: &LedgerArgs) -> ExitCode {
             ),
         );
     }
+    let file = key.clone().unwrap_or_else(|| folder.join("house").join("log-key.txt"));
+    let key = match fs::read_to_string(&file).ok().and_then(|text| Key::parse(text.trim())) {
+        Some(key) => key,
+        None => {
+            return fail(
+                2,
+                &format!(
+                    "{} から検証鍵を読めません。--key で控えておいた鍵のファイルを指定してください。",
+                    file.display()
+                ),
+            );
+        }
+    };
     let mut out = io::stdout().lock();
     let mut faults = 0_u64;
-    let summary = recheck(&log, &[], &[], &mut |problem| {
+    let summary = recheck(&log, &[key], &[], &mut |problem| {
         if problem.severity() == Severity::Fault {
             faults += 1;
         }

@@ -1,5 +1,6 @@
 //! One command a file: its arguments, and what it does with them.
 
+pub mod account;
 pub mod bench;
 pub mod calc;
 pub mod check;

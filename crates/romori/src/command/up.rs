@@ -104,7 +104,7 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
 }
 
 /// Shown once: whoever starts the house keeps it on paper.
-fn show_recovery_code(code: &str, demo: bool) {
+pub fn show_recovery_code(code: &str, demo: bool) {
     let mut out = io::stdout().lock();
     if demo {
         return;
@@ -171,7 +171,7 @@ async fn interrupted() {
 }
 
 /// `$XDG_DATA_HOME/romori/demo`, or below `~/.local/share`.
-fn default_folder(kind: PlaceKind) -> Option<PathBuf> {
+pub fn default_folder(kind: PlaceKind) -> Option<PathBuf> {
     let share =
         env::var_os("XDG_DATA_HOME")
             .map(PathBuf::from)

@@ -44,7 +44,7 @@ pub(super) async fn page(
 }
 
 pub(super) async fn search(State(state): State<AppState>, press: SignedPress) -> Response {
-    let wanted = press.form.value("q").unwrap_or_default().trim().to_owned();
+    let wanted = press.form.value("find").unwrap_or_default().trim().to_owned();
     press
         .signed
         .work(move |signed| {
