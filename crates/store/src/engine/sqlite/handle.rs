@@ -16,8 +16,8 @@ use crate::engine::{Row, Scope, StoreError, Value};
 
 /// Statements kept prepared for each connection.
 const STATEMENTS_KEPT: usize = 256;
-/// 8 KiB: a million rows cost a fifth less work than with 4, and a small commit the same. With 16 an
-/// office of a few persons would take twice the room for little gain.
+/// 8 KiB: a million rows cost a fifth less work than with 4, and a small commit the same. With 16
+/// an office of a few persons would take twice the room for little gain.
 const PAGE_BYTES: i64 = 8192;
 /// After so many pages (16 MiB) the log is worked into the file.
 const CHECKPOINT_PAGES: i64 = 2048;
