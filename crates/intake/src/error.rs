@@ -118,10 +118,10 @@ impl ReadError {
         match self {
             Self::Empty => "元の表を保存し直して、もう一度選んでください。",
             Self::TooLarge { .. } | Self::Bomb { .. } => {
-                "賃金の表だけを新しいブックに値で貼り付けて保存し、選び直してください。"
+                "取り込む表だけを新しいブックに値で貼り付けて保存し、選び直してください。"
             }
             Self::NotSpreadsheet { .. } => {
-                "賃金の表を .xlsx か .csv で保存し、そのファイルを選んでください。"
+                "表を .xlsx か .csv で保存し、そのファイルを選んでください。"
             }
             Self::OldFormat { .. } => {
                 "Excelで開き、「名前を付けて保存」で .xlsx にしてから選んでください。"
@@ -141,7 +141,7 @@ impl ReadError {
             Self::UnclosedQuote { .. } => {
                 "その行の「\"」を直すか、元の表からCSVを書き出し直してください。"
             }
-            Self::NothingInside => "賃金の入ったファイルか確かめて、選び直してください。",
+            Self::NothingInside => "取り込む表の入ったファイルか確かめて、選び直してください。",
         }
     }
 }

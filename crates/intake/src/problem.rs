@@ -47,7 +47,7 @@ impl MissingColumn {
     }
 }
 
-fn sentences(what: &str, how: &str, severity: Severity) -> String {
+pub(crate) fn sentences(what: &str, how: &str, severity: Severity) -> String {
     match severity {
         Severity::Error => format!("{what}。直し方: {how}。"),
         Severity::Doubt => format!("{what}。{how}。"),

@@ -16,7 +16,7 @@ pub fn push_bad_row(out: &mut String, mapping: &TableMapping, row: &BadRow<'_>) 
     let told: Vec<String> = row
         .problems
         .iter()
-        .map(|problem| format!("{}: {}（{}）", problem.label, problem.what, problem.how))
+        .map(|problem| format!("{}: {}", problem.label, problem.sentences()))
         .collect();
     let (number, told) = (row.row.to_string(), told.join("\n"));
     let own = row.cells.iter().map(String::as_str).take(width);

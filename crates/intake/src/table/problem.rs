@@ -1,7 +1,7 @@
 use romori_types::YearMonth;
 
 use super::item::Item;
-use crate::problem::Severity;
+use crate::problem::{Severity, sentences};
 
 /// 誤り — one mistake of a table: where, what is wrong, how to mend it.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,6 +32,20 @@ pub struct Problem {
     pub how: String,
     /// 直した値の案: typed into the cell, it would be read.
     pub suggestion: Option<String>,
+}
+
+impl Problem {
+    /// どこが問題か and 直し方 as sentences, for where they do not stand in columns of their own.
+    pub fn sentences(&self) -> String {
+        sentences(&self.what, &self.how, self.severity)
+    }
+}
+
+impl Missing {
+    /// どこが問題か and 直し方 as sentences.
+    pub fn sentences(&self) -> String {
+        sentences(&self.what, &self.how, self.severity)
+    }
 }
 
 impl std::fmt::Debug for Problem {

@@ -113,7 +113,7 @@ fn bad_rows_are_written_out_mended_and_read() {
     assert_eq!(writer.told.len(), 2);
     assert!(writer.told.iter().all(|told| told.done <= told.total && told.rows > 0));
     let first = writer.text.lines().nth(1).unwrap();
-    let told = "101,支払基礎日数: 日数は31日までです（賃金台帳の日数を確かめる）";
+    let told = "101,支払基礎日数: 日数は31日までです。直し方: 賃金台帳の日数を確かめる。";
     assert!(first.ends_with(told), "{first}");
 
     let mended = writer.text.replace(",32,", ",28,");
