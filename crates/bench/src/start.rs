@@ -19,6 +19,7 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     let _ = child.kill();
     let _ = child.wait();
     let _ = std::fs::remove_dir_all(&folder);
+    let _ = std::fs::remove_dir_all(folder.with_extension("keys"));
     let elapsed = answered?;
     Ok(Figure {
         name: "start",

@@ -297,16 +297,7 @@ impl House {
     ) -> Result<TenantId, EntryError> {
         match self.store.tenant_ids(grant)?.as_slice() {
             [one] => Ok(*one),
-            [] if !new.name.trim().is_empty() => Ok(self.store.make_tenant(
-                grant,
-                &NewTenant {
-                    kind: TenantKind::Office,
-                    state: ContractState::Paid,
-                    from: new.from,
-                    to: None,
-                    name: new.name.trim().to_owned(),
-                },
-            )?),
+            [] if !new.name.trim().is_empty() => make_office(self, grant, new),
             _ => Err(EntryError::OfficeName),
         }
     }
@@ -439,4 +430,23 @@ impl Visitor {
 /// The day in Japan of the house's clock.
 pub fn today(house: &House) -> Date {
     day_in_japan(house.store.now())
+}
+
+/// Makes an office: a new tenant with its keys.
+///
+/// # Errors
+/// When the grant is not for the house; what the store says.
+pub fn make_office(
+    house: &House,
+    grant: &Grant,
+    new: &NewOffice<'_>,
+) -> Result<TenantId, EntryError> {
+    let tenant = NewTenant {
+        kind: TenantKind::Office,
+        state: ContractState::Paid,
+        from: new.from,
+        to: None,
+        name: new.name.trim().to_owned(),
+    };
+    Ok(house.store.make_tenant(grant, &tenant)?)
 }

@@ -23,7 +23,9 @@ use romori_types::{Chance, TenantId};
 
 pub use acts::regular_jobs;
 pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
-pub use entry::{Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, today};
+pub use entry::{
+    Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, make_office, today,
+};
 pub use filing::{
     ClientFiling, Filing, REGULAR_DETERMINATION, file_regular, filer, regular_of_client,
 };

@@ -131,7 +131,8 @@ async fn show_page(
         login: login.to_owned(),
         problem,
         first,
-        first_command: "romori account add --office 事務所の名称 --login 利用者ID --name 氏名".to_owned(),
+        first_command: "romori account add --office 事務所の名称 --login 利用者ID --name 氏名"
+            .to_owned(),
         device: DeviceState::NotYetBound,
         state: Vec::new(),
         demo: state.setting().demo,

@@ -12,5 +12,6 @@ mod fixtures;
 
 mod contrast;
 mod guard;
+mod house;
 mod job;
 mod markup;
