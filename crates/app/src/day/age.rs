@@ -2,7 +2,7 @@
 //!
 //! Law: 年齢計算ニ関スル法律; what each age decides stands with its consequence.
 
-use romori_roster::{ClientView, Dependant, PersonView, Relationship};
+use romori_roster::{ClientView, Dependant, Enrolment, PersonView, Relationship};
 use romori_statute::age::{
     CARE_FROM_AGE, CARE_UNTIL_AGE, HEALTH_UNTIL_AGE, PENSION_UNTIL_AGE, age_limits, reached_on,
 };
@@ -53,6 +53,8 @@ pub struct AgeEvent {
     pub reached_on: Date,
     /// The day from which it counts: for 75 the birthday itself.
     pub counts_on: Date,
+    /// Whether the ledger has the loss of 70 or 75 already.
+    pub recorded: bool,
     /// What follows, each with its citations.
     pub consequences: Vec<Consequence>,
     /// The steps behind the day, the months and the due day.
@@ -163,7 +165,8 @@ fn insured_event(
     let mut why = Explanation::default();
     let limits = age_limits(person.identity.birth_date, &mut why)?;
     let loses = matches!(age, AgeReached::Seventy | AgeReached::SeventyFive);
-    let loss_due = if loses && person.enrolment_on(counts_on).is_some() {
+    let recorded = loses && lost_on(person, counts_on).is_some();
+    let loss_due = if loses && (recorded || person.enrolment_on(counts_on).is_some()) {
         let from = DueFrom::Event(counts_on);
         // Beyond the checked holidays the due day is not known; the event is listed all the same.
         let due = due_date(law, DueRule::SocialInsuranceLoss, from, &mut why);
@@ -184,13 +187,20 @@ fn insured_event(
         may_be_left_out: age == AgeReached::Seventy && left_out(person, reached_on)?,
     };
     let consequences = of_insured(&facts);
-    Ok(AgeEvent { who, of: AgeOf::Insured, age, reached_on, counts_on, consequences, why })
+    let of = AgeOf::Insured;
+    Ok(AgeEvent { who, of, age, reached_on, counts_on, recorded, consequences, why })
+}
+
+/// The enrolment that the ledger says was lost on a day.
+pub(super) fn lost_on(person: &PersonView, day: Date) -> Option<&Enrolment> {
+    let enrolments = person.enrolments.iter().map(|(_, made)| made);
+    enrolments.filter(|made| made.lost_on == Some(day)).max_by_key(|made| made.acquired_on)
 }
 
 /// Whether the notice of reaching 70 may be left out: the same office, the same amount.
 fn left_out(person: &PersonView, on: Date) -> Result<bool, StatuteError> {
-    let (Some(enrolment), Some(standard)) =
-        (person.enrolment_on(on), person.standard_in(YearMonth::of(on)))
+    let enrolment = lost_on(person, on).or_else(|| person.enrolment_on(on));
+    let (Some(enrolment), Some(standard)) = (enrolment, person.standard_in(YearMonth::of(on)))
     else {
         return Ok(false);
     };
@@ -226,7 +236,8 @@ fn dependant_event(
         age_limits(family.birth_date, &mut why)?;
         let consequences = of_dependant(age, counts_on);
         let of = AgeOf::Dependant(number);
-        events.push(AgeEvent { who, of, age, reached_on, counts_on, consequences, why });
+        let recorded = false;
+        events.push(AgeEvent { who, of, age, reached_on, counts_on, recorded, consequences, why });
     }
     Ok(events)
 }

@@ -3,7 +3,7 @@
 use romori_roster::{InsuredAs, Relationship};
 use romori_types::{Date, date_ja};
 
-use super::age::{AgeFacts, AgeReached, Consequence};
+use super::age::{AgeFacts, AgeReached, Consequence, lost_on};
 
 /// What follows for who works here.
 pub(super) fn of_insured(facts: &AgeFacts<'_>) -> Vec<Consequence> {
@@ -35,9 +35,11 @@ fn says(text: String, cites: &[&'static str]) -> Consequence {
     Consequence { text, cites: cites.to_vec(), notice: None, due: None }
 }
 
-/// In which insurances the person is on the day; `None` without an enrolment.
+/// In which insurances the person is until the day; `None` without an enrolment.
 fn insured_as(facts: &AgeFacts<'_>) -> Option<InsuredAs> {
-    facts.person.enrolment_on(facts.reached_on).map(|made| made.insured_as)
+    let lost = lost_on(facts.person, facts.counts_on);
+    let made = lost.or_else(|| facts.person.enrolment_on(facts.reached_on))?;
+    Some(made.insured_as)
 }
 
 fn forty(facts: &AgeFacts<'_>) -> Vec<Consequence> {

@@ -6,6 +6,7 @@
 //! | Question | Answer |
 //! |---|---|
 //! | what is due when, and who is in charge | [`deadlines`], [`strip`] |
+//! | what the ledgers say is to be filed | [`events_due`] |
 //! | how far each client is | [`work_by_client`] |
 //! | who reaches 40, 60, 65, 70, 75 | [`age_events`] |
 //! | whose contract ends, who leaves | [`endings`] |
@@ -17,6 +18,7 @@ mod age;
 mod age_words;
 mod case;
 mod changed;
+mod due;
 mod ending;
 mod leave;
 mod leave_words;
@@ -35,6 +37,7 @@ use romori_types::{Date, PersonId};
 pub use age::{AgeEvent, AgeOf, AgeReached, Consequence, age_events};
 pub use case::{CaseState, CaseSummary};
 pub use changed::{ChangeLine, ClientChanges, RecordedBatch, changes_since, last_open_day};
+pub use due::{EventDue, EventKind, events_due};
 pub use ending::{Ending, EndingKind, endings};
 pub use leave::{LeaveNotice, LeaveStage, LeaveState, leave_states};
 pub use notice::{

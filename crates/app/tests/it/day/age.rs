@@ -89,6 +89,22 @@ fn the_notice_of_a_loss_has_its_due_day() {
     assert_eq!(due("1986-07-15", InsuredAs::Both), None);
 }
 
+/// Once the ledger has the loss, the event says so and tells the same.
+#[test]
+fn a_loss_that_is_recorded_is_known() {
+    let mut one = person(1, "1956-07-10", "2010-04-01", 300);
+    let [before] = july(vec![one.clone()]).try_into().unwrap();
+    one.enrolments[0].1.lost_on = Some(day("2026-07-09"));
+    one.enrolments.push((2, super::ledger::enrolment("2026-07-09")));
+    one.enrolments[1].1.insured_as = InsuredAs::AgedEmployee;
+    let [after] = july(vec![one.clone()]).try_into().unwrap();
+    assert_eq!((before.recorded, after.recorded), (false, true));
+    assert_eq!(words(&before), words(&after));
+    assert_eq!(after.consequences[1].due, Some(day("2026-07-14")));
+    one.enrolments[0].1.lost_on = Some(day("2026-07-08"));
+    assert!(!july(vec![one])[0].recorded);
+}
+
 #[test]
 fn who_has_left_reaches_nothing() {
     let mut one = person(1, "1986-07-15", "2010-04-01", 300);

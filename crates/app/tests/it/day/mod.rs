@@ -2,6 +2,7 @@
 
 mod age;
 mod changed;
+mod due;
 mod ending;
 mod leave;
 mod ledger;
