@@ -68,7 +68,7 @@ fn rest(told: &mut Told<'_, '_>, number: u32, sex: Sex, leaves: Vec<Leave>) {
 }
 
 /// How many days of a period fall into a leave.
-fn days_away(leave: &Leave, first: Date, last: Date) -> i64 {
+pub fn days_away(leave: &Leave, first: Date, last: Date) -> i64 {
     let from = leave.from.max(first);
     let until = leave.until.unwrap_or(last).min(last);
     if until < from {

@@ -8,8 +8,10 @@ use romori_types::{Date, YearMonth, Yen, half_width_kana};
 
 use crate::calendar::{day, plus_years};
 use crate::crew::Frame;
+use crate::demo::story_leave::days_away;
 use crate::number;
 use crate::person::Draft;
+use crate::plan::Plan;
 use crate::random::Random;
 
 /// 顧問先番号
@@ -163,19 +165,19 @@ impl<'text> Line<'text> {
         let april = YearMonth::new(frame.story.year(), 4).unwrap_or(frame.pay_from);
         let after = self.fixed();
         let before = self.fixed_before(after);
-        let worked = self.last_working_month(april);
+        let leaves = self.leaves(frame.story.year() - SHEET_YEAR);
         let mut pay = Vec::new();
         for month in frame.pay_from.through(frame.pay_to) {
             let sheet = usize::try_from(month.index() - april.index()).ok();
             let line = match sheet.filter(|nth| *nth < 3) {
                 Some(nth) => self.sheet(nth).map(|sheet| self.sheet_month(nth, sheet)),
                 None if frame.plan.period(month).0 < hired => None,
-                None if month < april && month <= worked => {
-                    let extra = if self.item("annual").is_some() { 0 } else { random.below(40) };
-                    Some(plain(frame.plan.days_paid(month), before, i64::from(extra) * 100))
+                None => {
+                    let fixed = if month < april || after == 0 { before } else { after };
+                    let steady = month > april || self.item("annual").is_some();
+                    let extra = if steady { 0 } else { i64::from(random.below(40)) * 100 };
+                    Some(worked_month(frame.plan, &leaves, month, fixed, extra))
                 }
-                None if month < april => Some(plain(0, 0, 0)),
-                None => Some(plain(frame.plan.days_paid(month), after, 0)),
             };
             pay.extend(line.map(|line| (month, line)));
         }
@@ -240,15 +242,6 @@ impl<'text> Line<'text> {
             back_pay: Yen::new(back_pay),
             full_month: (!sheet.whole).then_some(false),
             fixed_change: changed.filter(|(at, _)| *at == nth).map(|(_, change)| change),
-        }
-    }
-
-    /// The last month before the sheet in which somebody on leave was still paid.
-    fn last_working_month(&self, april: YearMonth) -> YearMonth {
-        match self.number {
-            26 => april.plus(-10),
-            27 => april.plus(-12),
-            _ => april.plus(-1),
         }
     }
 
@@ -325,11 +318,22 @@ fn childbirth(from: Date, expected: Date, born: Date, until: Date) -> Vec<Leave>
     ]
 }
 
-fn plain(days: u8, fixed: i64, variable: i64) -> PayMonth {
+/// A month outside the sheet, without the days of leave and their pay.
+fn worked_month(
+    plan: &Plan,
+    leaves: &[Leave],
+    month: YearMonth,
+    fixed: i64,
+    extra: i64,
+) -> PayMonth {
+    let (first, last) = plan.period(month);
+    let possible = i64::from(plan.days_paid(month)).max(1);
+    let away: i64 = leaves.iter().map(|leave| days_away(leave, first, last)).sum();
+    let worked = (possible - away).max(0);
     PayMonth {
-        days: Some(days),
-        fixed: Yen::new(fixed),
-        variable: Yen::new(variable),
+        days: u8::try_from(worked).ok(),
+        fixed: Yen::new(fixed * worked / possible),
+        variable: Yen::new(if away > 0 { 0 } else { extra }),
         ..PayMonth::default()
     }
 }
