@@ -390,7 +390,8 @@ fn unknown_form(code: &str) -> Problem {
     };
     let remedy = format!("点検できるのは {} です。1項目目を確かめてください。", known.join("、"));
     let problem = whole(ProblemCode::UnknownForm, &reason, &remedy);
-    Problem { item: Some(1), label: "様式コード", ..problem }
+    let value_shown = Some(shown.to_owned());
+    Problem { item: Some(1), label: "様式コード", value_shown, ..problem }
 }
 
 /// Forms of the same family whose layout no source gives whole.

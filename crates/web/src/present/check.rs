@@ -60,7 +60,7 @@ fn problem_view(found: &Found) -> CheckProblem {
         row: if found.place.line == 0 { "全体".to_owned() } else { found.place.line.to_string() },
         number: found.item.map_or_else(|| "—".to_owned(), |item| item.to_string()),
         item: if label.is_empty() { "ファイル".to_owned() } else { label.to_owned() },
-        value: found.value_shown.clone().unwrap_or_default(),
+        value: found.value_shown.clone().or_else(|| found.item.map(|_| String::new())),
         reason: found.reason.clone(),
         remedy: format!("{}（{}）", found.remedy, found.code),
     }

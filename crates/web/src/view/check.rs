@@ -48,8 +48,8 @@ pub struct CheckProblem {
     pub number: String,
     /// Item.
     pub item: String,
-    /// What stands there; an individual number is never shown.
-    pub value: String,
+    /// What stands there, if a value is meant at all; an individual number is never shown.
+    pub value: Option<String>,
     /// Why it is refused.
     pub reason: String,
     /// What to do.
