@@ -42,7 +42,7 @@ async fn main() {
         .route("/", get(names))
         .route("/go/options", post(|| async { "" }))
         .route("/g/{name}", get(page));
-    writeln!(std::io::stdout(), "http://{address}").unwrap();
+    writeln!(std::io::stdout().lock(), "http://{address}").unwrap();
     let end = async {
         let _ = tokio::signal::ctrl_c().await;
     };
