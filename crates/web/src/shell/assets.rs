@@ -18,8 +18,8 @@ const STYLE_PARTS: [&str; 9] = [
     include_str!("../../assets/style/parts.css"),
     include_str!("../../assets/style/ledger.css"),
     include_str!("../../assets/style/pieces.css"),
-    include_str!("../../assets/style/office.css"),
     include_str!("../../assets/style/narrow.css"),
+    include_str!("../../assets/style/office.css"),
     include_str!("../../assets/style/print.css"),
 ];
 const SCRIPT: &str = include_str!("../../assets/romori.js");
@@ -63,7 +63,8 @@ async fn file(kind: &'static str, text: &'static str) -> Response {
     (headers, text).into_response()
 }
 
-/// Primitive colours and steps of the scale are written out where they are used; roles stay names.
+/// Names that never change while a page is open are written out where they are used: roles first,
+/// then the primitives that they stand for, and the steps of the scale.
 fn written_out(style: String) -> String {
     let is_step = |name: &str| {
         let digits = name.trim_start_matches(['s', 'r', 't']);
@@ -71,9 +72,11 @@ fn written_out(style: String) -> String {
     };
     let declared = STYLE_PARTS[0].split([';', '{', '}', '\n']).filter_map(|part| {
         let (name, value) = part.trim().strip_prefix("--")?.split_once(':')?;
-        (value.starts_with('#') || is_step(name)).then_some((name, value))
+        let fixed = value.starts_with('#') || value.starts_with("var(") || is_step(name);
+        fixed.then_some((name, value))
     });
-    declared.filter(|(name, _)| *name != "ground").fold(style, |style, (name, value)| {
+    let declared: Vec<_> = declared.collect();
+    declared.iter().rev().fold(style, |style, (name, value)| {
         style
             .replace(&format!("--{name}:{value};"), "")
             .replace(&format!("--{name}:{value}"), "")
@@ -86,4 +89,19 @@ fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_out_leaves_no_name_undeclared() {
+        for used in STYLESHEET.split("var(--").skip(1) {
+            let name = used.split(')').next().unwrap();
+            assert!(STYLESHEET.contains(&format!("--{name}:")), "--{name} is not declared");
+        }
+        assert!(STYLESHEET.contains("color:#1a1a1a") && STYLESHEET.contains("var(--row)"));
+        assert!(!STYLESHEET.contains("--ink") && !STYLESHEET.contains("--s4"));
+    }
 }
