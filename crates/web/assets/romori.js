@@ -320,7 +320,11 @@
 
   function neighbour(step) {
     const row = openRow();
-    if (!row) return false;
+    if (!row) {
+      const link = $(step < 0 ? "a[rel=prev]" : "a[rel=next]");
+      link?.click();
+      return Boolean(link);
+    }
     const all = buttons();
     const next = all[all.indexOf(stop(row)) + step];
     if (next) openWhy(next); else say(step > 0 ? "最後の人です。" : "最初の人です。");
@@ -338,6 +342,18 @@
     navigator.clipboard?.writeText(line).then(() => say("1行を写しました。"), () => {});
     return true;
   }
+
+  // How many rows are chosen is said where they can be acted upon.
+  addEventListener("change", (event) => {
+    const said = event.target.matches("td input[type=checkbox]")
+      && $("[data-chosen]", event.target.form);
+    if (said) said.textContent = $$("td input:checked", event.target.form).length;
+  });
+  addEventListener("click", (event) => {
+    $$("details.begin[open]").forEach((open) => {
+      if (!open.contains(event.target)) open.open = false;
+    });
+  });
 
   // In amount fields Enter goes down, and the last one sends.
   document.addEventListener("keydown", (event) => {
@@ -367,6 +383,8 @@
     }
     if (event.altKey || event.metaKey) return;
     if (event.key === "Escape") {
+      const open = $("details.begin[open]");
+      if (open) { open.open = false; $("summary", open).focus(); return; }
       if (panel() && people) { event.preventDefault(); closeWhy(); }
       return;
     }
@@ -395,6 +413,7 @@
       case "PageUp": return walk((at) => at - 10);
       case "KeyN": return needing(shiftKey);
       case "KeyP": if (shiftKey) return false; print(); return true;
+      case "KeyD": { const day = $("[data-asof]"); day?.select(); return Boolean(day); }
       case "KeyF": { const link = $(".filters a"); link?.focus(); return Boolean(link); }
       case "KeyW": {
         const row = rowOf(document.activeElement);

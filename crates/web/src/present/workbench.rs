@@ -120,6 +120,7 @@ pub fn workbench_view(
         attention: counts.care,
         left_out_rows: job.sheet().bad_rows.len(),
         done,
+        case: None,
     })
 }
 

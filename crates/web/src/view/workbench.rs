@@ -5,6 +5,7 @@ use std::fmt;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use super::office::CaseHead;
 use super::{Density, Distribution, Due, Frame, Icon, WhyPanel, grouped, icon};
 
 /// The page.
@@ -43,6 +44,8 @@ pub struct WorkbenchView {
     pub left_out_rows: usize,
     /// What the last press did.
     pub done: Option<String>,
+    /// Its case, when it belongs to a client: 決裁欄, state, next hand.
+    pub case: Option<CaseHead>,
 }
 
 /// One step of the job.

@@ -9,8 +9,8 @@ const RULES: [&str; 8] = [
     include_str!("../../assets/style/parts.css"),
     include_str!("../../assets/style/ledger.css"),
     include_str!("../../assets/style/pieces.css"),
-    include_str!("../../assets/style/office.css"),
     include_str!("../../assets/style/narrow.css"),
+    include_str!("../../assets/style/office.css"),
     include_str!("../../assets/style/print.css"),
 ];
 

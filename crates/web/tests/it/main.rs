@@ -9,9 +9,12 @@
 
 #[allow(missing_docs, reason = "values of tests")]
 mod fixtures;
+#[allow(missing_docs, reason = "values of tests")]
+mod office;
 
 mod contrast;
 mod guard;
 mod house;
 mod job;
 mod markup;
+mod office_pages;

@@ -38,7 +38,7 @@ fn rendered() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
+pub fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
     let opening = format!(" {name}=");
     page.split(&opening)
         .skip(1)

@@ -59,6 +59,7 @@ pub fn santei_clients_view(
 
 fn bulk(open: usize) -> Bulk {
     Bulk {
+        action: "/22/clients".to_owned(),
         chosen: open,
         unit: "社".to_owned(),
         words: format!("届書を作れるのは{open}社です。作れたものは点検済みになります。"),

@@ -9,6 +9,8 @@ use super::{Link, Weight};
 #[derive(Debug, Clone, Template)]
 #[template(path = "office/parts/bulk.html")]
 pub struct Bulk {
+    /// Where the table's form is sent.
+    pub action: String,
     /// How many are chosen as the page is sent.
     pub chosen: usize,
     /// 社, 件, 人
@@ -38,6 +40,7 @@ impl Bulk {
     /// A bar that is not shown.
     pub const fn none() -> Self {
         Self {
+            action: String::new(),
             chosen: 0,
             unit: String::new(),
             words: String::new(),

@@ -196,7 +196,11 @@ impl FormField {
 
     /// Whether it needs the width of both columns.
     pub const fn is_wide(&self) -> bool {
-        matches!(self.width, Width::W26) || matches!(self.kind, FieldKind::Area)
+        match self.kind {
+            FieldKind::Area => true,
+            FieldKind::Radio => !matches!(self.width, Width::W4 | Width::W8),
+            _ => matches!(self.width, Width::W26),
+        }
     }
 }
 

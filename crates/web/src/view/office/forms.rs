@@ -223,9 +223,9 @@ pub const ESTABLISHMENT: FormSpec = FormSpec(&[
                 .hint("例 令和8年3月")
                 .optional(),
             field("society_health", "健康保険料率（％）", Rate, W8).optional(),
-            field("society_health_employee", "うち本人（％）", Rate, W8).optional(),
+            field("society_health_employee", "うち本人の健康保険料率（％）", Rate, W8).optional(),
             field("society_care", "介護保険料率（％）", Rate, W8).optional(),
-            field("society_care_employee", "うち本人（％）", Rate, W8).optional(),
+            field("society_care_employee", "うち本人の介護保険料率（％）", Rate, W8).optional(),
             field("society_source_on", "出所の日付", Date, W8).hint(DAY).optional(),
             field("society_source", "出所", Text, W26)
                 .hint("例 ○○健康保険組合 公告 令和8年2月20日")

@@ -46,7 +46,7 @@ pub struct FactCard {
     pub id: String,
     /// 基本
     pub title: String,
-    /// 令和6年4月1日から; may be empty.
+    /// Since when it holds: 令和6年4月1日; may be empty.
     pub since: String,
     /// Its lines.
     pub lines: Vec<FactLine>,

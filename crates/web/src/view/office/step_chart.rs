@@ -126,7 +126,7 @@ impl StepChart {
             levels: levels(points, &scale),
             years: years(&scale),
             bands: bands.iter().map(|band| drawn(band, &scale)).collect(),
-            words: words(points, &scale),
+            words: words(points, &scale, today),
             today_x: (today >= scale.first).then(|| scale.x(today)),
             rows: points.to_vec(),
         }
@@ -206,7 +206,7 @@ fn drawn(band: &Band, scale: &Scale) -> BandDrawn {
 }
 
 /// Words stand above the step's beginning; the last few steps carry them to the left.
-fn words(points: &[StepPoint], scale: &Scale) -> Vec<Word> {
+fn words(points: &[StepPoint], scale: &Scale, today: i32) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut before: Option<i32> = None;
     for point in points {
@@ -220,7 +220,8 @@ fn words(points: &[StepPoint], scale: &Scale) -> Vec<Word> {
         let planned = if point.planned { "（予定）" } else { "" };
         let text = format!("{amount} {}{planned}", point.short);
         let right = x + WORDS_WIDTH <= RIGHT;
-        let (x, anchor) = if right { (x + 4, "start") } else { (x - 4, "end") };
+        let end = if scale.x(today) > x - WORDS_WIDTH { x.min(scale.x(today)) } else { x };
+        let (x, anchor) = if right { (x + 4, "start") } else { (end - 4, "end") };
         let covered = words.iter().any(|other| {
             other.y.abs_diff(y) < 14 && other.x.abs_diff(x) < WORDS_WIDTH.unsigned_abs()
         });

@@ -46,7 +46,7 @@ pub struct Task {
     pub what: Link,
     /// 生年月日の元号が台帳と違います
     pub detail: String,
-    /// Until when, if it presses.
+    /// Until when, if it presses; its day may be empty, since there is little room.
     pub due: Option<Due>,
 }
 

@@ -222,6 +222,78 @@ fn open(
     }
 }
 
+fn client_matters() -> Vec<Matter> {
+    vec![
+        open(
+            "22",
+            "算定基礎届",
+            "58人",
+            Status::of(StatusKind::Making),
+            Some(soon()),
+            "要確認 3人",
+        ),
+        open(
+            "24",
+            "賞与支払届（6月30日支給）",
+            "52人",
+            Status::of(StatusKind::Making),
+            Some(due("7/6(月)", "あと1営業日", DueTone::Soon)),
+            "上限に達する人 1人",
+        ),
+        open(
+            "21",
+            "資格取得届",
+            "2人",
+            Status::of(StatusKind::Done),
+            Some(due("7/8(水)", "あと3営業日", DueTone::Far)),
+            "7月2日 16:20 提出",
+        ),
+        open(
+            "26",
+            "資格喪失届",
+            "1人",
+            Status::of(StatusKind::Returned),
+            Some(due("7/2(木)", "1日超過", DueTone::Now)),
+            "生年月日の元号",
+        ),
+    ]
+}
+
+fn protection() -> Vec<Protection> {
+    vec![
+        Protection {
+            concern: Concern::Keys,
+            what: MaybeLink::plain("この会社の鍵で封をしています"),
+            detail: "鍵の世代 2・令和8年4月1日から".into(),
+        },
+        Protection {
+            concern: Concern::Lookers,
+            what: MaybeLink::to("今月この会社を見た人 3人", "/01?client=1007"),
+            detail: "佐々木・水野・小野寺".into(),
+        },
+        Protection {
+            concern: Concern::Copy,
+            what: MaybeLink::plain("手元の控え 今朝 4:10"),
+            detail: "令和8年6月30日に戻して確かめました".into(),
+        },
+    ]
+}
+
+fn client_terms() -> Vec<Term> {
+    terms(&[
+        ("事業所整理記号", "03-ﾂﾊﾞﾒ"),
+        ("事業所番号", "05213"),
+        ("健康保険", "協会けんぽ 神奈川（9.92%）"),
+        ("労働保険番号", "14 1 03 613587-000"),
+        ("雇用保険", "1402-613587-4"),
+        ("短時間の適用", "特定適用事業所"),
+        ("締め・支払", "末日締め・翌月払い"),
+        ("端数の特約", "特約なし"),
+        ("決裁", "作成と承認は別の人"),
+        ("委託", "平成30年4月1日から"),
+    ])
+}
+
 fn client() -> ClientPage {
     let mut frame = of_client(
         "顧問先の概要",
@@ -250,40 +322,7 @@ fn client() -> ClientPage {
         toast: None,
         notes: Vec::new(),
         facts: facts(),
-        matters: vec![
-            open(
-                "22",
-                "算定基礎届",
-                "58人",
-                Status::of(StatusKind::Making),
-                Some(soon()),
-                "要確認 3人",
-            ),
-            open(
-                "24",
-                "賞与支払届（6月30日支給）",
-                "52人",
-                Status::of(StatusKind::Making),
-                Some(due("7/6(月)", "あと1営業日", DueTone::Soon)),
-                "上限に達する人 1人",
-            ),
-            open(
-                "21",
-                "資格取得届",
-                "2人",
-                Status::of(StatusKind::Done),
-                Some(due("7/8(水)", "あと3営業日", DueTone::Far)),
-                "7月2日 16:20 提出",
-            ),
-            open(
-                "26",
-                "資格喪失届",
-                "1人",
-                Status::of(StatusKind::Returned),
-                Some(due("7/2(木)", "1日超過", DueTone::Now)),
-                "生年月日の元号",
-            ),
-        ],
+        matters: client_matters(),
         begin: links(&[
             ("人が入る", "/70/1007/hire"),
             ("人が辞める", "/70/1007/leave"),
@@ -293,18 +332,7 @@ fn client() -> ClientPage {
         ]),
         recent: recent(),
         history_href: "/70/1007/history".into(),
-        terms: terms(&[
-            ("事業所整理記号", "03-ﾂﾊﾞﾒ"),
-            ("事業所番号", "05213"),
-            ("健康保険", "協会けんぽ 神奈川（9.92%）"),
-            ("労働保険番号", "14 1 03 613587-000"),
-            ("雇用保険", "1402-613587-4"),
-            ("短時間の適用", "特定適用事業所"),
-            ("締め・支払", "末日締め・翌月払い"),
-            ("端数の特約", "特約なし"),
-            ("決裁", "作成と承認は別の人"),
-            ("委託", "平成30年4月1日から"),
-        ]),
+        terms: client_terms(),
         edit_href: "/70/1007/edit".into(),
         people: Share::draw(
             &[("一般", 47), ("短時間", 6), ("パート", 4), ("70歳以上", 1)],
@@ -312,23 +340,7 @@ fn client() -> ClientPage {
             vec![("退職した人".into(), "113人".into())],
         ),
         people_href: "/70/1007/71".into(),
-        protection: vec![
-            Protection {
-                concern: Concern::Keys,
-                what: MaybeLink::plain("この会社の鍵で封をしています"),
-                detail: "鍵の世代 2・令和8年4月1日から".into(),
-            },
-            Protection {
-                concern: Concern::Lookers,
-                what: MaybeLink::to("今月この会社を見た人 3人", "/01?client=1007"),
-                detail: "佐々木・水野・小野寺".into(),
-            },
-            Protection {
-                concern: Concern::Copy,
-                what: MaybeLink::plain("手元の控え 今朝 4:10"),
-                detail: "令和8年6月30日に戻して確かめました".into(),
-            },
-        ],
+        protection: protection(),
     }
 }
 

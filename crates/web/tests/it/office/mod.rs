@@ -2,7 +2,12 @@
 //! No person, company or number here exists.
 
 mod clients;
+mod day;
+mod filings;
+mod house;
+mod import;
 mod persons;
+mod queues;
 mod sign_in;
 
 use askama::Template;
@@ -16,8 +21,13 @@ pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 pub fn states() -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
     all.extend(sign_in::states());
+    all.extend(day::states());
+    all.extend(queues::states());
     all.extend(clients::states());
     all.extend(persons::states());
+    all.extend(import::states());
+    all.extend(filings::states());
+    all.extend(house::states());
     all
 }
 
@@ -83,6 +93,27 @@ const CLIENT_MENU: [(&str, &str); 10] = [
     ("75", "書出し"),
     ("01", "見た人"),
 ];
+
+const PERSON_MENU: [(&str, &str); 7] = [
+    ("71", "個人の概要"),
+    ("22", "算定基礎"),
+    ("26", "喪失"),
+    ("27", "被扶養者"),
+    ("29", "産休・育休"),
+    ("60", "案件"),
+    ("01", "見た人"),
+];
+
+fn person_menu() -> LocalMenu {
+    let item = |&(number, name): &(&'static str, &'static str)| LocalItem {
+        number,
+        name,
+        href: format!("/71/1007-12/{number}"),
+    };
+    LocalMenu {
+        label: "この人のメニュー".into(), items: PERSON_MENU.iter().map(item).collect()
+    }
+}
 
 /// A frame of client 1007.
 fn of_client(title: &str, menu: &'static str, keys: &[(&'static str, &'static str)]) -> Frame {

@@ -151,11 +151,46 @@ fn event(when: &str, note: &str, title: &str, body: &str, recorded: &[&str]) -> 
     }
 }
 
+fn long_ago() -> Vec<Event> {
+    vec![
+        Event {
+            dot: Dot::Corrected,
+            correction: Some(Correction {
+                item: "終了日".into(),
+                before: "令和5年6月9日".into(),
+                after: "令和5年6月2日".into(),
+                recorded: "令和5年6月20日 佐々木".into(),
+            }),
+            ..event(
+                "令和4年4月30日",
+                "(土)",
+                "産前産後休業・育児休業",
+                "令和5年6月2日まで。保険料の免除 令和4年4月分から令和5年5月分",
+                &["記録 令和4年5月6日 水野"],
+            )
+        },
+        event(
+            "令和3年11月3日",
+            "(水)",
+            "氏名を変更",
+            "中村 美咲 → 早川 美咲",
+            &["記録 3/11/10 水野"],
+        ),
+        event(
+            "令和2年4月1日",
+            "(水)",
+            "入社・資格取得",
+            "健康保険・厚生年金 240千円、雇用保険",
+            &["決定通知 2/4/17"],
+        ),
+    ]
+}
+
 fn timeline() -> Timeline {
     let why = Some(Link::new("なぜ", "/22/1007?why=12#why"));
     Timeline {
         short: false,
-        events: vec![
+        events: [
             Event {
                 dot: Dot::Future,
                 why: why.clone(),
@@ -198,50 +233,33 @@ fn timeline() -> Timeline {
                     &["受付 5/9/14"],
                 )
             },
-            Event {
-                dot: Dot::Corrected,
-                correction: Some(Correction {
-                    item: "終了日".into(),
-                    before: "令和5年6月9日".into(),
-                    after: "令和5年6月2日".into(),
-                    recorded: "令和5年6月20日 佐々木".into(),
-                }),
-                ..event(
-                    "令和4年4月30日",
-                    "(土)",
-                    "産前産後休業・育児休業",
-                    "令和5年6月2日まで。保険料の免除 令和4年4月分から令和5年5月分",
-                    &["記録 令和4年5月6日 水野"],
-                )
-            },
-            event(
-                "令和3年11月3日",
-                "(水)",
-                "氏名を変更",
-                "中村 美咲 → 早川 美咲",
-                &["記録 3/11/10 水野"],
-            ),
-            event(
-                "令和2年4月1日",
-                "(水)",
-                "入社・資格取得",
-                "健康保険・厚生年金 240千円、雇用保険",
-                &["決定通知 2/4/17"],
-            ),
-        ],
+        ]
+        .into_iter()
+        .chain(long_ago())
+        .collect(),
+    }
+}
+
+fn masked(shown: &str, about: &str) -> ShownValue {
+    ShownValue::Masked(Masked {
+        shown: shown.into(),
+        reveal: Some(press("表示する", "/71/1007-12/reveal").weighing(Weight::Small).about(about)),
+        note: String::new(),
+    })
+}
+
+fn card(id: &str, title: &str, since: &str, lines: Vec<FactLine>) -> FactCard {
+    FactCard {
+        id: id.into(),
+        title: title.into(),
+        since: since.into(),
+        lines,
+        edit: Some(Link::new("直す", format!("/71/1007-12/{id}"))),
+        note: String::new(),
     }
 }
 
 fn cards(revealed: bool) -> Vec<FactCard> {
-    let masked = |shown: &str, about: &str| {
-        ShownValue::Masked(Masked {
-            shown: shown.into(),
-            reveal: Some(
-                press("表示する", "/71/1007-12/reveal").weighing(Weight::Small).about(about),
-            ),
-            note: String::new(),
-        })
-    };
     let pension = if revealed {
         ShownValue::Masked(Masked {
             shown: "1234-567831".into(),
@@ -252,21 +270,13 @@ fn cards(revealed: bool) -> Vec<FactCard> {
         masked("••••-••••31", "基礎年金番号")
     };
     let line = |label: &str, value| FactLine { label: label.into(), value };
-    let card = |id: &str, title: &str, since: &str, lines: Vec<FactLine>| FactCard {
-        id: id.into(),
-        title: title.into(),
-        since: since.into(),
-        lines,
-        edit: Some(Link::new("直す", format!("/71/1007-12/{id}"))),
-        note: String::new(),
-    };
     vec![
         FactCard {
             note: "表示すると、日時・あなたの名前・利用目的が記録に残ります。".into(),
             ..card(
                 "identity",
                 "基本",
-                "令和3年11月3日から",
+                "令和3年11月3日",
                 vec![
                     FactLine::plain("生年月日", "平成6年11月8日（31歳）"),
                     FactLine::plain("性別", "女"),
@@ -280,7 +290,7 @@ fn cards(revealed: bool) -> Vec<FactCard> {
         card(
             "contact",
             "住所・連絡先",
-            "令和8年6月20日から",
+            "令和8年6月20日",
             vec![
                 FactLine::plain("住所", "〒240-0000 横浜市保土ケ谷区0-0-0"),
                 line("電話番号", masked("•••-••••-0000", "電話番号")),
@@ -289,7 +299,7 @@ fn cards(revealed: bool) -> Vec<FactCard> {
         card(
             "employment",
             "雇用・被保険者資格",
-            "令和2年4月1日から",
+            "令和2年4月1日",
             vec![
                 FactLine::plain("事業所", "1007-1 本社"),
                 FactLine::plain("働き方", "一般（週40時間）"),
@@ -329,6 +339,18 @@ fn premiums() -> Premiums {
     }
 }
 
+fn person_filters() -> Filters {
+    Filters {
+        label: "種類".into(),
+        links: vec![
+            FilterLink::new("すべて", "8", "?").current(),
+            FilterLink::new("資格・報酬", "5", "?k=pay"),
+            FilterLink::new("身上", "2", "?k=self"),
+            FilterLink::new("訂正", "1", "?k=corrections"),
+        ],
+    }
+}
+
 fn person() -> PersonPage {
     let mut frame = of_client(
         "個人の概要",
@@ -342,6 +364,7 @@ fn person() -> PersonPage {
         ],
     );
     frame.place.number = Some("1007-12".into());
+    frame.place.menu = Some(person_menu());
     frame.place.heading = Some("早川 美咲".into());
     frame.place.previous = Some(Neighbour { label: "9".into(), href: "/71/1007-9".into() });
     frame.place.next = Some(Neighbour { label: "18".into(), href: "/71/1007-18".into() });
@@ -359,15 +382,7 @@ fn person() -> PersonPage {
         notes: Vec::new(),
         chart: Some(chart()),
         chart_note: "単位 千円・健康保険（厚生年金も同額）".into(),
-        filters: Filters {
-            label: "種類".into(),
-            links: vec![
-                FilterLink::new("すべて", "8", "?").current(),
-                FilterLink::new("資格・報酬", "5", "?k=pay"),
-                FilterLink::new("身上", "2", "?k=self"),
-                FilterLink::new("訂正", "1", "?k=corrections"),
-            ],
-        },
+        filters: person_filters(),
         timeline: timeline(),
         cards: cards(false),
         begin: links(&[
