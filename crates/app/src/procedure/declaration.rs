@@ -309,7 +309,27 @@ impl Procedure {
         Self::EmploymentInsuranceLoss,
     ];
 
-    /// The code in stored rows and addresses; never given to another.
+    /// The number in stored rows; never given to another.
+    pub const fn number(self) -> u16 {
+        match self {
+            Self::RegularDetermination => 1,
+            Self::MonthlyChange => 2,
+            Self::Bonus => 3,
+            Self::NoBonus => 4,
+            Self::Acquisition => 5,
+            Self::Loss => 6,
+            Self::DependentChange => 7,
+            Self::EmploymentInsuranceAcquisition => 8,
+            Self::EmploymentInsuranceLoss => 9,
+        }
+    }
+
+    /// The procedure with this number.
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|procedure| procedure.number() == number)
+    }
+
+    /// The code in addresses; never given to another.
     pub const fn code(self) -> &'static str {
         match self {
             Self::RegularDetermination => "regular-determination",
@@ -386,6 +406,16 @@ impl Procedure {
 }
 
 impl Occasion {
+    /// The number by which cases of one procedure are told apart: the year, the index of the month,
+    /// or the day as `YYYYMMDD`.
+    pub fn period(self) -> i64 {
+        match self {
+            Self::Year(year) => i64::from(year),
+            Self::Month(month) => i64::from(month.index()),
+            Self::Event(day) => i64::from(super::day_key(day)),
+        }
+    }
+
     const fn due_from(self) -> DueFrom {
         match self {
             Self::Year(year) => DueFrom::Year(year),
