@@ -1,7 +1,9 @@
 // The office on its ledgers: from the sign-in to an approved case and its file, and who looked.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { findings, readNotice, sideways, startBrowser, startProgram, title, visit } from "./lib.mjs";
+import {
+  findings, readNotice, sideways, startBrowser, startProgram, title, visit,
+} from "./lib.mjs";
 
 let program;
 let browser;
@@ -20,7 +22,8 @@ async function signIn(page, login, address = "/70") {
 
 test("nobody sees the office without a sign-in", async () => {
   const page = await visit(browser, program.address);
-  for (const address of ["/70", "/70/1001", "/71/1001", "/71/1001/1", "/22/clients", "/60", "/01"]) {
+  for (const address of
+    ["/70", "/70/1001", "/71/1001", "/71/1001/1", "/22/clients", "/60", "/01"]) {
     await page.goto(address);
     await title(page, "サインイン");
     assert.doesNotMatch(await page.content(), /株式会社北風食品/);
@@ -52,7 +55,7 @@ test("every page of the office is clean for axe and fits both widths", async () 
   await page.context().close();
 });
 
-test("算定 of all clients becomes cases, one is approved by another, and its file is whole", async () => {
+test("算定 of all clients becomes cases, another approves one, its file is whole", async () => {
   const clerk = await visit(browser, program.address);
   await signIn(clerk, "suzuki", "/22/clients");
   await title(clerk, "算定基礎 令和8年");

@@ -1,5 +1,5 @@
-//! The wall between offices, and between what a user may and may not: every route of the office,
-//! with own ids and with another office's, signed in as nobody, as a stranger, as one who only looks.
+//! The wall between offices, and between what a user may and may not: every route of the office
+//! with own ids and with another's, signed in as nobody, as a stranger, as one who only looks.
 
 use std::path::PathBuf;
 use std::sync::Arc;
