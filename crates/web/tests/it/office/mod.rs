@@ -1,6 +1,7 @@
 //! Invented values for every page of the office, for the gallery and for the tests of markup.
 //! No person, company or number here exists.
 
+mod cases;
 mod clients;
 mod day;
 mod filings;
@@ -27,6 +28,7 @@ pub fn states() -> Vec<(&'static str, String)> {
     all.extend(persons::states());
     all.extend(import::states());
     all.extend(filings::states());
+    all.extend(cases::states());
     all.extend(house::states());
     all
 }
