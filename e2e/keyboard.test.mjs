@@ -31,7 +31,7 @@ async function mendColumn(page) {
   await page.keyboard.press("ArrowDown");
   assert.match(await focusedName(), /^直す ?（B列/);
   await page.keyboard.press("Enter");
-  await page.locator("select#c1").waitFor();
+  await page.locator("select#c1:focus").waitFor();
   assert.match(await focusedName(), /^B列 .*を読む項目$/);
   const before = await page.locator("#c1").inputValue();
   await page.keyboard.press("ArrowDown");
@@ -41,6 +41,7 @@ async function mendColumn(page) {
   assert.equal(await focusedName(), "この項目で読む");
   await page.keyboard.press("Enter");
   await page.locator("select#c1").waitFor({ state: "detached" });
+  await page.locator("button[name=edit]:focus").waitFor();
   assert.match(await focusedName(), /^直す ?（B列/);
 }
 
