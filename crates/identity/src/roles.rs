@@ -1,38 +1,8 @@
 //! Roles and what they may do: one table, deny by default.
 
-macro_rules! closed {
-    ($(#[$meta:meta])* $name:ident {
-        $($(#[$doc:meta])* $variant:ident = $code:literal, $ja:literal;)*
-    }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// All of them, in the order of their numbers.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The number under which it is stored. Never given to another.
-            pub const fn code(self) -> u8 {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            /// The one with this number.
-            pub const fn of_code(code: u8) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)* _ => None }
-            }
-
-            /// 日本語の名称 — as pages show it.
-            pub const fn ja(self) -> &'static str {
-                match self { $(Self::$variant => $ja,)* }
-            }
-        }
-    };
-}
-
-closed! {
+romori_types::coded! {
     /// 役割 — what a user is in his office. One user may have several.
-    Role {
+    Role: u8 {
         /// Users, settings and the log; by itself no look at a person.
         Administrator = 1, "管理者";
         /// The labour and social security attorney: all professional work.
@@ -48,9 +18,9 @@ closed! {
     }
 }
 
-closed! {
+romori_types::coded! {
     /// 機能 — what is asked for.
-    Function {
+    Function: u8 {
         /// Looking at ledgers.
         ViewLedger = 1, "台帳を見る";
         /// Finding persons.

@@ -2,199 +2,166 @@
 
 use romori_types::Basis;
 
-macro_rules! list {
-    (
-        $(#[$doc:meta])* $list:ident: $code:ty, $list_ja:literal;
-        $($(#[$item_doc:meta])* $name:ident = $number:literal, $ja:literal;)*
-    ) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $list {
-            $($(#[$item_doc])* $name,)*
-        }
-
-        impl $list {
-            /// Every one of the list, by number.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
-
-            /// 一覧の名称 — what the list is called.
-            pub const LIST_JA: &str = $list_ja;
-
-            /// The number under which the log keeps it.
-            pub const fn code(self) -> $code {
-                match self { $(Self::$name => $number,)* }
-            }
-
-            /// The one with this number.
-            pub const fn of_code(code: $code) -> Option<Self> {
-                match code { $($number => Some(Self::$name),)* _ => None }
-            }
-
-            /// 日本語の名称 — as pages and reports show it.
-            pub const fn ja(self) -> &'static str {
-                match self { $(Self::$name => $ja,)* }
-            }
-        }
-    };
-}
-
-list! {
+romori_types::coded! {
     /// 記録の種類 — what was done.
-    Class: u16, "記録の種類";
-    /// A session began.
-    SignedIn = 101, "サインイン";
-    /// Somebody could not prove who he is.
-    SignInFailed = 102, "サインインの失敗";
-    /// A session ended by its user.
-    SignedOut = 103, "サインアウト";
-    /// A session was ended for its user: by time, by another session, by an officer.
-    SessionEnded = 104, "セッションの打切り";
-    /// Records were shown.
-    Read = 201, "閲覧";
-    /// Records were looked for.
-    Search = 202, "検索";
-    /// A hidden value was shown on request.
-    Reveal = 203, "表示(伏せた値)";
-    /// Records were written out to a file.
-    Export = 204, "書出し";
-    /// Records were printed.
-    Print = 205, "印刷";
-    /// Facts were recorded or corrected.
-    Change = 301, "登録・訂正";
-    /// A batch of facts was undone.
-    Undo = 302, "取消し";
-    /// A file was taken in and is not yet in force.
-    ImportStaged = 303, "取込の準備";
-    /// A file that was taken in came into force.
-    ImportPublished = 304, "取込の確定";
-    /// A file that was taken in was given up before it came into force.
-    ImportDropped = 305, "取込の中止";
-    /// An amount, a grade or an exemption was decided.
-    Determined = 306, "決定・計算";
-    /// A pay run was closed.
-    PayClosed = 307, "給与計算の確定";
-    /// A case was made.
-    CaseMade = 401, "案件の作成";
-    /// A case was checked.
-    CaseChecked = 402, "案件の点検";
-    /// A case was approved.
-    CaseApproved = 403, "案件の承認";
-    /// A case was sent back to draft.
-    CaseSentBack = 404, "案件の差戻し";
-    /// A case was submitted to the authority.
-    CaseSubmitted = 405, "案件の提出";
-    /// The authority has accepted a case.
-    CaseAccepted = 406, "案件の受理";
-    /// The authority has returned a case.
-    CaseReturned = 407, "案件の返戻";
-    /// A case was completed.
-    CaseCompleted = 408, "案件の完了";
-    /// A case was given up.
-    CaseWithdrawn = 409, "案件の取下げ";
-    /// A document was made.
-    DocumentMade = 501, "書類の作成";
-    /// A document was fetched.
-    DocumentFetched = 502, "書類の取得";
-    /// A document was destroyed.
-    DocumentDestroyed = 503, "書類の廃棄";
-    /// A generation of keys was made.
-    KeyGenerationMade = 601, "鍵の世代の作成";
-    /// Sealed values were sealed anew.
-    Resealed = 602, "封の掛け直し";
-    /// A key was destroyed, so that what it sealed is unreadable.
-    KeyDestroyed = 603, "鍵の廃棄";
-    /// A copy was made.
-    BackedUp = 604, "控えの作成";
-    /// A copy was brought back.
-    Restored = 605, "控えからの復元";
-    /// An account was made.
-    AccountMade = 701, "利用者の登録";
-    /// An account was changed.
-    AccountChanged = 702, "利用者の変更";
-    /// An account was closed.
-    AccountClosed = 703, "利用者の停止";
-    /// Rights were given or taken.
-    RightsChanged = 704, "権限の変更";
-    /// A proof of identity (password, key, second factor) was set or changed.
-    CredentialChanged = 705, "本人確認の手段の変更";
-    /// A device was bound to a user.
-    DeviceBound = 706, "端末の登録";
-    /// A device was taken from its user.
-    DeviceRevoked = 707, "端末の失効";
-    /// A contract began, changed or ended.
-    TenantChanged = 711, "契約の変更";
-    /// A delegation was given or taken.
-    DelegationChanged = 712, "委託の変更";
-    /// Settings were changed.
-    SettingsChanged = 721, "設定の変更";
-    /// The layout of tables was brought up to date.
-    Migrated = 722, "表の更新";
-    /// The program was started.
-    Started = 801, "起動";
-    /// The program was stopped in order.
-    Stopped = 802, "停止";
-    /// A checkpoint was given to a witness, printed or mailed.
-    CheckpointAnchored = 811, "チェックポイントの控え";
-    /// The log was verified.
-    LogVerified = 812, "記録の検証";
-    /// Writing or reading was frozen, for a tenant or for all.
-    Frozen = 821, "凍結";
-    /// A freeze was ended.
-    Unfrozen = 822, "凍結の解除";
+    Class: u16 {
+        /// A session began.
+        SignedIn = 101, "サインイン";
+        /// Somebody could not prove who he is.
+        SignInFailed = 102, "サインインの失敗";
+        /// A session ended by its user.
+        SignedOut = 103, "サインアウト";
+        /// A session was ended for its user: by time, by another session, by an officer.
+        SessionEnded = 104, "セッションの打切り";
+        /// Records were shown.
+        Read = 201, "閲覧";
+        /// Records were looked for.
+        Search = 202, "検索";
+        /// A hidden value was shown on request.
+        Reveal = 203, "表示(伏せた値)";
+        /// Records were written out to a file.
+        Export = 204, "書出し";
+        /// Records were printed.
+        Print = 205, "印刷";
+        /// Facts were recorded or corrected.
+        Change = 301, "登録・訂正";
+        /// A batch of facts was undone.
+        Undo = 302, "取消し";
+        /// A file was taken in and is not yet in force.
+        ImportStaged = 303, "取込の準備";
+        /// A file that was taken in came into force.
+        ImportPublished = 304, "取込の確定";
+        /// A file that was taken in was given up before it came into force.
+        ImportDropped = 305, "取込の中止";
+        /// An amount, a grade or an exemption was decided.
+        Determined = 306, "決定・計算";
+        /// A pay run was closed.
+        PayClosed = 307, "給与計算の確定";
+        /// A case was made.
+        CaseMade = 401, "案件の作成";
+        /// A case was checked.
+        CaseChecked = 402, "案件の点検";
+        /// A case was approved.
+        CaseApproved = 403, "案件の承認";
+        /// A case was sent back to draft.
+        CaseSentBack = 404, "案件の差戻し";
+        /// A case was submitted to the authority.
+        CaseSubmitted = 405, "案件の提出";
+        /// The authority has accepted a case.
+        CaseAccepted = 406, "案件の受理";
+        /// The authority has returned a case.
+        CaseReturned = 407, "案件の返戻";
+        /// A case was completed.
+        CaseCompleted = 408, "案件の完了";
+        /// A case was given up.
+        CaseWithdrawn = 409, "案件の取下げ";
+        /// A document was made.
+        DocumentMade = 501, "書類の作成";
+        /// A document was fetched.
+        DocumentFetched = 502, "書類の取得";
+        /// A document was destroyed.
+        DocumentDestroyed = 503, "書類の廃棄";
+        /// A generation of keys was made.
+        KeyGenerationMade = 601, "鍵の世代の作成";
+        /// Sealed values were sealed anew.
+        Resealed = 602, "封の掛け直し";
+        /// A key was destroyed, so that what it sealed is unreadable.
+        KeyDestroyed = 603, "鍵の廃棄";
+        /// A copy was made.
+        BackedUp = 604, "控えの作成";
+        /// A copy was brought back.
+        Restored = 605, "控えからの復元";
+        /// An account was made.
+        AccountMade = 701, "利用者の登録";
+        /// An account was changed.
+        AccountChanged = 702, "利用者の変更";
+        /// An account was closed.
+        AccountClosed = 703, "利用者の停止";
+        /// Rights were given or taken.
+        RightsChanged = 704, "権限の変更";
+        /// A proof of identity (password, key, second factor) was set or changed.
+        CredentialChanged = 705, "本人確認の手段の変更";
+        /// A device was bound to a user.
+        DeviceBound = 706, "端末の登録";
+        /// A device was taken from its user.
+        DeviceRevoked = 707, "端末の失効";
+        /// A contract began, changed or ended.
+        TenantChanged = 711, "契約の変更";
+        /// A delegation was given or taken.
+        DelegationChanged = 712, "委託の変更";
+        /// Settings were changed.
+        SettingsChanged = 721, "設定の変更";
+        /// The layout of tables was brought up to date.
+        Migrated = 722, "表の更新";
+        /// The program was started.
+        Started = 801, "起動";
+        /// The program was stopped in order.
+        Stopped = 802, "停止";
+        /// A checkpoint was given to a witness, printed or mailed.
+        CheckpointAnchored = 811, "チェックポイントの控え";
+        /// The log was verified.
+        LogVerified = 812, "記録の検証";
+        /// Writing or reading was frozen, for a tenant or for all.
+        Frozen = 821, "凍結";
+        /// A freeze was ended.
+        Unfrozen = 822, "凍結の解除";
+    }
 }
 
-list! {
+romori_types::coded! {
     /// 結果 — how it ended.
-    Outcome: u8, "結果";
-    /// Done as asked.
-    Done = 1, "完了";
-    /// Not allowed, so not done.
-    Refused = 2, "拒否";
-    /// Allowed, but it could not be done.
-    Failed = 3, "失敗";
+    Outcome: u8 {
+        /// Done as asked.
+        Done = 1, "完了";
+        /// Not allowed, so not done.
+        Refused = 2, "拒否";
+        /// Allowed, but it could not be done.
+        Failed = 3, "失敗";
+    }
 }
 
-list! {
+romori_types::coded! {
     /// 理由の別 — why it ended so, where that is not plain. No free text: it could name a person.
-    Note: u8, "理由の別";
-    /// No account of that name.
-    UnknownAccount = 1, "登録のない利用者";
-    /// The password or key does not fit.
-    WrongCredential = 2, "本人確認の不一致";
-    /// The account is closed.
-    ClosedAccount = 3, "停止中の利用者";
-    /// Too many tries.
-    TooManyTries = 4, "試行回数の超過";
-    /// The device is not known or was revoked.
-    DeviceNotAccepted = 5, "端末の不承認";
-    /// The session has ended.
-    SessionExpired = 6, "セッションの期限切れ";
-    /// A recovery code was used.
-    RecoveryUsed = 7, "復旧コードの使用";
-    /// The actor lacks the right.
-    NoRight = 11, "権限なし";
-    /// The data is another tenant's. He is told what he would be told of none.
-    OtherTenant = 12, "他の契約者";
-    /// It would need a second person.
-    SecondPersonNeeded = 13, "二人目の承認が必要";
-    /// It is more than may be taken at once.
-    LimitReached = 14, "件数の上限";
-    /// Writing is frozen.
-    WritingFrozen = 15, "凍結中";
-    /// Somebody else has changed the same meanwhile.
-    Stale = 21, "他の人による変更";
-    /// The check found problems.
-    CheckFailed = 22, "点検の指摘";
-    /// A fact was changed after the check.
-    FactChanged = 23, "点検後の事実の変更";
-    /// The authority asks for a correction.
-    AuthorityAsked = 24, "行政機関の指示";
-    /// The key could not be had.
-    KeyUnavailable = 31, "鍵を使えない";
-    /// The store could not be written or read.
-    StoreFailed = 32, "保存先の障害";
-    /// Another system did not answer as it should.
-    OtherSystemFailed = 33, "相手先の障害";
+    Note: u8 {
+        /// No account of that name.
+        UnknownAccount = 1, "登録のない利用者";
+        /// The password or key does not fit.
+        WrongCredential = 2, "本人確認の不一致";
+        /// The account is closed.
+        ClosedAccount = 3, "停止中の利用者";
+        /// Too many tries.
+        TooManyTries = 4, "試行回数の超過";
+        /// The device is not known or was revoked.
+        DeviceNotAccepted = 5, "端末の不承認";
+        /// The session has ended.
+        SessionExpired = 6, "セッションの期限切れ";
+        /// A recovery code was used.
+        RecoveryUsed = 7, "復旧コードの使用";
+        /// The actor lacks the right.
+        NoRight = 11, "権限なし";
+        /// The data is another tenant's. He is told what he would be told of none.
+        OtherTenant = 12, "他の契約者";
+        /// It would need a second person.
+        SecondPersonNeeded = 13, "二人目の承認が必要";
+        /// It is more than may be taken at once.
+        LimitReached = 14, "件数の上限";
+        /// Writing is frozen.
+        WritingFrozen = 15, "凍結中";
+        /// Somebody else has changed the same meanwhile.
+        Stale = 21, "他の人による変更";
+        /// The check found problems.
+        CheckFailed = 22, "点検の指摘";
+        /// A fact was changed after the check.
+        FactChanged = 23, "点検後の事実の変更";
+        /// The authority asks for a correction.
+        AuthorityAsked = 24, "行政機関の指示";
+        /// The key could not be had.
+        KeyUnavailable = 31, "鍵を使えない";
+        /// The store could not be written or read.
+        StoreFailed = 32, "保存先の障害";
+        /// Another system did not answer as it should.
+        OtherSystemFailed = 33, "相手先の障害";
+    }
 }
 
 /// The number under which the log keeps by whose right it was done.
@@ -219,4 +186,19 @@ pub(crate) const fn basis_of_code(code: u8) -> Option<Basis> {
         2 => Some(Basis::Delegation),
         _ => None,
     }
+}
+
+impl Class {
+    /// 一覧の名称 — what the list is called.
+    pub const LIST_JA: &str = "記録の種類";
+}
+
+impl Outcome {
+    /// 一覧の名称 — what the list is called.
+    pub const LIST_JA: &str = "結果";
+}
+
+impl Note {
+    /// 一覧の名称 — what the list is called.
+    pub const LIST_JA: &str = "理由の別";
 }

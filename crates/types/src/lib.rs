@@ -4,6 +4,7 @@
 
 mod exact;
 mod id;
+mod lists;
 mod month;
 mod number;
 mod prefecture;

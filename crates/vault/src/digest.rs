@@ -6,11 +6,10 @@ use aws_lc_rs::hmac;
 
 use crate::hierarchy::{ClientKey, TenantKey};
 use crate::key::Secret;
-use crate::wrapped::coded;
 
-coded! {
+romori_types::coded! {
     /// 顧問先内の要約の用途 — what a digest inside one client is for.
-    DigestLabel {
+    DigestLabel: u8 {
         /// A fact, as the log names what was changed.
         Fact = 1, "事実";
         /// A set of persons, as the log names who was touched.
@@ -30,9 +29,9 @@ coded! {
     }
 }
 
-coded! {
+romori_types::coded! {
     /// 顧問先間の照合の用途 — what is compared across the clients of one tenant.
-    MatchLabel {
+    MatchLabel: u8 {
         /// 基礎年金番号.
         BasicPensionNumber = 1, "基礎年金番号";
         /// 雇用保険被保険者番号.

@@ -4,17 +4,15 @@ use std::fmt;
 
 use romori_types::{ClientId, FactId, TenantId};
 
-use crate::wrapped::coded;
-
 /// 契約者自身 — the client under which a tenant's own rows are sealed: its users, its settings.
 pub const HOUSE: ClientId = ClientId::from_bytes([0; 16]);
 
 /// Length of the associated data of a sealed value.
 pub(crate) const ASSOCIATED_BYTES: usize = 60;
 
-coded! {
+romori_types::coded! {
     /// 表 — the ledger that a sealed value stands in. A new table takes the next number.
-    Table {
+    Table: u8 {
         /// Who has the contract.
         Tenant = 1, "契約者";
         /// Employers.
@@ -60,9 +58,9 @@ coded! {
     }
 }
 
-coded! {
+romori_types::coded! {
     /// 区画 — one block of a row, sealed and opened by itself.
-    Block {
+    Block: u8 {
         /// Who it is: names, birth, numbers for life.
         Identity = 1, "氏名・番号";
         /// Where to reach: addresses, telephone.

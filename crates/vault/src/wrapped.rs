@@ -27,40 +27,9 @@ const TAG: usize = 16;
 const VERSION: u8 = 1;
 const AES_256_GCM_WRAP: u8 = 1;
 
-macro_rules! coded {
-    ($(#[$meta:meta])* $name:ident {
-        $($(#[$doc:meta])* $variant:ident = $code:literal, $ja:literal;)*
-    }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// All of them, in the order of their numbers.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The number in stored bytes. Never given to another.
-            pub const fn code(self) -> u8 {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            /// The one with this number.
-            pub const fn of_code(code: u8) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)* _ => None }
-            }
-
-            /// 日本語の名称 — as messages show it.
-            pub const fn ja(self) -> &'static str {
-                match self { $(Self::$variant => $ja,)* }
-            }
-        }
-    };
-}
-pub(crate) use coded;
-
-coded! {
+romori_types::coded! {
     /// 鍵の種類 — where a key stands in the hierarchy.
-    KeyKind {
+    KeyKind: u8 {
         /// A key of the whole installation, as the pepper of passwords.
         Installation = 1, "設備の鍵";
         /// The key of a tenant.
@@ -72,9 +41,9 @@ coded! {
     }
 }
 
-coded! {
+romori_types::coded! {
     /// 設備の鍵の用途 — what an installation key is for.
-    InstallationKey {
+    InstallationKey: u8 {
         /// Mixed into every password hash, so that a stolen table alone cannot be tried.
         PasswordPepper = 1, "パスワードの胡椒";
         /// Binds the tokens of pages to their session.

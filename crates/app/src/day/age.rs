@@ -14,7 +14,7 @@ use romori_statute::trace::Explanation;
 use romori_types::{Date, YearMonth};
 
 use super::age_words::{of_dependant, of_insured};
-use super::{Listed, PersonOf, employed_on, quiet_debug};
+use super::{Listed, PersonOf, employed_on};
 
 /// 到来する年齢
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +74,7 @@ pub struct Consequence {
     pub due: Option<Date>,
 }
 
-quiet_debug!(AgeEvent, Consequence);
+romori_types::quiet_debug!(AgeEvent, Consequence);
 
 /// What the words about an event are made of.
 pub(super) struct AgeFacts<'a> {

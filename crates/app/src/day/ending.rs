@@ -9,7 +9,7 @@ use romori_statute::law::Law;
 use romori_statute::trace::{Explanation, Silent};
 use romori_types::{Date, YearMonth, date_ja};
 
-use super::{Consequence, Listed, PersonOf, quiet_debug};
+use super::{Consequence, Listed, PersonOf};
 
 /// 契約の終わり・退職 — one employment that ends or may end.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum EndingKind {
     ShortContractEnds,
 }
 
-quiet_debug!(Ending);
+romori_types::quiet_debug!(Ending);
 
 impl EndingKind {
     /// In the words of the pages.

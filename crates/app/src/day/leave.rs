@@ -10,7 +10,7 @@ use romori_statute::trace::Explanation;
 use romori_types::{Date, YearMonth};
 
 use super::leave_words::{follows, notices};
-use super::{Consequence, Listed, PersonOf, quiet_debug};
+use super::{Consequence, Listed, PersonOf};
 
 /// 休業の状態 — one leave that frees from premiums, as it stands on a day.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub struct LeaveNotice {
     pub cites: Vec<&'static str>,
 }
 
-quiet_debug!(LeaveState, LeaveNotice);
+romori_types::quiet_debug!(LeaveState, LeaveNotice);
 
 impl LeaveStage {
     /// In the words of the pages.

@@ -122,16 +122,4 @@ fn employed_on(person: &PersonView, day: Date) -> bool {
     person.employment_on(day).is_some() || person.enrolment_on(day).is_some()
 }
 
-/// Shows nothing of a value that speaks of a person.
-macro_rules! quiet_debug {
-    ($($name:ident),*) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
-use quiet_debug;
-
-quiet_debug!(Unclear, Caution);
+romori_types::quiet_debug!(Unclear, Caution);

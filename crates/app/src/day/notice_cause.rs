@@ -9,7 +9,7 @@ use romori_statute::trace::Silent;
 use romori_types::{Exact, Rounding, YearMonth, Yen};
 
 use super::notice::NoticeError;
-use super::{ExpectedNotice, NoticeGiven, PersonCharge, PersonOf, expected_notice, quiet_debug};
+use super::{ExpectedNotice, NoticeGiven, PersonCharge, PersonOf, expected_notice};
 
 /// 届いた納入告知書 — what was entered of it; the lines where they are known, else the total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,7 +88,7 @@ pub enum RevisedBy {
     Other,
 }
 
-quiet_debug!(Cause);
+romori_types::quiet_debug!(Cause);
 
 impl CauseKind {
     /// In the words of the pages.

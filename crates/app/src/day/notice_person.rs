@@ -18,7 +18,7 @@ use romori_statute::trace::{Explanation, Silent, Trace};
 use romori_types::{Date, EstablishmentId, YearMonth, Yen};
 
 use super::leave::{last_day, law_kind};
-use super::{ExpectedNotice, PersonOf, quiet_debug};
+use super::{ExpectedNotice, PersonOf};
 
 /// 一人分の基礎 — what one person adds to the notice, and why no more.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub enum NotCharged {
     TwoWorkplaces,
 }
 
-quiet_debug!(PersonCharge);
+romori_types::quiet_debug!(PersonCharge);
 
 impl NotCharged {
     /// In the words of the pages.

@@ -346,4 +346,4 @@ pub(super) fn address_of(person: &PersonView) -> Option<FiledAddress> {
     })
 }
 
-quiet_debug!(AcquisitionEntry, PlannedPay, AcquisitionDecision);
+romori_types::quiet_debug!(AcquisitionEntry, PlannedPay, AcquisitionDecision);

@@ -451,4 +451,4 @@ fn row_of(member: &Member<'_>, name: &Named, entry: &BonusEntry, choices: &Choic
     }
 }
 
-quiet_debug!(BonusEntry);
+romori_types::quiet_debug!(BonusEntry);

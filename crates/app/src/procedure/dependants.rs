@@ -462,4 +462,4 @@ fn relation(person: &PersonView, dependant: &Dependant) -> u8 {
     }
 }
 
-quiet_debug!(DependantEntry, DependantDetail, DependantDecision, JudgedIncome);
+romori_types::quiet_debug!(DependantEntry, DependantDetail, DependantDecision, JudgedIncome);

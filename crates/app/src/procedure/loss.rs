@@ -392,4 +392,4 @@ fn row_of(
     }
 }
 
-quiet_debug!(LossEntry, LossDecision);
+romori_types::quiet_debug!(LossEntry, LossDecision);

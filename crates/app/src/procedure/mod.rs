@@ -20,17 +20,6 @@
 //! Whose form it is comes from [`office_form`]. What a decision rests on is [`FactsUsed`]: a case
 //! that was checked goes back to draft when one of those places changes.
 
-/// Shows nothing of a value that speaks of a person.
-macro_rules! quiet_debug {
-    ($($name:ident),*) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
-
 pub mod acquisition;
 pub mod bonus;
 mod declaration;
@@ -89,7 +78,7 @@ pub struct WrittenName {
     pub kana: Option<String>,
 }
 
-quiet_debug!(WrittenName);
+romori_types::quiet_debug!(WrittenName);
 
 /// Whether the office looks after a client on a day. Nothing is recorded of one that left, so that
 /// its people would all be refused.

@@ -361,4 +361,4 @@ impl MonthFigures {
     }
 }
 
-quiet_debug!(Inspected);
+romori_types::quiet_debug!(Inspected);

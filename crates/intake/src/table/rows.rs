@@ -324,17 +324,7 @@ impl Default for BonusRow {
     }
 }
 
-macro_rules! quiet_debug {
-    ($($name:ident),*) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
-
-quiet_debug!(
+romori_types::quiet_debug!(
     ClientRow,
     EstablishmentRow,
     PersonRow,

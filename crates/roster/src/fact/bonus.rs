@@ -1,7 +1,7 @@
 use romori_types::{Date, Yen};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, quiet_debug};
+use super::{Fact, date_or_dash};
 use crate::Kind;
 
 /// 賞与 — what was paid on one day. Its key is that day.
@@ -18,7 +18,7 @@ pub struct BonusPayment {
     pub in_kind: Yen,
 }
 
-quiet_debug!(BonusPayment);
+romori_types::quiet_debug!(BonusPayment);
 
 impl BonusPayment {
     /// 合計

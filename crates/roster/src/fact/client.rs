@@ -1,7 +1,7 @@
 use romori_types::{ActorId, Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, or_dash, quiet_debug};
+use super::{Fact, date_or_dash, or_dash};
 use crate::Kind;
 
 /// 顧問先の基本 — who the employer is.
@@ -50,7 +50,7 @@ pub struct Entrustment {
     pub second_person_approves: bool,
 }
 
-quiet_debug!(ClientProfile, Entrustment);
+romori_types::quiet_debug!(ClientProfile, Entrustment);
 
 impl LegalForm {
     /// 法人, 個人.

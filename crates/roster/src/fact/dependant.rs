@@ -2,7 +2,7 @@ use romori_types::Date;
 use serde::{Deserialize, Serialize};
 
 use super::person::{PersonName, Sex};
-use super::{Fact, date_or_dash, or_dash, quiet_debug, yes_no};
+use super::{Fact, date_or_dash, or_dash, yes_no};
 use crate::Kind;
 
 /// 被扶養者 — a member of the family whom the insured person maintains.
@@ -50,7 +50,7 @@ pub enum Relationship {
     Other,
 }
 
-quiet_debug!(Dependant);
+romori_types::quiet_debug!(Dependant);
 
 impl Relationship {
     /// 続柄 in one word.

@@ -1,7 +1,7 @@
 use romori_types::{Date, EstablishmentId};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, or_dash, quiet_debug};
+use super::{Fact, date_or_dash, or_dash};
 use crate::Kind;
 
 /// 雇用 — from being hired to leaving, at one establishment.
@@ -54,7 +54,7 @@ pub enum LeavingReason {
     Died,
 }
 
-quiet_debug!(Employment);
+romori_types::quiet_debug!(Employment);
 
 impl EmploymentType {
     /// 一般, パート, 短時間労働者.

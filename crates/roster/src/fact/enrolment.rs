@@ -1,7 +1,7 @@
 use romori_types::{Date, EstablishmentId};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, or_dash, quiet_debug};
+use super::{Fact, date_or_dash, or_dash};
 use crate::Kind;
 
 /// 被保険者資格 — what ties a person to health and pension insurance through an establishment.
@@ -72,7 +72,7 @@ pub enum LossReason {
     SocialSecurityAgreement,
 }
 
-quiet_debug!(Enrolment);
+romori_types::quiet_debug!(Enrolment);
 
 impl InsuredAs {
     /// In the words of the ledger.

@@ -1,7 +1,7 @@
 use romori_types::{Date, Prefecture, Rate, YearMonth};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, or_dash, quiet_debug};
+use super::{Fact, or_dash};
 use crate::Kind;
 
 /// 事業所の基本 — as the notices need it.
@@ -115,7 +115,7 @@ pub enum ClosingDay {
     MonthEnd,
 }
 
-quiet_debug!(EstablishmentProfile, Insurer, SocietyRates);
+romori_types::quiet_debug!(EstablishmentProfile, Insurer, SocietyRates);
 
 impl FractionRule {
     /// 特約なし, 切捨て, 切上げ, 四捨五入.

@@ -1,7 +1,7 @@
 use romori_types::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, or_dash, quiet_debug};
+use super::{Fact, date_or_dash, or_dash};
 use crate::Kind;
 
 /// 休業 — a stretch of days without work for a reason that the law names.
@@ -41,7 +41,7 @@ pub enum LeaveKind {
     Other,
 }
 
-quiet_debug!(Leave);
+romori_types::quiet_debug!(Leave);
 
 impl LeaveKind {
     /// In the words of the statute.

@@ -59,17 +59,6 @@ pub fn differences<F: Fact>(before: &F, after: &F) -> Vec<(&'static str, String,
     pairs.collect()
 }
 
-macro_rules! quiet_debug {
-    ($($name:ident),*) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
-pub(crate) use quiet_debug;
-
 /// 「—」 for what is absent.
 pub(crate) fn or_dash<T: std::fmt::Display>(value: Option<T>) -> String {
     value.map_or_else(|| "—".to_owned(), |value| value.to_string())

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, or_dash, quiet_debug};
+use super::{Fact, or_dash};
 use crate::Kind;
 
 /// 事務所の基本 — the office itself, as its notices name it.
@@ -22,7 +22,7 @@ pub struct OfficeProfile {
     pub phone: Option<String>,
 }
 
-quiet_debug!(OfficeProfile);
+romori_types::quiet_debug!(OfficeProfile);
 
 impl Fact for OfficeProfile {
     const KIND: Kind = Kind::OfficeProfile;

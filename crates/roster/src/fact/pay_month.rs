@@ -1,7 +1,7 @@
 use romori_types::Yen;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, or_dash, quiet_debug};
+use super::{Fact, or_dash};
 use crate::Kind;
 
 /// 月の報酬 — what was paid in one month. Its key is the month of payment.
@@ -39,7 +39,7 @@ pub enum FixedPayChange {
     Fall,
 }
 
-quiet_debug!(PayMonth);
+romori_types::quiet_debug!(PayMonth);
 
 impl FixedPayChange {
     /// 昇給, 降給.

@@ -1,7 +1,7 @@
 use romori_types::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, or_dash, quiet_debug};
+use super::{Fact, date_or_dash, or_dash};
 use crate::Kind;
 
 /// 個人の基本 — names, date of birth, and the numbers that are the person's for life.
@@ -81,7 +81,7 @@ pub struct Address {
     pub kana: String,
 }
 
-quiet_debug!(PersonIdentity, PersonName, PersonContact, Address);
+romori_types::quiet_debug!(PersonIdentity, PersonName, PersonContact, Address);
 
 impl PersonName {
     /// The kanji, or the kana where there are none.

@@ -1,7 +1,7 @@
 use romori_types::{YearMonth, Yen};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, or_dash, quiet_debug};
+use super::{Fact, or_dash};
 use crate::Kind;
 
 /// 標準報酬月額 — as decided, from a month on until the next.
@@ -37,7 +37,7 @@ pub enum StandardBy {
     TakenOver,
 }
 
-quiet_debug!(StandardRemuneration);
+romori_types::quiet_debug!(StandardRemuneration);
 
 impl StandardBy {
     /// In the words of the statute.

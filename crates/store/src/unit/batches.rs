@@ -7,40 +7,9 @@ use super::code::{instant, micros};
 use super::unit::Unit;
 use crate::engine::{Row, StoreError};
 
-macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident {
-        $($(#[$item:meta])* $variant:ident = $code:literal, $ja:literal;)*
-    }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$item])* $variant,)* }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The number in stored rows, never given to another.
-            pub const fn code(self) -> u8 {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            /// The one with this number.
-            pub const fn of_code(code: u8) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)* _ => None }
-            }
-
-            /// 日本語の名称
-            pub const fn ja(self) -> &'static str {
-                match self { $(Self::$variant => $ja,)* }
-            }
-        }
-    };
-}
-pub(super) use coded;
-
-coded! {
+romori_types::coded! {
     /// 束の種類 — what act it was.
-    BatchKind {
+    BatchKind: u8 {
         /// A form that was saved.
         Form = 1, "入力";
         /// A file that was taken in.

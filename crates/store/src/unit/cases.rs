@@ -7,14 +7,13 @@ use romori_types::{ActorId, CaseId, ClientId, Date, EstablishmentId, FactId, Per
 use romori_vault::{Block, Place, Table};
 
 use super::UnitError;
-use super::batches::coded;
 use super::code::{date, day, instant, micros};
 use super::unit::Unit;
 use crate::engine::{Row, StoreError, Value};
 
-coded! {
+romori_types::coded! {
     /// 案件の状態
-    CaseState {
+    CaseState: u8 {
         /// 作成中
         Draft = 1, "作成中";
         /// 点検済み: what was found is settled.
@@ -32,9 +31,9 @@ coded! {
     }
 }
 
-coded! {
+romori_types::coded! {
     /// 状態が変わった理由
-    StepReason {
+    StepReason: u8 {
         /// Somebody did it.
         ByHand = 1, "操作";
         /// A fact was recorded after the check.

@@ -4,15 +4,14 @@ use romori_types::{ActorId, CaseId, ClientId, DocumentId, FactId, Timestamp};
 use romori_vault::{Block, DigestLabel, KeyedDigest, Place, Table};
 
 use super::UnitError;
-use super::batches::coded;
 use super::cases;
 use super::code::{instant, micros};
 use super::unit::Unit;
 use crate::engine::{Row, StoreError};
 
-coded! {
+romori_types::coded! {
     /// 書類の種類
-    DocumentKind {
+    DocumentKind: u8 {
         /// SHFD0006.CSV
         Notice = 1, "届書CSV";
         /// 控 as PDF

@@ -8,14 +8,13 @@ use romori_vault::{
 };
 
 use super::UnitError;
-use super::batches::coded;
 use super::code::{date, day, micros};
 use super::store::Store;
 use crate::engine::{Connection, Scope, StoreError};
 
-coded! {
+romori_types::coded! {
     /// 契約者の種類
-    TenantKind {
+    TenantKind: u8 {
         /// 社会保険労務士事務所
         Office = 1, "社会保険労務士事務所";
         /// 労働保険事務組合
@@ -25,9 +24,9 @@ coded! {
     }
 }
 
-coded! {
+romori_types::coded! {
     /// 契約の状態
-    ContractState {
+    ContractState: u8 {
         /// 試用
         Trial = 1, "試用";
         /// 本契約
