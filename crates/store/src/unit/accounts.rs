@@ -2,7 +2,6 @@
 //! tenant; a login name is found by its keyed digest.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use romori_identity::{Account, AccountState, Clients, Grant, PasswordHash, Roles, SessionRecord};
 use romori_types::{ActorId, ClientId, Device, FactId, SessionId, TenantId};
@@ -310,19 +309,6 @@ impl Store {
                 &[actor.into(), now.into(), one.into(), id.into()],
             )
         })?)
-    }
-
-    /// Names of actors as pages of the log show them, by id: the directory outlives accounts.
-    ///
-    /// # Errors
-    /// As [`Store::accounts`].
-    pub fn actor_names(
-        &self,
-        grant: &Grant,
-        tenant: TenantId,
-    ) -> Result<Vec<(ActorId, Arc<str>)>, UnitError> {
-        let accounts = self.accounts(grant, tenant)?;
-        Ok(accounts.into_iter().map(|one| (one.id, Arc::from(one.name.as_str()))).collect())
     }
 }
 

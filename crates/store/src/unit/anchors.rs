@@ -118,21 +118,3 @@ pub(super) fn persons_ever(
         |row| Ok(PersonAnchor { id: row.id(0)?, number: row.number(1)?, place: row.number(2)? }),
     )?)
 }
-
-/// Whose a person is, by the dense number that the log knows.
-pub(super) fn person_at(
-    unit: &mut Unit<'_, '_>,
-    place: u32,
-) -> Result<Option<(ClientId, PersonAnchor)>, UnitError> {
-    let tenant = unit.tenant();
-    let found = unit.connection().query_optional(
-        "select client_id, id, number, place from person where tenant_id = $1 and place = $2",
-        &[tenant.into(), place.into()],
-        |row| {
-            let anchor =
-                PersonAnchor { id: row.id(1)?, number: row.number(2)?, place: row.number(3)? };
-            Ok((row.id::<ClientId>(0)?, anchor))
-        },
-    )?;
-    Ok(found.filter(|(client, _)| unit.grant().clients().has(*client)))
-}

@@ -128,15 +128,14 @@ pub(super) struct NewBatch<'a> {
 pub(super) fn insert(unit: &mut Unit<'_, '_>, batch: &NewBatch<'_>) -> Result<(), UnitError> {
     let (tenant, at, actor) = (unit.tenant(), micros(unit.now()), unit.grant().actor());
     unit.connection().execute(
-        "insert into batch (tenant_id, id, kind, client_id, state, made_by, made_at, published_at,
-                            facts, form)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into batch (tenant_id, id, kind, client_id, made_by, made_at, published_at, facts,
+                            form)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &[
             tenant.into(),
             batch.id.into(),
             batch.kind.code().into(),
             batch.client.into(),
-            i64::from(batch.published).into(),
             actor.into(),
             at.into(),
             batch.published.then_some(at).into(),
@@ -156,7 +155,7 @@ pub(super) fn publish(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<(), Uni
     }
     let (tenant, at) = (unit.tenant(), micros(unit.now()));
     unit.connection().execute(
-        "update batch set state = 1, published_at = $3 where tenant_id = $1 and id = $2",
+        "update batch set published_at = $3 where tenant_id = $1 and id = $2",
         &[tenant.into(), batch.into(), at.into()],
     )?;
     Ok(())
@@ -171,7 +170,7 @@ pub(super) fn undo(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, Uni
     }
     let (tenant, at, actor) = (unit.tenant(), micros(unit.now()), unit.grant().actor());
     unit.connection().execute(
-        "update batch set state = 2, undone_at = $3, undone_by = $4
+        "update batch set undone_at = $3, undone_by = $4
          where tenant_id = $1 and id = $2",
         &[tenant.into(), batch.into(), at.into(), actor.into()],
     )?;

@@ -66,14 +66,6 @@ impl Reader<'_, '_> {
         anchors::persons(&mut self.unit, client)
     }
 
-    /// Whose a person is, by the dense number that the log knows.
-    ///
-    /// # Errors
-    /// When the store cannot answer.
-    pub fn person_at(&mut self, place: u32) -> Result<Option<(ClientId, PersonAnchor)>, UnitError> {
-        anchors::person_at(&mut self.unit, place)
-    }
-
     /// All facts of a kind of a client with keys in a range, in order of key and subject.
     ///
     /// # Errors
