@@ -19,6 +19,7 @@ pub use romori_intake::{
     Mapping, MissingColumn, MonthSlot, PaySheet, PersonPay, Problem, ReadError, Severity,
     SkipReason, SkippedRow, Workbook, WorkerKind, column_letters,
 };
+pub use romori_statute::age::age_on;
 pub use romori_statute::law::Law;
 
 /// 台帳 — facts and views of the ledgers, as pages show them.

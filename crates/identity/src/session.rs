@@ -276,8 +276,11 @@ fn serves(function: Function, purpose: &Purpose) -> bool {
         Function::UndoBatch => matches!(purpose, Purpose::Import | Purpose::Maintain),
         Function::Export => matches!(purpose, Purpose::Export),
         Function::Determine => work,
-        Function::DraftCase | Function::CheckCase => matches!(purpose, Purpose::File(_)),
-        Function::ApproveCase | Function::SubmitCase => matches!(purpose, Purpose::File(_)),
+        // A case that is being made has no id yet: it is made for what is decided.
+        Function::DraftCase => work,
+        Function::CheckCase | Function::ApproveCase | Function::SubmitCase => {
+            matches!(purpose, Purpose::File(_))
+        }
         Function::RunPay => matches!(purpose, Purpose::Pay(_)),
         Function::ViewDeadlines => matches!(purpose, Purpose::Deadlines | Purpose::Consult),
         Function::ManageClients => matches!(purpose, Purpose::Maintain | Purpose::Administer),

@@ -23,6 +23,12 @@ pub fn day_in_japan(at: Timestamp) -> Date {
     JAPAN.to_datetime(at).date()
 }
 
+/// The time of day in Japan at an instant: hour, minute, second.
+pub fn time_in_japan(at: Timestamp) -> (i8, i8, i8) {
+    let time = JAPAN.to_datetime(at).time();
+    (time.hour(), time.minute(), time.second())
+}
+
 /// Chance, handed in. In the program it is the operating system's cryptographic source.
 pub trait Chance: Send + Sync {
     /// Fills the bytes with unpredictable ones.

@@ -35,7 +35,7 @@ use romori_roster::{ClientView, PersonView};
 use romori_types::{Date, PersonId};
 
 pub use age::{AgeEvent, AgeOf, AgeReached, Consequence, age_events};
-pub use case::{CaseState, CaseSummary};
+pub use case::CaseSummary;
 pub use changed::{ChangeLine, ClientChanges, RecordedBatch, changes_since, last_open_day};
 pub use due::{EventDue, EventKind, events_due};
 pub use ending::{Ending, EndingKind, endings};
@@ -47,6 +47,7 @@ pub use notice_cause::{
     Cause, CauseKind, EnteredNotice, NoticeComparison, RevisedBy, compare_notice,
 };
 pub use notice_person::{NotCharged, PersonCharge, explain_person};
+pub use romori_store::CaseState;
 pub use schedule::{Deadline, StripDay, Urgency, deadlines, state_in_words, strip};
 pub use work::{ClientWork, ProcedureWork, StaffWork, work_by_client, work_by_staff};
 

@@ -54,8 +54,9 @@ impl House {
         number: u32,
         today: Date,
     ) -> Result<Vec<Filing>, EntryError> {
-        let purpose = Purpose::File(CaseId::from_bytes([0; 16]));
-        let grant = visitor.grant(Function::DraftCase, purpose).map_err(EntryError::NotAllowed)?;
+        let grant = visitor
+            .grant(Function::DraftCase, Purpose::Determine)
+            .map_err(EntryError::NotAllowed)?;
         let client = self.store.read(&grant, |reader| reader.client_numbered(number))?;
         let doing = Doing { client: Some(client.id), ..Doing::act(Class::CaseMade) };
         let filed = self.store.write(&grant, doing, |writer| {

@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 
 use romori_identity::{
     Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, Function, Grant,
-    HashError, Hasher, Job, Knock, Limiter, PasswordPolicy, PasswordProblem, Roles, Session,
-    SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
+    HashError, Hasher, Job, Knock, Limiter, PasswordHash, PasswordPolicy, PasswordProblem, Roles,
+    Session, SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{ContractState, Ending, Happening, NewTenant, TenantKind, UnitError};
@@ -307,14 +307,9 @@ impl House {
     /// # Errors
     /// When the password does not keep to the rule; when the login name is taken.
     pub fn make_account(&self, grant: &Grant, new: &NewAccount<'_>) -> Result<ActorId, EntryError> {
-        let chance = self.chance.as_ref();
         let now = self.store.now();
-        let id = ActorId::new(now, chance).map_err(UnitError::from)?;
-        let context = Context::new().with(new.login).with(new.name);
-        let password = PasswordPolicy
-            .check(Candidate::new(new.password), &context)
-            .map_err(EntryError::Password)?;
-        let hash = self.gate.sign_in.hasher().hash(&password, chance).map_err(EntryError::Hash)?;
+        let id = ActorId::new(now, self.chance.as_ref()).map_err(UnitError::from)?;
+        let hash = self.accepted(new)?;
         let account = Account {
             id,
             tenant: new.tenant,
@@ -345,6 +340,16 @@ impl House {
         Ok(id)
     }
 
+    /// The hash of a new account's password, if it keeps to the rule.
+    fn accepted(&self, new: &NewAccount<'_>) -> Result<PasswordHash, EntryError> {
+        let context = Context::new().with(new.login).with(new.name);
+        let password = PasswordPolicy
+            .check(Candidate::new(new.password), &context)
+            .map_err(EntryError::Password)?;
+        let hasher = self.gate.sign_in.hasher();
+        hasher.hash(&password, self.chance.as_ref()).map_err(EntryError::Hash)
+    }
+
     /// As [`House::make_account`]; where the login name is there already, its account gets the new
     /// password and all its sessions end. For the demo alone, whose users have no password of
     /// their own.
@@ -359,13 +364,7 @@ impl House {
         let Some(mut account) = self.store.account_by_login(grant, new.login)? else {
             return self.make_account(grant, new);
         };
-        let context = Context::new().with(new.login).with(new.name);
-        let password = PasswordPolicy
-            .check(Candidate::new(new.password), &context)
-            .map_err(EntryError::Password)?;
-        let hasher = self.gate.sign_in.hasher();
-        let hash = hasher.hash(&password, self.chance.as_ref()).map_err(EntryError::Hash)?;
-        account.password = Some(hash);
+        account.password = Some(self.accepted(new)?);
         self.store.keep_account(grant, &account)?;
         let nobody = SessionId::from_bytes([0; 16]);
         self.store.end_sessions(grant, account.id, Ending::AllBut(nobody))?;

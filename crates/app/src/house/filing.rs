@@ -15,10 +15,7 @@ use super::load::{Question, client_view};
 use crate::deadline;
 use crate::drafting::Notice;
 use crate::procedure::regular::{EstablishmentDetermination, determine};
-use crate::procedure::{Choices, FactsUsed, Filer, Given, Sharoushi, office_form};
-
-/// The number of 算定基礎届 among the procedures, as cases keep it.
-pub const REGULAR_DETERMINATION: u16 = 1;
+use crate::procedure::{Choices, FactsUsed, Filer, Given, Procedure, Sharoushi, office_form};
 
 /// 顧問先の算定 — everybody of a client, decided from the ledgers.
 #[derive(Debug, Clone)]
@@ -99,7 +96,7 @@ fn take_up(
     given: &Given,
 ) -> Result<Option<CaseId>, UnitError> {
     let period = i64::from(made.book.terms.year);
-    let procedure = REGULAR_DETERMINATION;
+    let procedure = Procedure::RegularDetermination.number();
     let filter = CaseFilter {
         client: Some(client.id),
         procedure: Some(procedure),

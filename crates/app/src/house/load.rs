@@ -252,7 +252,7 @@ pub fn person_view(
     person: PersonAnchor,
     on: Date,
 ) -> Result<(ClientView, PersonView, History<PersonIdentity>), UnitError> {
-    let question = Question { bonuses: true, leaves: true, ..Question::people(on) };
+    let question = Question::people(on);
     let view = client_view(reader, client, &Question::client(on))?;
     let id = person.id.as_bytes();
     let identities = reader.facts_of::<PersonIdentity>(client.id, id)?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use romori_roster::{ClientProfile, Entrustment, Fact, Known};
-use romori_store::{Case, CaseFilter, CaseState, ClientAnchor, Line, Reader, UnitError};
+use romori_store::{Case, CaseFilter, ClientAnchor, Line, Reader, UnitError};
 use romori_types::{ClientId, Date};
 
 /// 顧問先の一行
@@ -29,9 +29,7 @@ impl ClientLine {
 
     /// The next deadline of a case that is still to be submitted.
     pub fn next_due(&self) -> Option<Date> {
-        let waiting = self.open.iter().filter(|case| {
-            matches!(case.state, CaseState::Draft | CaseState::Checked | CaseState::Approved)
-        });
+        let waiting = self.open.iter().filter(|case| case.state.waits_for_us());
         waiting.filter_map(|case| case.due_on).min()
     }
 }

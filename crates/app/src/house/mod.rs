@@ -26,9 +26,7 @@ pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
 pub use entry::{
     Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, make_office, today,
 };
-pub use filing::{
-    ClientFiling, Filing, REGULAR_DETERMINATION, file_regular, filer, regular_of_client,
-};
+pub use filing::{ClientFiling, Filing, file_regular, filer, regular_of_client};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
 pub use open::{Folders, OpenError, Opened, open};
@@ -38,8 +36,8 @@ pub use search::{Found, folded, search};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
-    BROWSER_COOKIE, Clients, Function, Grant, Job, Role, Roles, SESSION_COOKIE, SignInRefusal,
-    Source, Violation, clear_cookie, cookie_value, set_cookie,
+    BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, Job, Role, Roles, SESSION_COOKIE,
+    SignInRefusal, Source, Violation, clear_cookie, cookie_value, set_cookie,
 };
 /// What the log calls what was done.
 pub use romori_record::Class;

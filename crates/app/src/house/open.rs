@@ -18,6 +18,7 @@ use romori_vault::{
 };
 
 use super::House;
+use crate::place::write_whole;
 
 /// The origin line of the log's checkpoints.
 const LOG_NAME: &str = "romori/log";
@@ -168,7 +169,7 @@ pub fn open(
         .installation_secret(&Grant::for_job(Job::Housekeeping), InstallationKey::LogSigning)?;
     let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
     let log = Log::open(disk, &folders.log(), LOG_NAME, signer, &[], id_of)?;
-    write_aside(&folders.log_key(), log.key().to_string().as_bytes())?;
+    keep_file(&folders.log_key(), log.key().to_string().as_bytes())?;
     let sequencer = Sequencer::new(Arc::clone(&store), log);
     let gate = super::entry::Gate::new(&store)?;
     let house =
@@ -190,7 +191,7 @@ fn custodian(
     }
     let custodian = FileCustodian::create(&folders.keys, chance)?;
     let (code, file) = custodian.recovery(chance)?;
-    write_aside(&folders.recovery(), file.to_text().as_bytes())?;
+    keep_file(&folders.recovery(), file.to_text().as_bytes())?;
     Ok((custodian, Some(code.reveal().to_string())))
 }
 
@@ -200,8 +201,7 @@ fn make_folder(path: &Path) -> Result<(), OpenError> {
     made.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })
 }
 
-fn write_aside(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
-    let aside = path.with_extension("new");
-    let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, path));
-    written.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })
+fn keep_file(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
+    let kept = write_whole(path, bytes);
+    kept.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })
 }

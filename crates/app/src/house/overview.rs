@@ -5,8 +5,8 @@ use romori_statute::law::Law;
 use romori_store::{Case, CaseFilter, CaseState, ClientAnchor, Reader, UnitError};
 use romori_types::Date;
 
-use super::filing::{REGULAR_DETERMINATION, regular_of_client};
-use crate::procedure::Given;
+use super::filing::regular_of_client;
+use crate::procedure::{Given, Procedure};
 use crate::santei::Counts;
 
 /// 顧問先の算定の一行
@@ -41,7 +41,7 @@ pub fn regular_of_all(
     on: Date,
 ) -> Result<Vec<RegularLine>, UnitError> {
     let filter = CaseFilter {
-        procedure: Some(REGULAR_DETERMINATION),
+        procedure: Some(Procedure::RegularDetermination.number()),
         period: Some(i64::from(year)),
         ..CaseFilter::default()
     };

@@ -8,10 +8,9 @@ use romori_roster::{Known, PersonIdentity};
 use romori_store::{ClientAnchor, Reader, UnitError};
 use romori_types::{Date, PersonId, fold_width, half_width_kana};
 
-/// Variants that stand for one another in names, each with the form compared.
-const VARIANTS: [(char, char); 26] = [
-    ('髙', '高'),
-    ('﨑', '崎'),
+/// Variants in names that a form can carry as they are, each with the form compared. Those that it
+/// cannot carry are in the table of [`romori_filing::suggestion`].
+const VARIANTS: [(char, char); 19] = [
     ('嵜', '崎'),
     ('碕', '崎'),
     ('齋', '斎'),
@@ -20,10 +19,7 @@ const VARIANTS: [(char, char); 26] = [
     ('邊', '辺'),
     ('邉', '辺'),
     ('澤', '沢'),
-    ('濵', '浜'),
     ('濱', '浜'),
-    ('𠮷', '吉'),
-    ('德', '徳'),
     ('廣', '広'),
     ('國', '国'),
     ('櫻', '桜'),
@@ -34,8 +30,6 @@ const VARIANTS: [(char, char); 26] = [
     ('嶋', '島'),
     ('嶌', '島'),
     ('冨', '富'),
-    ('﨔', '欅'),
-    ('桒', '桑'),
 ];
 
 /// 見つかった人
@@ -57,10 +51,14 @@ pub struct Found {
 pub fn folded(text: &str) -> String {
     let kana = half_width_kana(&fold_width(text));
     let plain = kana.chars().filter(|letter| !letter.is_whitespace() && *letter != '-');
-    let same = plain.map(|letter| {
-        VARIANTS.iter().find(|(variant, _)| *variant == letter).map_or(letter, |(_, form)| *form)
-    });
-    same.flat_map(char::to_lowercase).collect()
+    plain.map(same_form).flat_map(char::to_lowercase).collect()
+}
+
+/// The form in which a variant is compared.
+fn same_form(letter: char) -> char {
+    let variant = VARIANTS.iter().find(|(variant, _)| *variant == letter);
+    let suggested = || romori_filing::suggestion(letter).and_then(|text| text.chars().next());
+    variant.map(|(_, form)| *form).or_else(suggested).unwrap_or(letter)
 }
 
 /// Persons in whose name, reading or numbers the text occurs, at most so many.

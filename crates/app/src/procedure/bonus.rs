@@ -20,6 +20,7 @@ use romori_types::{Date, EstablishmentId, FiscalYear, PersonId, YearMonth, Yen};
 
 use super::Choices;
 use super::facts::{FactsUsed, Subject};
+use super::gather::Gathered;
 use super::given::Given;
 use super::leave::joined_leaves;
 use super::member::{AgeClass, Member, Named, filed_person};
@@ -395,21 +396,14 @@ impl BonusDay {
         choices: &Choices,
         today: Date,
     ) -> Notice {
-        let mut made = Notice::default();
-        let mut named = Vec::new();
-        let mut rows = Vec::new();
+        let mut gathered = Gathered::new(choices);
         for entry in self.filed_for(establishment, choices) {
             let Some(person) = client.person(entry.number) else { continue };
             let member = Member::between(person, establishment, self.paid_on, self.paid_on);
             let Some(member) = member else { continue };
-            let name = Named::of(&member, choices);
-            made.characters.extend(name.filed().character_issues(&choices.spellings));
-            rows.push(row_of(&member, &name, entry, choices));
-            named.push(name);
+            gathered.add(&member, |name| Ok(row_of(&member, name, entry, choices)));
         }
-        let persons: Vec<_> = named.iter().map(Named::filed).collect();
-        made.check(office, &rows, &persons, today);
-        made
+        gathered.check(office, today)
     }
 
     /// Everything the notice of an establishment rests on.

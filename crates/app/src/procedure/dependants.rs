@@ -19,6 +19,7 @@ use super::Choices;
 use super::acquisition::address_of;
 use super::declaration::Occasion;
 use super::facts::{FactsUsed, Subject};
+use super::gather::Gathered;
 use super::member::{Member, Named, filed_person, parted};
 use crate::drafting::{Notice, NoticeProblem};
 use crate::office::OfficeForm;
@@ -259,29 +260,16 @@ pub fn notice(
     choices: &Choices,
     today: Date,
 ) -> Notice {
-    let mut made = Notice::default();
-    let mut named: Vec<Named> = Vec::new();
-    let mut rows = Vec::new();
+    let mut gathered = Gathered::new(choices);
     for decision in decisions.iter().filter(|one| !choices.left_out.contains(&one.number)) {
         let Some(person) = client.person(decision.number) else { continue };
         let on = decision.seen_on;
         let Some(member) = Member::between(person, decision.establishment, on, on) else {
             continue;
         };
-        let name = Named::of(&member, choices);
-        made.characters.extend(name.filed().character_issues(&choices.spellings));
-        match rows_of(&member, &name, decision, choices) {
-            Ok(found) => {
-                named.extend(std::iter::repeat_n(name, found.len()));
-                rows.extend(found);
-            }
-            Err(problem) => made.problems.push(*problem),
-        }
+        gathered.add_rows(&member, |name| rows_of(&member, name, decision, choices));
     }
-    let persons: Vec<_> = named.iter().map(Named::filed).collect();
-    made.check(office, &rows, &persons, today);
-    made.rows.dedup();
-    made
+    gathered.check(office, today)
 }
 
 /// One row with the spouse and two others, then two more others a row.

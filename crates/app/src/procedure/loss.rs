@@ -18,6 +18,7 @@ use super::Choices;
 use super::declaration::{Occasion, Procedure};
 use super::facts::{FactsUsed, Subject};
 use super::follow_up::FollowUp;
+use super::gather::{Gathered, through_enrolment};
 use super::member::{AgeClass, Member, Named, filed_person};
 use crate::drafting::Notice;
 use crate::office::OfficeForm;
@@ -341,23 +342,13 @@ pub fn notice(
     choices: &Choices,
     today: Date,
 ) -> Notice {
-    let mut made = Notice::default();
-    let mut named = Vec::new();
-    let mut rows = Vec::new();
+    let mut gathered = Gathered::new(choices);
     for decision in decisions.iter().filter(|one| !choices.left_out.contains(&one.number)) {
-        let Some(person) = client.person(decision.number) else { continue };
-        let enrolment =
-            person.enrolments.iter().find(|(number, _)| *number == decision.enrolment_number);
-        let Some((_, enrolment)) = enrolment else { continue };
-        let member = Member::through(person, enrolment);
-        let name = Named::of(&member, choices);
-        made.characters.extend(name.filed().character_issues(&choices.spellings));
-        rows.push(row_of(&member, &name, decision, choices));
-        named.push(name);
+        let found = through_enrolment(client, decision.number, decision.enrolment_number);
+        let Some(member) = found else { continue };
+        gathered.add(&member, |name| Ok(row_of(&member, name, decision, choices)));
     }
-    let persons: Vec<_> = named.iter().map(Named::filed).collect();
-    made.check(office, &rows, &persons, today);
-    made
+    gathered.check(office, today)
 }
 
 fn row_of(

@@ -27,6 +27,7 @@ pub mod dependants;
 mod documents;
 mod facts;
 mod follow_up;
+mod gather;
 mod given;
 pub mod leave;
 mod lists;

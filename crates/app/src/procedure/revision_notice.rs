@@ -8,6 +8,7 @@ use romori_types::{Date, EstablishmentId, Yen};
 
 use super::Choices;
 use super::facts::{FactsUsed, Subject};
+use super::gather::Gathered;
 use super::given::Given;
 use super::member::{AgeClass, Member, Named, filed_person};
 use super::revision::{Figures, Inspected, RevisionSurvey};
@@ -45,23 +46,12 @@ impl RevisionSurvey {
 
     /// Makes and checks the notice of an establishment.
     pub fn notice(&self, terms: &RevisionNoticeTerms<'_>) -> Notice {
-        let mut made = Notice::default();
-        let mut named = Vec::new();
-        let mut rows = Vec::new();
+        let mut gathered = Gathered::new(terms.choices);
         for seen in self.filed_for(terms.establishment, terms.choices) {
-            let Some((member, name)) = self.member_of(terms, seen) else { continue };
-            made.characters.extend(name.filed().character_issues(&terms.choices.spellings));
-            match row_of(&member, &name, seen, terms) {
-                Ok(row) => {
-                    rows.push(row);
-                    named.push(name);
-                }
-                Err(problem) => made.problems.push(*problem),
-            }
+            let Some(member) = self.member_of(terms, seen) else { continue };
+            gathered.add(&member, |name| row_of(&member, name, seen, terms));
         }
-        let persons: Vec<_> = named.iter().map(Named::filed).collect();
-        made.check(terms.office, &rows, &persons, terms.today);
-        made
+        gathered.check(terms.office, terms.today)
     }
 
     /// Everything the notice of an establishment rests on.
@@ -101,11 +91,10 @@ impl RevisionSurvey {
         &self,
         terms: &RevisionNoticeTerms<'a>,
         seen: &Inspected,
-    ) -> Option<(Member<'a>, Named)> {
+    ) -> Option<Member<'a>> {
         let (from, until) = (seen.change_month.first_day(), self.third_month.last_day());
         let person = terms.client.person(seen.number)?;
-        let member = Member::between(person, seen.establishment, from, until)?;
-        Some((member, Named::of(&member, terms.choices)))
+        Member::between(person, seen.establishment, from, until)
     }
 }
 

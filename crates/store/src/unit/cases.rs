@@ -43,6 +43,19 @@ romori_types::coded! {
     }
 }
 
+impl CaseState {
+    /// Whether the office still has to act before the due day: not once it was submitted, unless
+    /// it came back.
+    pub const fn waits_for_us(self) -> bool {
+        matches!(self, Self::Draft | Self::Checked | Self::Approved | Self::Returned)
+    }
+
+    /// Whether nothing more is expected, from anybody.
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Completed | Self::Withdrawn)
+    }
+}
+
 /// 案件
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {

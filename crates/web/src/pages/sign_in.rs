@@ -5,19 +5,19 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use romori_app::house::{
-    BROWSER_COOKIE, Coming, EntryError, House, SESSION_COOKIE, SignInRefusal, Source, clear_cookie,
-    set_cookie,
+    BROWSER_COOKIE, BROWSER_DAYS, Coming, EntryError, House, SESSION_COOKIE, SignInRefusal, Source,
+    clear_cookie, set_cookie,
 };
 use serde::Deserialize;
 
 use crate::shell::{
-    AppState, Failure, Pressed, SignedPress, Visit, address, cookie, script_address, see_other,
-    show_with, stylesheet_address,
+    AppState, Failure, Pressed, SignedPress, Visit, address, cookie, is_plain_path, script_address,
+    see_other, show_with, stylesheet_address,
 };
 use crate::view::office::{DeviceState, SignInPage, SignInProblem};
 
 /// A browser is known for so long after a sign-in.
-const BROWSER_SECONDS: i64 = 90 * 24 * 60 * 60;
+const BROWSER_SECONDS: i64 = BROWSER_DAYS * 24 * 60 * 60;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
@@ -57,6 +57,9 @@ async fn enter(state: &AppState, request: Request) -> Result<Response, Failure> 
     let password = form.value("password").unwrap_or_default().to_owned();
     let next = own_path(form.value("next").unwrap_or_default()).to_owned();
     let typed = login.clone();
+    // Each look at a password takes tens of megabytes: few at once, the others wait their turn.
+    let turn = state.doors().acquire().await;
+    let _turn = turn.map_err(|_| Failure::TooSlow)?;
     let entered = tokio::task::spawn_blocking(move || {
         let browser = browser.as_deref();
         house.sign_in(&Coming { login: &typed, password: &password, source, browser })
@@ -101,8 +104,7 @@ fn put_cookie(response: &mut Response, cookie: &str) {
 
 /// One of our own paths, or nothing: a link must not lead a user away after the sign-in.
 fn own_path(next: &str) -> &str {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.".contains(letter);
-    let own = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
+    let own = next.starts_with('/') && !next.starts_with("//") && is_plain_path(next);
     if own { next } else { "" }
 }
 

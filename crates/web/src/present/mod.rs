@@ -20,7 +20,7 @@ pub use notice::{attachment, notice_view};
 pub use preview::preview_view;
 pub use start::{due_view, file_problem, start_view, today_view};
 pub use why::{EditState, cell, why_panel};
-pub use workbench::{Asked, workbench_view};
+pub use workbench::{Asked, due_or_word, workbench_view};
 
 use romori_app::Format;
 use romori_app::santei::Job;

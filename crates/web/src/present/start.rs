@@ -1,9 +1,10 @@
 //! 10 今日の業務 and 22 算定基礎, step 1.
 
-use romori_app::deadline::{Day, business_days_left, coming, santei_due};
+use romori_app::deadline::{Day, coming, santei_due};
 use romori_app::{Law, ReadError};
 use romori_types::Date;
 
+use super::house::due;
 use super::{client_name, flow};
 use crate::desk;
 use crate::pages::frame;
@@ -11,23 +12,14 @@ use crate::samples::SAMPLES;
 use crate::shell::{AppState, FILE_BYTES_MAX, Visit};
 use crate::view::{
     Due, DueTone, FileProblem, OpenJob, Sample, StartView, StripDay, TodayView, YearChoice,
-    day_in_table, day_long, era_year, weekday,
+    day_long, era_year, weekday,
 };
 
 const STRIP_DAYS: usize = 13;
-const SOON_DAYS: usize = 5;
 
 /// The deadline of a year's notice as seen from today.
 pub fn due_view(law: &Law, year: i16, today: Date) -> Option<Due> {
-    let due = santei_due(law, year)?;
-    let (words, tone) = match business_days_left(law, today, due) {
-        Some(0) => ("今日".to_owned(), DueTone::Now),
-        Some(left @ 1..=SOON_DAYS) => (format!("あと{left}営業日"), DueTone::Soon),
-        Some(left) => (format!("あと{left}営業日"), DueTone::Far),
-        None if today > due => ("期限を過ぎました".to_owned(), DueTone::Now),
-        None => ("営業日は未確認".to_owned(), DueTone::Far),
-    };
-    Some(Due { day: day_in_table(due), words, tone })
+    santei_due(law, year).map(|day| due(law, today, day))
 }
 
 /// The shipped samples, in the demo alone.

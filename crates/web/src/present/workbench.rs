@@ -1,7 +1,7 @@
 //! 算定 — the workbench.
 
 use romori_app::Law;
-use romori_app::santei::{Counts, Entry, Job, exemption_basis, exemption_sentence, who};
+use romori_app::santei::{Counts, Entry, exemption_basis, exemption_sentence, who};
 
 use super::person::person_row;
 use super::why::{EditState, why_panel};
@@ -104,7 +104,7 @@ pub fn workbench_view(
         frame,
         flow: flow(Some(&work.address), 4),
         job: work.address.clone(),
-        due: due_or_word(law, job),
+        due: due_or_word(due_view(law, job.year(), job.today())),
         distribution: Distribution::of(moves, others),
         filters: filters(counts, asked),
         filter: asked.filter.clone(),
@@ -125,8 +125,8 @@ pub fn workbench_view(
 }
 
 /// The deadline, or that it is not known.
-pub fn due_or_word(law: &Law, job: &Job) -> Due {
-    due_view(law, job.year(), job.today()).unwrap_or_else(|| Due {
+pub fn due_or_word(due: Option<Due>) -> Due {
+    due.unwrap_or_else(|| Due {
         day: "未確認".to_owned(),
         words: "暦の範囲の外".to_owned(),
         tone: DueTone::Far,

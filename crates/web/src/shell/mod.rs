@@ -22,7 +22,7 @@ pub use press::Pressed;
 pub use respond::{Attachment, attachment, see_other, show, show_with};
 pub use serve::serve;
 pub use signed::{NotSigned, Signed, SignedPress};
-pub(crate) use signed::{address, cookie};
+pub(crate) use signed::{address, cookie, is_plain_path};
 pub use state::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting};
 pub use token::Token;
 pub use upload::{FILE_BYTES_MAX, Upload, UploadedFile};

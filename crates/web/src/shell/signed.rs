@@ -98,11 +98,15 @@ pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
     headers.next().is_none().then(|| value.to_owned())
 }
 
-/// The address of a request, to come back to: a path of letters that need no escape.
+/// The address of a request, to come back to; none when it would need an escape.
 fn next_address(parts: &Parts) -> String {
     let address = parts.uri.path();
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.".contains(letter);
-    if address.chars().all(plain) { address.to_owned() } else { String::new() }
+    if is_plain_path(address) { address.to_owned() } else { String::new() }
+}
+
+/// Whether a path is of letters that mean the same in an address and in a query.
+pub(crate) fn is_plain_path(path: &str) -> bool {
+    path.chars().all(|letter| letter.is_ascii_alphanumeric() || "/-_.".contains(letter))
 }
 
 /// Where a try to sign in comes from. On a loopback address of a test there may be none.

@@ -81,10 +81,13 @@ struct Shared {
     visits: Mutex<Visits>,
     desk: Mutex<Desk>,
     work: Semaphore,
+    doors: Semaphore,
 }
 
 /// Computations that run at once; further ones wait their turn.
 const WORKERS: usize = 2;
+/// Passwords that are looked at at once.
+const DOORS: usize = 2;
 
 impl AppState {
     /// The state of a program just started.
@@ -110,8 +113,8 @@ impl AppState {
     ) -> Self {
         let visits = Mutex::new(Visits::default());
         let desk = Mutex::new(Desk::default());
-        let work = Semaphore::new(WORKERS);
-        let shared = Shared { setting, housed, clock, entropy, visits, desk, work };
+        let (work, doors) = (Semaphore::new(WORKERS), Semaphore::new(DOORS));
+        let shared = Shared { setting, housed, clock, entropy, visits, desk, work, doors };
         Self { shared: Arc::new(shared) }
     }
 
@@ -143,6 +146,11 @@ impl AppState {
     /// The room for computations.
     pub(crate) fn work(&self) -> &Semaphore {
         &self.shared.work
+    }
+
+    /// The room for looking at passwords.
+    pub(crate) fn doors(&self) -> &Semaphore {
+        &self.shared.doors
     }
 
     /// The jobs in memory.

@@ -1,7 +1,7 @@
 //! 70 顧問先 as a view.
 
 use romori_app::Law;
-use romori_app::house::{ClientLine, Function};
+use romori_app::house::ClientLine;
 use romori_types::{Date, date_ja};
 
 use super::{due, office_frame, procedure, status};
@@ -69,17 +69,6 @@ pub fn clients_view(
         toast: None,
         add: None,
         export: None,
-    }
-    .without_what_he_may_not(signed)
-}
-
-impl ClientsPage {
-    /// Leaves away what this user may not do.
-    fn without_what_he_may_not(mut self, signed: &Signed) -> Self {
-        if !signed.visitor.may(Function::ManageClients) {
-            self.add = None;
-        }
-        self
     }
 }
 

@@ -20,7 +20,8 @@ pub use seen::{SeenData, seen_view};
 
 use romori_app::Law;
 use romori_app::deadline::business_days_left;
-use romori_app::house::{CaseState, REGULAR_DETERMINATION};
+use romori_app::house::CaseState;
+use romori_app::procedure::Procedure;
 use romori_types::Date;
 
 use crate::pages::COMMON_KEYS;
@@ -52,6 +53,9 @@ pub fn office_frame(
     }
 }
 
+/// So many days of business or fewer are pressing.
+const SOON_DAYS: usize = 5;
+
 /// A deadline: the day, and how many days of business are left.
 pub fn due(law: &Law, today: Date, day: Date) -> Due {
     let (words, tone) = match business_days_left(law, today, day) {
@@ -60,9 +64,9 @@ pub fn due(law: &Law, today: Date, day: Date) -> Due {
             (format!("{past}日超過"), DueTone::Now)
         }
         Some(0) => ("今日".to_owned(), DueTone::Now),
-        Some(left) if left <= 5 => (format!("あと{left}営業日"), DueTone::Soon),
+        Some(left) if left <= SOON_DAYS => (format!("あと{left}営業日"), DueTone::Soon),
         Some(left) => (format!("あと{left}営業日"), DueTone::Far),
-        None => ("暦の範囲の外".to_owned(), DueTone::Far),
+        None => ("営業日は未確認".to_owned(), DueTone::Far),
     };
     Due { day: day_in_table(day), words, tone }
 }
@@ -81,11 +85,19 @@ pub fn status(state: CaseState) -> Status {
 }
 
 /// Menu number and name of a procedure.
-pub const fn procedure(code: u16) -> (&'static str, &'static str) {
-    match code {
-        REGULAR_DETERMINATION => ("22", "算定基礎届"),
-        _ => ("60", "届出"),
-    }
+pub fn procedure(number: u16) -> (&'static str, &'static str) {
+    let Some(procedure) = Procedure::from_number(number) else { return ("60", "届出") };
+    let menu = match procedure {
+        Procedure::RegularDetermination => "22",
+        Procedure::MonthlyChange => "23",
+        Procedure::Bonus | Procedure::NoBonus => "24",
+        Procedure::Acquisition => "21",
+        Procedure::Loss => "26",
+        Procedure::DependentChange => "27",
+        Procedure::EmploymentInsuranceAcquisition => "31",
+        Procedure::EmploymentInsuranceLoss => "32",
+    };
+    (menu, procedure.declaration().short)
 }
 
 /// The pages of a long list; none when it fits on one. Pages count from 0.

@@ -178,10 +178,9 @@ fn row(client: &ClientView, person: &PersonView) -> PersonLine {
     }
 }
 
-/// 満年齢 as people say it: a year more on the birthday.
+/// 満年齢 as the law counts it: reached the day before the birthday.
 fn age(birth: Date, on: Date) -> String {
-    let before = (on.month(), on.day()) < (birth.month(), birth.day());
-    format!("{}歳", on.year() - birth.year() - i16::from(before))
+    romori_app::age_on(birth, on).map_or_else(|| "—".to_owned(), |age| format!("{age}歳"))
 }
 
 /// What a search over all clients found.
@@ -244,17 +243,5 @@ fn found_row(one: &Found, client: &str, on: Date) -> PersonLine {
         status: None,
         found_by: one.by.to_owned(),
         left: false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_is_added_on_the_birthday() {
-        let birth = Date::constant(1986, 7, 2);
-        assert_eq!(age(birth, Date::constant(2026, 7, 1)), "39歳");
-        assert_eq!(age(birth, Date::constant(2026, 7, 2)), "40歳");
     }
 }

@@ -1,16 +1,16 @@
 //! 22 算定基礎 over all clients as a view.
 
 use romori_app::Law;
-use romori_app::deadline::santei_due;
 use romori_app::house::{CaseState, Function, RegularLine};
 
-use super::{due, office_frame, status};
+use super::super::{due_or_word, due_view};
+use super::{office_frame, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     Bulk, BulkButton, Empty, Filters, Link, Note, SanteiClientRow, SanteiClientsPage, Status,
     StatusKind, Toast, Weight,
 };
-use crate::view::{Crumb, Due, DueTone, era_year, grouped};
+use crate::view::{Crumb, era_year, grouped};
 
 /// The page. `done` is what the last press did.
 pub fn santei_clients_view(
@@ -38,12 +38,7 @@ pub fn santei_clients_view(
             link: Some(Link::new("60 案件を見る", "/60")),
         }),
         notes,
-        due: santei_due(law, year).map_or_else(
-            || Due {
-                day: "未確認".into(), words: "暦の範囲の外".into(), tone: DueTone::Far
-            },
-            |day| due(law, today, day),
-        ),
+        due: due_or_word(due_view(law, year, today)),
         filters: Filters { label: "段階".to_owned(), links: Vec::new() },
         total: total(lines),
         empty: rows.is_empty().then(|| Empty {

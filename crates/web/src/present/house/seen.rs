@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use romori_app::house::Seen;
 use romori_app::ledgers::Block;
-use romori_types::{ActorId, ClientId, Timestamp, day_in_japan};
+use romori_types::{ActorId, ClientId, Timestamp, day_in_japan, time_in_japan};
 
 use super::office_frame;
 use crate::shell::{AppState, Signed};
@@ -28,8 +28,7 @@ pub struct SeenData {
 /// 7/3 9:41:07, in Japan.
 pub fn when(at: Timestamp) -> String {
     let day = day_in_japan(at);
-    let second = (at.as_second() + 9 * 3_600).rem_euclid(86_400);
-    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    let (hour, minute, second) = time_in_japan(at);
     format!("{}/{} {hour}:{minute:02}:{second:02}", day.month(), day.day())
 }
 
