@@ -38,6 +38,33 @@ fn rendered() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// No style, script or handler stands in the page itself.
+pub fn assert_no_code(name: &str, page: &str) {
+    assert!(attributes(page, "style").is_empty(), "{name}");
+    assert_eq!(page.matches("<script").count(), 1, "{name}");
+    assert!(!page.contains("<style") && !page.contains("javascript:"), "{name}");
+    assert!(!page.contains("http-equiv"), "{name}");
+    for handler in ["onclick", "onload", "onerror", "onsubmit", "onchange", "onfocus"] {
+        assert!(attributes(page, handler).is_empty(), "{name} {handler}");
+    }
+}
+
+/// No id stands twice, and whatever refers to one finds it.
+pub fn assert_references(name: &str, page: &str) {
+    let ids = attributes(page, "id");
+    let known: HashSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), known.len(), "{name}: an id twice");
+    for attribute in ["for", "aria-labelledby", "aria-describedby", "form"] {
+        for target in attributes(page, attribute).iter().flat_map(|ids| ids.split(' ')) {
+            let by_script = target == "sheet-h";
+            assert!(by_script || known.contains(target), "{name}: {attribute}={target}");
+        }
+    }
+    for target in attributes(page, "href").iter().filter_map(|href| href.strip_prefix('#')) {
+        assert!(known.contains(target), "{name}: #{target}");
+    }
+}
+
 pub fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
     let opening = format!(" {name}=");
     page.split(&opening)
@@ -64,33 +91,14 @@ async fn stylesheet_and_script_stay_within_their_budget() {
 #[test]
 fn no_page_carries_style_script_or_handlers_of_its_own() {
     for (name, page) in pages() {
-        assert!(attributes(&page, "style").is_empty(), "{name}");
-        assert_eq!(page.matches("<script").count(), 1, "{name}");
+        assert_no_code(name, &page);
         assert!(page.contains(r#"<script src="/assets/romori.js?v=0" defer></script>"#), "{name}");
-        assert!(!page.contains("<style"), "{name}");
-        for handler in ["onclick", "onload", "onerror", "onsubmit", "onchange", "onfocus"] {
-            assert!(attributes(&page, handler).is_empty(), "{name} {handler}");
-        }
-        assert!(!page.contains("javascript:"), "{name}");
     }
 }
 
 #[test]
 fn ids_are_unique_and_references_lead_somewhere() {
-    for (name, page) in pages() {
-        let ids = attributes(&page, "id");
-        let known: HashSet<&str> = ids.iter().copied().collect();
-        assert_eq!(ids.len(), known.len(), "{name}: an id twice");
-        for attribute in ["for", "aria-labelledby", "aria-describedby", "form"] {
-            for target in attributes(&page, attribute).iter().flat_map(|ids| ids.split(' ')) {
-                let by_script = target == "sheet-h";
-                assert!(by_script || known.contains(target), "{name}: {attribute}={target}");
-            }
-        }
-        for target in attributes(&page, "href").iter().filter_map(|href| href.strip_prefix('#')) {
-            assert!(known.contains(target), "{name}: #{target}");
-        }
-    }
+    pages().iter().for_each(|(name, page)| assert_references(name, page));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::markup::attributes;
+use super::markup::{assert_no_code, assert_references};
 use super::office;
 
 fn pages() -> Vec<(&'static str, String)> {
@@ -23,33 +23,12 @@ fn names_of_states_are_unique_and_every_page_is_whole() {
 
 #[test]
 fn no_page_carries_style_script_or_handlers_of_its_own() {
-    for (name, page) in pages() {
-        assert!(attributes(&page, "style").is_empty(), "{name}");
-        assert_eq!(page.matches("<script").count(), 1, "{name}");
-        assert!(!page.contains("<style") && !page.contains("javascript:"), "{name}");
-        assert!(!page.contains("http-equiv"), "{name}");
-        for handler in ["onclick", "onload", "onerror", "onsubmit", "onchange", "onfocus"] {
-            assert!(attributes(&page, handler).is_empty(), "{name} {handler}");
-        }
-    }
+    pages().iter().for_each(|(name, page)| assert_no_code(name, page));
 }
 
 #[test]
 fn ids_are_unique_and_references_lead_somewhere() {
-    for (name, page) in pages() {
-        let ids = attributes(&page, "id");
-        let known: HashSet<&str> = ids.iter().copied().collect();
-        assert_eq!(ids.len(), known.len(), "{name}: an id twice");
-        for attribute in ["for", "aria-labelledby", "aria-describedby", "form"] {
-            for target in attributes(&page, attribute).iter().flat_map(|ids| ids.split(' ')) {
-                let by_script = target == "sheet-h";
-                assert!(by_script || known.contains(target), "{name}: {attribute}={target}");
-            }
-        }
-        for target in attributes(&page, "href").iter().filter_map(|href| href.strip_prefix('#')) {
-            assert!(known.contains(target), "{name}: #{target}");
-        }
-    }
+    pages().iter().for_each(|(name, page)| assert_references(name, page));
 }
 
 #[test]
