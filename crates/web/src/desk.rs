@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use romori_app::Law;
+use romori_app::house::{Function, House};
 use romori_app::santei::Job;
 
-use crate::shell::{AppState, Failure, Limits, Memory, Token, Visit};
+use crate::shell::{AppState, Failure, Limits, Memory, Signed, Token, Visit};
+use crate::view::SignedIn;
 
 const LIMITS: Limits =
     Limits { count_max: 32, bytes_max: 64 * 1024 * 1024, idle_max: Duration::from_secs(30 * 60) };
@@ -16,11 +18,16 @@ const LIMITS: Limits =
 #[derive(Debug)]
 pub struct Desk(Memory<Kept>);
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Kept {
     owner: Token,
+    /// The session under which its persons were read from the ledgers: without it, no job.
+    session: Option<Arc<str>>,
     work: Arc<Mutex<Work>>,
 }
+
+// The session's token is among what is kept.
+romori_types::quiet_debug!(Kept);
 
 /// One job, and what its next page has to say.
 #[derive(Debug)]
@@ -33,6 +40,8 @@ pub struct Work {
     pub done: Option<String>,
     /// What the last press could not settle, said once: a problem's key, or why in words.
     pub refused: Option<String>,
+    /// Who is signed in, for a job of the ledgers.
+    pub signed_in: Option<SignedIn>,
 }
 
 impl Default for Desk {
@@ -43,10 +52,32 @@ impl Default for Desk {
 
 /// Puts a new job on the desk and says where its pages are.
 pub fn put(state: &AppState, visit: &Visit, job: Job, bytes: usize) -> Result<String, Failure> {
+    keep(state, visit, (job, bytes), None, None)
+}
+
+/// Puts a job of the ledgers on the desk: it is there as long as the session that read them, and
+/// its user's right to decide.
+pub fn put_of_ledger(
+    state: &AppState,
+    signed: &Signed,
+    job: Job,
+    bytes: usize,
+) -> Result<String, Failure> {
+    let session = Some(Arc::clone(&signed.token));
+    keep(state, &signed.visit, (job, bytes), session, Some(signed.signed_in()))
+}
+
+fn keep(
+    state: &AppState,
+    visit: &Visit,
+    (job, bytes): (Job, usize),
+    session: Option<Arc<str>>,
+    signed_in: Option<SignedIn>,
+) -> Result<String, Failure> {
     let name = Token::new(state.entropy())?;
     let address = format!("/22/jobs/{name}");
-    let work = Work { job, address: address.clone(), done: None, refused: None };
-    let kept = Kept { owner: visit.name, work: Arc::new(Mutex::new(work)) };
+    let work = Work { job, address: address.clone(), done: None, refused: None, signed_in };
+    let kept = Kept { owner: visit.name, session, work: Arc::new(Mutex::new(work)) };
     let now = state.clock().elapsed();
     state.desk().0.keep(name, kept, bytes, now);
     Ok(address)
@@ -67,9 +98,11 @@ where
     F: FnOnce(&mut Work, &'static Law) -> Result<Response, Failure> + Send + 'static,
 {
     match find(state, visit, name) {
-        Ok(work) => {
+        Ok(kept) => {
+            let house = state.house().map(Arc::clone);
             let with = move || {
-                let mut work = work.lock().unwrap_or_else(PoisonError::into_inner);
+                still_open(house.as_deref(), kept.session.as_deref())?;
+                let mut work = kept.work.lock().unwrap_or_else(PoisonError::into_inner);
                 act(&mut work, Law::embedded())
             };
             compute(state, with).await
@@ -93,7 +126,27 @@ where
     }
 }
 
-/// What is said of each job of this visit that is not busy, the last touched first.
+/// As [`work`], for what can only be done with a sheet: a job of the ledgers has none.
+pub async fn work_on_sheet<F>(state: &AppState, visit: &Visit, name: &str, act: F) -> Response
+where
+    F: FnOnce(&mut Work, &'static Law) -> Result<Response, Failure> + Send + 'static,
+{
+    let with_sheet = move |work: &mut Work, law| {
+        if work.job.is_of_ledger() { Err(Failure::NotFound) } else { act(work, law) }
+    };
+    self::work(state, visit, name, with_sheet).await
+}
+
+/// Whether the session that a job was read under still is, with the right to decide.
+fn still_open(house: Option<&House>, session: Option<&str>) -> Result<(), Failure> {
+    let Some(session) = session else { return Ok(()) };
+    let visitor = house.ok_or(Failure::JobOver)?.visitor(session)?;
+    let may = visitor.is_some_and(|visitor| visitor.may(Function::Determine));
+    if may { Ok(()) } else { Err(Failure::JobOver) }
+}
+
+/// What is said of each job of this visit that is not busy, the last touched first. Jobs of the
+/// ledgers are not among them: they are found from their client.
 pub fn each<T>(state: &AppState, visit: &Visit, mut say: impl FnMut(&Work) -> T) -> Vec<T> {
     let now = state.clock().elapsed();
     let own: Vec<Arc<Mutex<Work>>> = state
@@ -101,17 +154,17 @@ pub fn each<T>(state: &AppState, visit: &Visit, mut say: impl FnMut(&Work) -> T)
         .0
         .all(now)
         .into_iter()
-        .filter(|(_, kept)| kept.owner.same_as(&visit.name))
+        .filter(|(_, kept)| kept.owner.same_as(&visit.name) && kept.session.is_none())
         .map(|(_, kept)| Arc::clone(&kept.work))
         .collect();
     own.iter().filter_map(|work| work.try_lock().ok().map(|work| say(&work))).collect()
 }
 
 /// A job that belongs to another visit is as absent as one that never was.
-fn find(state: &AppState, visit: &Visit, name: &str) -> Result<Arc<Mutex<Work>>, Failure> {
+fn find(state: &AppState, visit: &Visit, name: &str) -> Result<Kept, Failure> {
     let name = Token::parse(name).ok_or(Failure::NotFound)?;
     let now = state.clock().elapsed();
     let mut desk = state.desk();
     let kept = desk.0.find(&name, now).filter(|kept| kept.owner.same_as(&visit.name));
-    kept.map(|kept| Arc::clone(&kept.work)).ok_or(Failure::JobOver)
+    kept.cloned().ok_or(Failure::JobOver)
 }

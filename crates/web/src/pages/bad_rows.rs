@@ -13,7 +13,7 @@ pub(super) async fn file(
     visit: Visit,
     Path(name): Path<String>,
 ) -> Response {
-    desk::work(&state, &visit, &name, |work, _| {
+    desk::work_on_sheet(&state, &visit, &name, |work, _| {
         let file = bad_rows(&work.job)
             .map_err(|_| Failure::Internal("the bad rows do not fit a workbook"))?;
         Ok(attachment(&file))

@@ -28,7 +28,7 @@ pub(super) async fn page(
     Query(asked): Query<AskedText>,
 ) -> Response {
     let within = state.clone();
-    desk::work(&state, &visit, &name, move |work, _| {
+    desk::work_on_sheet(&state, &visit, &name, move |work, _| {
         Ok(show(&columns_view(&within, &visit, work, asked.read(), &[])))
     })
     .await

@@ -18,7 +18,7 @@ pub(super) async fn press(
 ) -> Response {
     let within = state.clone();
     let visit = form.visit;
-    desk::work(&state, &visit, &name, move |work, law| {
+    desk::work_on_sheet(&state, &visit, &name, move |work, law| {
         let columns = format!("{}/columns", work.address);
         if form.value("act") == Some("sheet") {
             let sheet = form.value("sheet").and_then(|sheet| sheet.parse().ok());

@@ -21,7 +21,7 @@ pub(super) async fn press(
 ) -> Response {
     let within = state.clone();
     let visit = form.visit;
-    desk::work(&state, &visit, &name, move |work, law| {
+    desk::work_on_sheet(&state, &visit, &name, move |work, law| {
         let row: u32 = row.parse().map_err(|_| Failure::NotFound)?;
         let entry = work.job.book().of_row(row).ok_or(Failure::NotFound)?;
         let person = who(&entry.person);

@@ -13,6 +13,8 @@ pub(super) async fn page(
     Path(name): Path<String>,
 ) -> Response {
     let within = state.clone();
-    desk::work(&state, &visit, &name, move |work, _| Ok(show(&preview_view(&within, &visit, work))))
-        .await
+    desk::work_on_sheet(&state, &visit, &name, move |work, _| {
+        Ok(show(&preview_view(&within, &visit, work)))
+    })
+    .await
 }

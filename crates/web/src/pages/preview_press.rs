@@ -14,7 +14,7 @@ pub(super) async fn press(
     form: Pressed,
 ) -> Response {
     let visit = form.visit;
-    desk::work(&state, &visit, &name, move |work, law| match form.value("act") {
+    desk::work_on_sheet(&state, &visit, &name, move |work, law| match form.value("act") {
         Some("go") => Ok(see_other(&work.address)),
         Some("proposals") => {
             take_proposals(work, law);

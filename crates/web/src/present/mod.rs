@@ -27,7 +27,7 @@ use romori_app::santei::Job;
 
 use crate::desk::Work;
 use crate::shell::{AppState, Visit};
-use crate::view::{Crumb, FlowState, FlowStep, Frame, KeyHint, Place, era_year};
+use crate::view::{Crumb, FlowState, FlowStep, Frame, KeyHint, Place, Standing, era_year};
 
 /// The five steps of the job, with number `now` under way; finished ones are links.
 pub fn flow(address: Option<&str>, now: usize) -> Vec<FlowStep> {
@@ -54,6 +54,24 @@ pub fn flow(address: Option<&str>, now: usize) -> Vec<FlowStep> {
         FlowStep { number, label: label.to_owned(), note: String::new(), state, href }
     };
     steps.into_iter().enumerate().map(step).collect()
+}
+
+/// The steps of a job on the desk: those of a sheet, or the shorter way of a ledger.
+pub fn flow_of(work: &Work, now: usize) -> Vec<FlowStep> {
+    if !work.job.is_of_ledger() {
+        return flow(Some(&work.address), now);
+    }
+    let mut steps = flow(Some(&work.address), now);
+    // The columns and the preview are a sheet's; the file's place is the ledger's.
+    steps.drain(1..3);
+    for (number, step) in (1..).zip(&mut steps) {
+        step.number = number;
+    }
+    if let Some(first) = steps.first_mut() {
+        "台帳".clone_into(&mut first.label);
+        first.href = Some("/22/clients".to_owned());
+    }
+    steps
 }
 
 /// The name of the establishment, or of the file while it is not known.
@@ -97,6 +115,6 @@ pub fn job_frame(
         keys: keys.to_vec(),
         failed: false,
         place: Place::default(),
-        standing: visit.standing(state),
+        standing: Standing { signed_in: work.signed_in.clone(), ..visit.standing(state) },
     }
 }

@@ -7,7 +7,7 @@ use romori_app::santei::{
     CharacterIssue, Job, MadeFile, Notice, NoticeProblem, copy_missing_words, who,
 };
 
-use super::{due_or_word, due_view, flow, job_frame};
+use super::{due_or_word, due_view, flow_of, job_frame};
 use crate::desk::Work;
 use crate::pages::COMMON_KEYS;
 use crate::shell::{self, AppState, Attachment, Visit};
@@ -44,7 +44,7 @@ pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) 
     frame.failed = notice.checked.is_none();
     NoticeView {
         frame,
-        flow: flow(Some(&work.address), 5),
+        flow: flow_of(work, 5),
         job: work.address.clone(),
         due: due_or_word(due_view(law, job.year(), job.today())),
         people: notice.rows.len(),

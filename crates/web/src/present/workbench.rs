@@ -5,7 +5,7 @@ use romori_app::santei::{Counts, Entry, exemption_basis, exemption_sentence, who
 
 use super::person::person_row;
 use super::why::{EditState, why_panel};
-use super::{due_view, flow, job_frame};
+use super::{due_view, flow_of, job_frame};
 use crate::desk::Work;
 use crate::shell::{AppState, Failure, Visit};
 use crate::view::{
@@ -97,12 +97,16 @@ pub fn workbench_view(
         None => None,
     };
     let mut frame = job_frame(state, visit, work, "算定基礎届", &KEYS);
+    if job.is_of_ledger() {
+        // Its numbers are corrected in the ledger.
+        frame.keys.retain(|key| key.keys != "E");
+    }
     frame.facts = format!("{}・{}人", era_year(job.year()), counts.all);
     frame.failed = why.as_ref().is_some_and(|why| why.has_error());
     let (moves, others) = book.grade_moves();
     Ok(WorkbenchView {
         frame,
-        flow: flow(Some(&work.address), 4),
+        flow: flow_of(work, 4),
         job: work.address.clone(),
         due: due_or_word(due_view(law, job.year(), job.today())),
         distribution: Distribution::of(moves, others),

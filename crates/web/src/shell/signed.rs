@@ -25,6 +25,8 @@ pub struct Signed {
     pub visitor: Arc<Visitor>,
     /// The house.
     pub house: Arc<House>,
+    /// The token of the session, to ask again whether it still is.
+    pub token: Arc<str>,
 }
 
 /// A form that a signed-in user sent from one of our own pages.
@@ -69,10 +71,11 @@ impl FromRequestParts<AppState> for Signed {
         let Some(token) = cookie(parts, SESSION_COOKIE) else {
             return Err(NotSigned::SignIn(again));
         };
-        let asked = Arc::clone(&house);
-        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&token)).await;
+        let token: Arc<str> = Arc::from(token);
+        let (asked, presented) = (Arc::clone(&house), Arc::clone(&token));
+        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&presented)).await;
         match visitor {
-            Ok(Ok(Some(visitor))) => Ok(Self { visit, visitor: Arc::new(visitor), house }),
+            Ok(Ok(Some(visitor))) => Ok(Self { visit, visitor: Arc::new(visitor), house, token }),
             Ok(Ok(None)) => Err(NotSigned::SignIn(again)),
             Ok(Err(error)) => Err(Failure::from(error).into()),
             Err(_) => Err(Failure::Internal("asking for a session broke off").into()),
@@ -118,9 +121,12 @@ pub(crate) fn address(parts: &Parts) -> SocketAddr {
 impl Signed {
     /// What stands on every page of this user.
     pub fn standing(&self, state: &AppState) -> Standing {
-        let user =
-            SignedIn { office: self.visitor.office.clone(), user: self.visitor.name.clone() };
-        Standing { signed_in: Some(user), ..self.visit.standing(state) }
+        Standing { signed_in: Some(self.signed_in()), ..self.visit.standing(state) }
+    }
+
+    /// Who is signed in, and for which office.
+    pub fn signed_in(&self) -> SignedIn {
+        SignedIn { office: self.visitor.office.clone(), user: self.visitor.name.clone() }
     }
 
     /// A grant for one function and purpose, or the page that says why not.

@@ -230,6 +230,34 @@ async fn another_office_sees_nothing_of_this_one() {
     assert!(found.text.contains("見つかりませんでした"));
 }
 
+#[tokio::test]
+async fn a_table_of_the_ledger_ends_with_its_session() {
+    let world = world();
+    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    let opened = clerk.get("/22/clients/1002").await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER);
+    let table = opened.location;
+    let page = clerk.get(&table).await;
+    assert!(page.status == StatusCode::OK && page.text.contains("みどりかわ商店"));
+    assert_eq!(clerk.get(&format!("{table}/notice")).await.status, StatusCode::OK);
+    // There is no sheet behind it: nothing to map, to preview or to type over.
+    for of_sheet in ["columns", "preview", "bad.xlsx"] {
+        let answer = clerk.get(&format!("{table}/{of_sheet}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{of_sheet}");
+    }
+    let typed = clerk.post(&format!("{table}/people/1"), &[("cash4", "1")]).await;
+    assert_eq!(typed.status, StatusCode::NOT_FOUND);
+    assert_eq!(clerk.post("/sign-out", &[]).await.status, StatusCode::SEE_OTHER);
+    for address in [table.clone(), format!("{table}/notice"), format!("{table}/why/1")] {
+        let answer = clerk.get(&address).await;
+        assert_eq!(answer.status, StatusCode::GONE, "{address}");
+        assert!(!answer.text.contains("みどりかわ商店"), "{address}");
+    }
+    let mut today = clerk.get("/").await.text;
+    today.push_str(&clerk.get("/22").await.text);
+    assert!(!today.contains("みどりかわ商店"));
+}
+
 fn headings(text: &str) -> Vec<&str> {
     text.split("<h1").skip(1).map(|rest| rest.split("</h1>").next().unwrap()).collect()
 }

@@ -37,7 +37,7 @@ pub(super) async fn page(
             let wanted = asked.place.saturating_sub(1);
             let job = jobs.into_iter().nth(wanted).ok_or(Failure::NotFound)?;
             let bytes = job.book().entries.len() * BYTES_OF_PERSON;
-            let address = desk::put(&state, &signed.visit, job, bytes)?;
+            let address = desk::put_of_ledger(&state, signed, job, bytes)?;
             let filter = if asked.show == "care" { "?f=attention" } else { "" };
             Ok(see_other(&format!("{address}{filter}")))
         })
