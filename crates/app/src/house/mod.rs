@@ -26,7 +26,11 @@ pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
 pub use entry::{
     Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, make_office, today,
 };
-pub use filing::{ClientFiling, Filing, file_regular, filer, regular_of_client};
+pub use filing::{
+    CaseContent, ClientFiling, Filing, Making, Matter, Obstacle, TakenUp, check, content_of,
+    draft_of, file, file_name, file_regular, filer, keep_content, keep_notice, obstacles, present,
+    regular_of_client, take_up,
+};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
 pub use open::{Folders, OpenError, Opened, open};
@@ -44,7 +48,8 @@ pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor, Document,
-    DocumentKind, PersonAnchor, Reader, Seen, SeenFilter, Stale, StepReason, UnitError,
+    DocumentKind, PersonAnchor, Reader, Seen, SeenFilter, Stale, Step, StepReason, UnitError,
+    Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.

@@ -369,6 +369,27 @@ impl Procedure {
         !self.declaration().documents.is_empty()
     }
 
+    /// What a stored period means for this procedure; none where the number means nothing.
+    pub fn occasion_of(self, period: i64) -> Option<Occasion> {
+        match self {
+            Self::RegularDetermination => i16::try_from(period).ok().map(Occasion::Year),
+            Self::MonthlyChange | Self::NoBonus | Self::EmploymentInsuranceAcquisition => {
+                i32::try_from(period)
+                    .ok()
+                    .map(|month| Occasion::Month(YearMonth::from_index(month)))
+            }
+            Self::Bonus
+            | Self::Acquisition
+            | Self::Loss
+            | Self::DependentChange
+            | Self::EmploymentInsuranceLoss => {
+                let part = |number: i64| i8::try_from(number % 100).ok();
+                let year = i16::try_from(period / 10_000).ok()?;
+                Date::new(year, part(period / 100)?, part(period)?).ok().map(Occasion::Event)
+            }
+        }
+    }
+
     /// When it is due.
     ///
     /// Where the law says 速やかに, the day is the office's own aim: the tenth of the month, of the

@@ -46,6 +46,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use romori_roster::ClientView;
 use romori_types::Date;
+use serde::{Deserialize, Serialize};
 
 pub use crate::drafting::{CharacterIssue, Notice, NoticeProblem, Spellings};
 pub use declaration::{
@@ -60,7 +61,8 @@ pub use member::{AgeClass, Member};
 pub use place::{Filer, Sharoushi, office_form, pay_calendar};
 
 /// What a person chose for one notice, by the number of the person within the client.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "KeptChoices", into = "KeptChoices")]
 pub struct Choices {
     /// Other ways of writing characters that the notice cannot carry.
     pub spellings: Spellings,
@@ -71,7 +73,7 @@ pub struct Choices {
 }
 
 /// 届書に書く氏名 — how a person decided to write a name that does not fit.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenName {
     /// 氏名 in kanji; empty leaves it out of the notice, which only demands kana.
     pub kanji: Option<String>,
@@ -80,6 +82,40 @@ pub struct WrittenName {
 }
 
 romori_types::quiet_debug!(WrittenName);
+
+/// [`Choices`] as they are kept with a case.
+#[derive(Serialize, Deserialize)]
+struct KeptChoices {
+    /// Number of the person, the character, how it is written.
+    #[serde(default)]
+    spellings: Vec<(u32, char, String)>,
+    #[serde(default)]
+    written: BTreeMap<u32, WrittenName>,
+    #[serde(default)]
+    left_out: BTreeSet<u32>,
+}
+
+impl From<Choices> for KeptChoices {
+    fn from(choices: Choices) -> Self {
+        let spellings = choices.spellings.into_iter();
+        Self {
+            spellings: spellings.map(|((number, from), to)| (number, from, to)).collect(),
+            written: choices.written,
+            left_out: choices.left_out,
+        }
+    }
+}
+
+impl From<KeptChoices> for Choices {
+    fn from(kept: KeptChoices) -> Self {
+        let spellings = kept.spellings.into_iter();
+        Self {
+            spellings: spellings.map(|(number, from, to)| ((number, from), to)).collect(),
+            written: kept.written,
+            left_out: kept.left_out,
+        }
+    }
+}
 
 /// Whether the office looks after a client on a day. Nothing is recorded of one that left, so that
 /// its people would all be refused.
@@ -97,4 +133,36 @@ pub struct Caution {
     pub number: u32,
     /// What, and what to do.
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use romori_types::YearMonth;
+
+    use super::*;
+
+    #[test]
+    fn choices_are_kept_as_they_were_made() {
+        let mut choices = Choices::default();
+        choices.spellings.insert((12, '髙'), "高".to_owned());
+        let kana = Some("ｶｸｳ".to_owned());
+        choices.written.insert(3, WrittenName { kanji: None, kana });
+        choices.left_out.insert(7);
+        let kept = serde_json::to_string(&choices).unwrap();
+        assert_eq!(serde_json::from_str::<Choices>(&kept).unwrap(), choices);
+        assert_eq!(serde_json::from_str::<Choices>("{}").unwrap(), Choices::default());
+    }
+
+    #[test]
+    fn a_period_leads_back_to_its_occasion() {
+        let day = Date::constant(2026, 12, 31);
+        for procedure in Procedure::ALL {
+            let [year, month, event] =
+                [Occasion::Year(2026), Occasion::Month(YearMonth::of(day)), Occasion::Event(day)];
+            let back = |occasion: Occasion| procedure.occasion_of(occasion.period());
+            let of_this = [year, month, event].into_iter().filter(|one| back(*one) == Some(*one));
+            assert_eq!(of_this.count(), 1, "{procedure:?}");
+        }
+        assert_eq!(Procedure::Bonus.occasion_of(20_261_399), None);
+    }
 }

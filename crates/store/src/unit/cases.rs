@@ -124,6 +124,11 @@ pub struct NewCase {
     pub inputs: Vec<(Kind, std::ops::RangeInclusive<i64>)>,
 }
 
+/// Kinds of fact with their keys.
+type Inputs = [(Kind, std::ops::RangeInclusive<i64>)];
+
+const NOT_DRAFT: &str = "作成中の案件だけ直せます。点検や承認を取り消してから直してください。";
+
 /// Which cases are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct CaseFilter {
@@ -244,7 +249,14 @@ pub(super) fn make(unit: &mut Unit<'_, '_>, new: &NewCase) -> Result<CaseId, Uni
             at.into(),
         ],
     )?;
-    for (kind, keys) in &new.inputs {
+    add_inputs(unit, id, &new.inputs)?;
+    add_event(unit, id, 1, None, CaseState::Draft, StepReason::ByHand)?;
+    Ok(id)
+}
+
+fn add_inputs(unit: &mut Unit<'_, '_>, id: CaseId, inputs: &Inputs) -> Result<(), UnitError> {
+    let tenant = unit.tenant();
+    for (kind, keys) in inputs {
         unit.connection().execute(
             "insert into case_input (tenant_id, case_id, kind, key_from, key_to)
              values ($1, $2, $3, $4, $5)",
@@ -257,8 +269,40 @@ pub(super) fn make(unit: &mut Unit<'_, '_>, new: &NewCase) -> Result<CaseId, Uni
             ],
         )?;
     }
-    add_event(unit, id, 1, None, CaseState::Draft, StepReason::ByHand)?;
-    Ok(id)
+    Ok(())
+}
+
+/// Lets a draft rest on these stretches of keys too. What it rested on stays: a case that goes back
+/// to draft once too often is looked at again, one that should have is filed wrong.
+pub(super) fn widen_inputs(
+    unit: &mut Unit<'_, '_>,
+    case: CaseId,
+    inputs: &Inputs,
+) -> Result<(), UnitError> {
+    let case = one(unit, case)?;
+    if case.state != CaseState::Draft {
+        return Err(UnitError::CaseState { case: case.id, reason: NOT_DRAFT });
+    }
+    let tenant = unit.tenant();
+    let there = unit.connection().query(
+        "select kind, key_from, key_to from case_input
+         where tenant_id = $1 and case_id = $2 order by kind, key_from",
+        &[tenant.into(), case.id.into()],
+        |row| Ok((row.number::<u16>(0)?, row.int(1)?, row.int(2)?)),
+    )?;
+    let mut more = Vec::new();
+    for (kind, keys) in inputs {
+        let mut from = *keys.start();
+        for (_, first, last) in there.iter().filter(|(of, _, _)| *of == kind.code()) {
+            if *first <= from && from <= *last {
+                from = last.saturating_add(1);
+            }
+        }
+        if from <= *keys.end() {
+            more.push((*kind, from..=*keys.end()));
+        }
+    }
+    add_inputs(unit, case.id, &more)
 }
 
 fn add_event(
@@ -322,8 +366,7 @@ pub(super) fn keep_content(
 ) -> Result<(), UnitError> {
     let case = one(unit, case)?;
     if case.state != CaseState::Draft {
-        let reason = "作成中の案件だけ直せます。点検や承認を取り消してから直してください。";
-        return Err(UnitError::CaseState { case: case.id, reason });
+        return Err(UnitError::CaseState { case: case.id, reason: NOT_DRAFT });
     }
     let keys = unit.keys(case.client)?;
     let sealed = keys.seal(&mut unit.nonces(), &place(unit, &case), content)?;
@@ -427,7 +470,7 @@ pub(super) fn send_back(
          join case_input i on i.tenant_id = c.tenant_id and i.case_id = c.id
          where c.tenant_id = $1 and c.client_id = $2 and c.state in (2, 3)
            and i.kind = $3 and $4 between i.key_from and i.key_to
-           and (c.person_id is null or c.person_id = $5)",
+           and (c.person_id is null or $5 in (c.person_id, c.establishment_id, c.client_id))",
         &[tenant.into(), client.into(), kind.code().into(), key.into(), subject.into()],
         read,
     )?;

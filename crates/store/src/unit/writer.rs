@@ -380,6 +380,18 @@ impl<'u, 'c> Writer<'u, 'c> {
         cases::keep_content(&mut self.reader.unit, case, content)
     }
 
+    /// Lets a draft rest on these stretches of keys too.
+    ///
+    /// # Errors
+    /// [`UnitError::CaseState`] when it is no draft.
+    pub fn widen_case_inputs(
+        &mut self,
+        case: CaseId,
+        inputs: &[(romori_roster::Kind, RangeInclusive<i64>)],
+    ) -> Result<(), UnitError> {
+        cases::widen_inputs(&mut self.reader.unit, case, inputs)
+    }
+
     /// Keeps a document of a case.
     ///
     /// # Errors

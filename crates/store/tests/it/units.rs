@@ -1,7 +1,7 @@
 //! Units of work: what is recorded, what is seen, what is refused.
 
 use romori_record::{Class, Subjects};
-use romori_roster::{Block, Kind, Known, PayMonth, PersonIdentity};
+use romori_roster::{Block, Entrustment, Kind, Known, PayMonth, PersonIdentity};
 use romori_store::{
     CaseFilter, CaseState, DocumentKind, Doing, EVERY_KEY, NewCase, SeenFilter, Step, StepReason,
     UnitError,
@@ -22,6 +22,7 @@ in_both_worlds!(
     a_unit_that_fails_leaves_nothing,
     another_tenant_sees_nothing,
     a_fact_recorded_after_the_check_sends_the_case_back,
+    a_case_about_one_person_rests_on_its_client_too,
     all_values_are_sealed_anew_while_they_stay_readable,
 );
 
@@ -206,6 +207,56 @@ fn a_fact_recorded_after_the_check_sends_the_case_back(world: &World) {
         reader.cases(&CaseFilter { open: true, client: Some(client), ..CaseFilter::default() })
     });
     assert_eq!(open.expect("reads").len(), 1);
+}
+
+fn a_case_about_one_person_rests_on_its_client_too(world: &World) {
+    let (client, anchor) = world.client_with(&person("架空　花子", "ｶｸｳ ﾊﾅｺ"));
+    let case = world.store.write(&world.grant, Doing::act(Class::CaseMade), |writer| -> Done<_> {
+        let place = writer.add_establishment(client)?;
+        let case = writer.make_case(&NewCase {
+            client,
+            establishment: Some(place),
+            person: Some(anchor.id),
+            procedure: 2_200,
+            period: 20_260_701,
+            due_on: None,
+            inputs: vec![(Kind::PersonIdentity, 0..=0), (Kind::Entrustment, 0..=0)],
+        })?;
+        writer.widen_case_inputs(case, &[(Kind::PayMonth, 24_315..=24_315)])?;
+        writer.widen_case_inputs(case, &[(Kind::PayMonth, 24_315..=24_317)])?;
+        writer.widen_case_inputs(case, &[(Kind::PayMonth, 24_316..=24_317)])?;
+        Ok(case)
+    });
+    let case = case.expect("a case");
+    let check = |seen| {
+        let step = Step { case, to: CaseState::Checked, seen, second_person: false };
+        let doing = Doing::act(Class::CaseChecked);
+        world.store.write(&world.grant, doing, |writer| -> Done<_> { writer.step_case(&step) })
+    };
+    assert_eq!(check(1).expect("checks").state, CaseState::Checked);
+    let not_draft = world.store.write(&world.grant, Doing::form(None), |writer| -> Done<_> {
+        writer.widen_case_inputs(case, &[])
+    });
+    assert!(matches!(not_draft, Err(UnitError::CaseState { .. })));
+    let recorded = world.store.write(&world.grant, Doing::form(None), |writer| -> Done<_> {
+        let other = writer.add_person(client)?;
+        let somebody = person("架空　次郎", "ｶｸｳ ｼﾞﾛｳ");
+        writer.record(&new_fact(client, *other.id.as_bytes(), 0, &somebody))?;
+        writer.record(&new_fact(client, *other.id.as_bytes(), 24_316, &pay(300_000)))
+    });
+    recorded.expect("records");
+    let state = || {
+        let found = world.store.read(&world.grant, |reader| -> Done<_> { reader.case(case) });
+        found.expect("reads").state
+    };
+    assert_eq!(state(), CaseState::Checked);
+    let since = day("2026-04-01");
+    let made = Entrustment { since, until: None, staff: None, second_person_approves: true };
+    let recorded = world.store.write(&world.grant, Doing::form(None), |writer| -> Done<_> {
+        writer.record(&new_fact(client, *client.as_bytes(), 0, &made))
+    });
+    recorded.expect("records");
+    assert_eq!(state(), CaseState::Draft);
 }
 
 #[test]

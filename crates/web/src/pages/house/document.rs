@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use romori_app::house::{Class, Function, UnitError};
+use romori_app::house::{Class, Function, UnitError, file_name};
+use romori_app::procedure::Procedure;
 use romori_types::{CaseId, DocumentId, Purpose};
 
 use crate::shell::{Attachment, Failure, Signed, attachment};
@@ -18,13 +19,15 @@ pub(super) async fn file(
             let grant = signed.grant(Function::ViewLedger, Purpose::File(case))?;
             let found = signed.house.store.read_as(&grant, Class::DocumentFetched, |reader| {
                 let found = reader.document(document)?;
-                if found.document.case == case { Ok(found) } else { Err(UnitError::Absent) }
+                if found.document.case != case {
+                    return Err(UnitError::Absent);
+                }
+                Ok((reader.case(case)?.procedure, found))
             });
-            Ok(attachment(Attachment {
-                name: "SHFD0006.CSV",
-                kind: "text/csv; charset=Shift_JIS",
-                bytes: found?.content,
-            }))
+            let (procedure, found) = found?;
+            let procedure = Procedure::from_number(procedure);
+            let (name, kind) = file_name(procedure, found.document.kind);
+            Ok(attachment(Attachment { name: &name, kind, bytes: found.content }))
         })
         .await
 }

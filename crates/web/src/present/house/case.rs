@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 
 use romori_app::Law;
-use romori_app::house::{Case, CaseEvent, CaseState, Document as Kept, Function, StepReason};
+use romori_app::house::{
+    Case, CaseEvent, CaseState, Document as Kept, Function, StepReason, file_name,
+};
+use romori_app::procedure::Procedure;
 use romori_types::{ActorId, Timestamp, date_ja, day_in_japan};
 
-use super::{due, office_frame, procedure, status};
+use super::{case_title, due, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     CaseAction, CaseHead, CasePage, CaseStep, Document, Dot, Event, Link, Note, Press, Ringi, Seal,
     Term, Timeline, Toast, Tone, Weight,
 };
-use crate::view::{Crumb, FlowState, era_year, kilobytes};
+use crate::view::{Crumb, FlowState, kilobytes};
 
 /// What the page is made of.
 pub struct CaseData {
@@ -42,8 +45,8 @@ impl CaseData {
 pub fn case_view(state: &AppState, signed: &Signed, data: &CaseData) -> CasePage {
     let today = state.clock().today();
     let case = &data.case;
-    let (menu, name) = procedure(case.procedure);
-    let title = format!("{name} {}", era_year(i16::try_from(case.period).unwrap_or(0)));
+    let (menu, _) = procedure(case.procedure);
+    let title = case_title(case.procedure, case.period);
     let (number, client) = &data.client;
     let crumbs = vec![
         Crumb::to("70 顧問先", "/70"),
@@ -68,7 +71,7 @@ pub fn case_view(state: &AppState, signed: &Signed, data: &CaseData) -> CasePage
         open: Some(Link::new(format!("{menu} の表を開く"), format!("/22/clients/{number}"))),
         persons: Vec::new(),
         more_persons: None,
-        documents: data.documents.iter().rev().enumerate().map(|d| document(data, d)).collect(),
+        documents: data.documents.iter().rev().map(|kept| document(data, kept)).collect(),
         actions: actions(signed, data, &csrf),
         history: history(data),
     }
@@ -182,17 +185,17 @@ fn steps(data: &CaseData) -> Vec<CaseStep> {
     way.iter().enumerate().map(step).collect()
 }
 
-fn document(data: &CaseData, (place, kept): (usize, &Kept)) -> Document {
+fn document(data: &CaseData, kept: &Kept) -> Document {
     let digits: String = kept.digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let groups: Vec<&str> = [0, 4, 8, 12].iter().filter_map(|at| digits.get(*at..at + 4)).collect();
     let bytes = usize::try_from(kept.bytes).unwrap_or(usize::MAX);
     Document {
-        name: "SHFD0006.CSV".to_owned(),
+        name: file_name(Procedure::from_number(data.case.procedure), kept.kind).0,
         detail: format!("{}・{}", kept.kind.ja(), kilobytes(bytes)),
         digest: groups.join(" "),
         made: format!("{} {}", super::seen::when(kept.made_at), data.name(kept.made_by)),
         fetch: Some(Link::new("保存する", format!("/60/{}/files/{}", data.case.id, kept.id))),
-        replaced: place > 0,
+        replaced: data.documents.iter().rev().find(|last| last.kind == kept.kind) != Some(kept),
     }
 }
 

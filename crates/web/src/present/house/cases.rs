@@ -6,10 +6,10 @@ use romori_app::Law;
 use romori_app::house::Case;
 use romori_types::{ActorId, ClientId, day_in_japan};
 
-use super::{due, office_frame, procedure, status};
+use super::{case_title, due, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
+use crate::view::Crumb;
 use crate::view::office::{CaseRow, CasesPage, Empty, FilterLink, Filters, Link};
-use crate::view::{Crumb, era_year};
 
 /// What the page is made of.
 pub struct CasesData {
@@ -56,7 +56,7 @@ pub fn cases_view(state: &AppState, signed: &Signed, data: &CasesData) -> CasesP
 
 fn row(state: &AppState, data: &CasesData, case: &Case) -> CaseRow {
     let today = state.clock().today();
-    let (menu, name) = procedure(case.procedure);
+    let (menu, _) = procedure(case.procedure);
     let (number, client) = data.clients.get(&case.client).cloned().unwrap_or_default();
     let made = day_in_japan(case.made_at);
     let actor = |id: &ActorId| data.actors.get(id).cloned().unwrap_or_else(|| "—".to_owned());
@@ -68,7 +68,7 @@ fn row(state: &AppState, data: &CasesData, case: &Case) -> CaseRow {
     }
     CaseRow {
         menu: menu.to_owned(),
-        what: format!("{name} {}", era_year(i16::try_from(case.period).unwrap_or(0))),
+        what: case_title(case.procedure, case.period),
         href: format!("/60/{}", case.id),
         client: format!("{number} {client}"),
         client_href: format!("/70/{number}"),

@@ -5,7 +5,7 @@ use romori_app::house::{Batch, BatchState, Case, Function};
 use romori_app::ledgers::{ClientView, Insurer};
 use romori_types::{Date, date_ja, day_in_japan};
 
-use super::{due, office_frame, procedure, status};
+use super::{case_title, due, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
 use crate::view::office::{
@@ -90,10 +90,10 @@ fn facts(data: &ClientData, today: Date) -> Facts {
 }
 
 fn matter(case: &Case, today: Date) -> Matter {
-    let (menu, name) = procedure(case.procedure);
+    let (menu, _) = procedure(case.procedure);
     Matter {
         menu: menu.to_owned(),
-        name: format!("{name} {}", crate::view::era_year(i16::try_from(case.period).unwrap_or(0))),
+        name: case_title(case.procedure, case.period),
         href: format!("/60/{}", case.id),
         persons: "—".to_owned(),
         status: status(case.state),

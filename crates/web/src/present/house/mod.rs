@@ -21,13 +21,13 @@ pub use seen::{SeenData, seen_view};
 use romori_app::Law;
 use romori_app::deadline::business_days_left;
 use romori_app::house::CaseState;
-use romori_app::procedure::Procedure;
-use romori_types::Date;
+use romori_app::procedure::{Occasion, Procedure};
+use romori_types::{Date, date_ja};
 
 use crate::pages::COMMON_KEYS;
 use crate::shell::{AppState, Signed};
 use crate::view::office::{PageLink, Pager, Status, StatusKind};
-use crate::view::{Crumb, Due, DueTone, Frame, Place, day_in_table};
+use crate::view::{Crumb, Due, DueTone, Frame, Place, day_in_table, era_year};
 
 /// The frame of a page of the office.
 pub fn office_frame(
@@ -98,6 +98,18 @@ pub fn procedure(number: u16) -> (&'static str, &'static str) {
         Procedure::EmploymentInsuranceLoss => "32",
     };
     (menu, procedure.declaration().short)
+}
+
+/// What a case is called: the procedure with its year, month or day.
+pub fn case_title(number: u16, period: i64) -> String {
+    let (_, name) = procedure(number);
+    let found = Procedure::from_number(number).and_then(|found| found.occasion_of(period));
+    match found {
+        Some(Occasion::Year(year)) => format!("{name} {}", era_year(year)),
+        Some(Occasion::Month(month)) => format!("{name} {}", month.ja()),
+        Some(Occasion::Event(day)) => format!("{name} {}", date_ja(day)),
+        None => name.to_owned(),
+    }
 }
 
 /// The pages of a long list; none when it fits on one. Pages count from 0.
