@@ -71,6 +71,14 @@ impl SignInRefusal {
             Self::Unavailable(error) => error.code(),
         }
     }
+
+    /// Seconds to wait before another try is looked at, where waiting helps.
+    pub const fn wait_seconds(&self) -> Option<i64> {
+        match self {
+            Self::Slowed(Slowed::Wait { seconds }) => Some(*seconds),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for SignInRefusal {

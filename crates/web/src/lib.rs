@@ -3,6 +3,7 @@
 //! Only this crate knows HTTP and HTML. It holds no law, no SQL, no arithmetic and no clock, and
 //! writes nothing on disk: what a job holds lives in memory, bounded, until it lies untouched.
 
+mod api;
 mod desk;
 pub mod menu;
 mod pages;
@@ -15,5 +16,5 @@ pub use shell::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting,
 
 /// The program as a router: every page behind the guard.
 pub fn router(state: AppState) -> axum::Router {
-    shell::guarded(pages::routes(), state)
+    shell::guarded(pages::routes().merge(api::routes()), state)
 }

@@ -48,8 +48,10 @@ const ALLOWED: [(&str, &[&str]); 19] = [
 const IN_TESTS: [(&str, &[&str]); 1] = [("ledger", &["record", "recheck"])];
 
 /// Libraries that stand behind one crate each, so that a change of library touches one place.
-const BEHIND: [(&str, &[&str]); 18] = [
+const BEHIND: [(&str, &[&str]); 20] = [
     ("axum", &["web"]),
+    ("utoipa", &["web"]),
+    ("utoipa-axum", &["web"]),
     ("askama", &["web"]),
     ("tower-http", &["web"]),
     ("tokio", &["web", "romori"]),

@@ -40,8 +40,9 @@ pub use search::{Found, folded, search};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
-    BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, Job, Role, Roles, SESSION_COOKIE,
-    SignInRefusal, Source, Violation, clear_cookie, cookie_value, set_cookie,
+    ABSOLUTE_SECONDS, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, IDLE_SECONDS, Job,
+    Role, Roles, SESSION_COOKIE, SignInRefusal, Source, Violation, clear_cookie, cookie_value,
+    set_cookie,
 };
 /// What the log calls what was done.
 pub use romori_record::Class;

@@ -17,6 +17,7 @@ mod law;
 mod notice;
 mod notice_file;
 mod notice_press;
+mod openapi;
 mod options;
 mod people;
 mod preview;
@@ -64,6 +65,7 @@ pub fn routes() -> Router<AppState> {
         .route("/94/rates", get(rates::page))
         .route("/menu/{digit}", get(family::page))
         .route("/keys", get(keys::page))
+        .route("/openapi", get(openapi::page))
         .route("/go", post(go::page))
         .route("/go/options", post(options::part))
         .route("/density", post(density::press))

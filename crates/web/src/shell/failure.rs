@@ -67,7 +67,7 @@ impl Failure {
     }
 
     /// Title, what happened, what to do next.
-    fn words(&self) -> (&'static str, &str, &'static str) {
+    pub(super) fn words(&self) -> (&'static str, &str, &'static str) {
         match self {
             Self::NotFound => (
                 "見つかりません",

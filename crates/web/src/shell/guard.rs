@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
-use super::{AppState, Failure, assets, show_with, visit};
+use super::{AppState, Failure, Problem, assets, show_with, visit};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -32,8 +32,14 @@ pub fn guarded(pages: Router<AppState>, state: AppState) -> Router {
 
 async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = if is_our_name(&state, request.headers()) {
-        let is_asset = request.uri().path().starts_with("/assets/");
-        if is_asset { next.run(request).await } else { visited(&state, request, next).await }
+        let path = request.uri().path();
+        if path.starts_with("/assets/") {
+            next.run(request).await
+        } else if path.starts_with("/api/") {
+            called(&state, request, next).await
+        } else {
+            visited(&state, request, next).await
+        }
     } else {
         let words =
             "このアドレスでは開けません。起動したときに示されたアドレスを開いてください。\n";
@@ -79,6 +85,26 @@ async fn visited(state: &AppState, request: Request, next: Next) -> Response {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
+}
+
+/// A request of a program. It begins no visit; one that is known is only there for its token,
+/// without which no cookie counts. What fails is said as a problem, not as a page.
+async fn called(state: &AppState, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    if is_foreign(state, &parts.headers) {
+        return Problem::from(Failure::VisitOver).into_response();
+    }
+    if let Some(visit) = visit::known(state, &parts) {
+        parts.extensions.insert(visit);
+    }
+    let answer = next.run(Request::from_parts(parts, body));
+    let Ok(response) = tokio::time::timeout(ANSWER_MAX, answer).await else {
+        return Problem::from(Failure::TooSlow).into_response();
+    };
+    match response.extensions().get::<Failure>() {
+        Some(failure) => Problem::from(failure).into_response(),
+        None => response,
+    }
 }
 
 /// Whether a browser says the request comes from a page that is not ours.

@@ -59,7 +59,11 @@ impl FromRequest<AppState> for Pressed {
 
 /// Whether the token of a form is the visit's.
 pub(super) fn verify(visit: &Visit, csrf: Option<&str>) -> Result<(), Failure> {
-    let given = csrf.and_then(Token::parse);
-    let ours = given.is_some_and(|given| given.same_as(&visit.csrf));
+    let ours = csrf.is_some_and(|csrf| is_of_visit(visit, csrf));
     if ours { Ok(()) } else { Err(Failure::VisitOver) }
+}
+
+/// Whether a token that was sent is the visit's.
+pub(crate) fn is_of_visit(visit: &Visit, csrf: &str) -> bool {
+    Token::parse(csrf).is_some_and(|given| given.same_as(&visit.csrf))
 }

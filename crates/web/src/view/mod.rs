@@ -14,6 +14,7 @@ mod menu;
 mod message;
 mod notice;
 pub mod office;
+mod operations;
 mod place;
 mod preview;
 mod start;
@@ -38,6 +39,7 @@ pub use law::{
 pub use menu::{FamilyView, FoundPerson, GoOption, GoOptions, GoView, MenuLine};
 pub use message::{MessageAction, MessageView};
 pub use notice::{CharacterChoice, Download, FilingProblem, NoticeView, RowChoice};
+pub use operations::{OperationGroup, OperationLine, OperationsView};
 pub use place::{LocalItem, LocalMenu, Neighbour, Place, SignedIn};
 pub use preview::{Doubt, DroppedNumber, MappedColumn, PreviewView, Problem, Shortcoming};
 pub use start::{FileProblem, StartView, YearChoice};

@@ -11,7 +11,10 @@
 mod fixtures;
 #[allow(missing_docs, reason = "values of tests")]
 mod office;
+#[allow(missing_docs, reason = "values of tests")]
+mod world;
 
+mod api;
 mod contrast;
 mod guard;
 mod house;

@@ -43,7 +43,7 @@ pub fn clients_view(
     let ended = lines.iter().filter(|line| line.has_ended(today)).count();
     frame.facts = format!("{}社", lines.len() - ended);
     let fits = |line: &&ClientLine| line.has_ended(today) == (shown == Shown::Ended);
-    let found = |line: &&ClientLine| matches(line, wanted);
+    let found = |line: &&ClientLine| fits_client(line, wanted);
     let rows: Vec<ClientRow> =
         lines.iter().filter(fits).filter(found).map(|line| row(line, today)).collect();
     let empty = rows.is_empty().then(|| Empty {
@@ -72,7 +72,8 @@ pub fn clients_view(
     }
 }
 
-fn matches(line: &ClientLine, wanted: &str) -> bool {
+/// Whether number, name or reading of a client fits the words.
+pub fn fits_client(line: &ClientLine, wanted: &str) -> bool {
     let wanted = romori_app::house::folded(wanted);
     let contains = |text: &str| romori_app::house::folded(text).contains(&wanted);
     wanted.is_empty()

@@ -12,9 +12,9 @@ mod seen;
 pub use case::{CaseData, case_view};
 pub use cases::{CasesData, cases_view};
 pub use client::{ClientData, client_view};
-pub use clients::{Shown, clients_view};
-pub use people::{Who, found_view, people_view};
-pub use person::{PersonData, person_view};
+pub use clients::{Shown, clients_view, fits_client};
+pub use people::{PERSONS_MAX, Who, found_view, people_view};
+pub use person::{PersonData, masked, person_view};
 pub use santei::santei_clients_view;
 pub use seen::{SeenData, seen_view};
 

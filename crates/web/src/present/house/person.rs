@@ -237,14 +237,17 @@ fn filled(items: Vec<(&'static str, String)>) -> Vec<FactLine> {
 
 /// Numbers that are the person's for life show their end alone.
 fn shown(label: &str, value: String) -> ShownValue {
-    let masked = matches!(label, "基礎年金番号" | "雇用保険被保険者番号") && value != "—";
-    if !masked {
+    let hidden = matches!(label, "基礎年金番号" | "雇用保険被保険者番号") && value != "—";
+    if !hidden {
         return ShownValue::Plain(value);
     }
+    ShownValue::Masked(Masked { shown: masked(&value), reveal: None, note: String::new() })
+}
+
+/// The end of a number that is the person's for life.
+pub fn masked(value: &str) -> String {
     let tail: String = value.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
-    ShownValue::Masked(Masked {
-        shown: format!("••••••{tail}"), reveal: None, note: String::new()
-    })
+    format!("••••••{tail}")
 }
 
 fn lookers(seen: &[(Seen, String)]) -> Vec<Looker> {

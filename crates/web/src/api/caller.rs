@@ -1,0 +1,78 @@
+//! Who calls: a program by its bearer token, or a page of ours by cookie with the visit's token.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderName;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use romori_app::house::{Function, Grant, House, SESSION_COOKIE, Visitor};
+use romori_types::{ActorId, Purpose};
+
+use crate::shell::{AppState, Failure, Problem, Visit, cookie, is_of_visit};
+
+/// In which header a page of ours sends the token of its visit.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+
+/// A signed-in user during one request of a program.
+#[derive(Clone)]
+pub struct Caller {
+    /// The user with the rights of this moment.
+    pub visitor: Arc<Visitor>,
+    /// The house.
+    pub house: Arc<House>,
+}
+
+/// Names of users and jobs.
+pub type Names = std::collections::HashMap<ActorId, String>;
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let house = Arc::clone(state.house().ok_or(Failure::NotFound)?);
+        let token = presented(parts).ok_or_else(Problem::not_signed_in)?;
+        let asked = Arc::clone(&house);
+        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&token)).await;
+        let visitor =
+            visitor.map_err(|_| Failure::Internal("asking for a session broke off"))??;
+        let visitor = Arc::new(visitor.ok_or_else(Problem::not_signed_in)?);
+        Ok(Self { visitor, house })
+    }
+}
+
+/// The token that a request brings. A cookie alone is none: another site can make a browser send
+/// it, but not the header beside it.
+fn presented(parts: &Parts) -> Option<String> {
+    let mut given = parts.headers.get_all(AUTHORIZATION).iter();
+    if let Some(given_once) = given.next() {
+        let token = given_once.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+        return given.next().is_none().then(|| token.to_owned());
+    }
+    let visit = parts.extensions.get::<Visit>()?;
+    let sent = parts.headers.get(HeaderName::from_static(CSRF_HEADER))?.to_str().ok()?;
+    is_of_visit(visit, sent).then(|| cookie(parts, SESSION_COOKIE)).flatten()
+}
+
+impl Caller {
+    /// A grant for one function and purpose, or why not.
+    pub fn grant(&self, function: Function, purpose: Purpose) -> Result<Grant, Problem> {
+        let granted = self.visitor.grant(function, purpose);
+        granted.map_err(|violations| Problem::not_allowed(&violations))
+    }
+
+    /// Names of users and jobs, for answers about who did what.
+    pub fn names(&self) -> Result<Names, Problem> {
+        Ok(self.house.actor_names(self.visitor.session.tenant())?)
+    }
+
+    /// Works on the house away from the threads that answer.
+    pub async fn work<T, F>(self, act: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    {
+        let done = tokio::task::spawn_blocking(move || act(&self)).await;
+        done.map_err(|_| Failure::Internal("work on the house broke off"))?
+    }
+}

@@ -1,0 +1,167 @@
+//! GET /api/v1/cases/{case}, POST /api/v1/cases/{case}/steps — one filing, and its next step.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use romori_app::house::{Case, CaseEvent, Document, Function, Question, UnitError, client_view};
+use romori_types::{CaseId, Purpose, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::caller::{Caller, Names};
+use super::document::{Changes, Looks};
+use super::model::{CaseLine, Clients, Stage, name};
+use super::sent::Body;
+use crate::shell::{AppState, Problem};
+
+/// 案件
+#[derive(Serialize, ToSchema)]
+pub(super) struct CaseDetail {
+    /// 案件
+    case: CaseLine,
+    /// 作成した人以外の承認が要るか
+    second_person_approves: bool,
+    /// 経過。古い順です。
+    history: Vec<CaseStep>,
+    /// 書類。古い順です。
+    documents: Vec<CaseDocument>,
+}
+
+/// 経過の1件
+#[derive(Serialize, ToSchema)]
+struct CaseStep {
+    /// いつ
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// だれが
+    by: String,
+    /// どの段階から
+    from: Option<Stage>,
+    /// どの段階へ
+    to: Stage,
+    /// なぜ
+    reason: String,
+}
+
+/// 書類
+#[derive(Serialize, ToSchema)]
+struct CaseDocument {
+    /// 書類の識別子
+    id: String,
+    /// 種類
+    kind: String,
+    /// 大きさ(バイト)
+    bytes: u64,
+    /// 内容の要約値(鍵つき)、16進
+    digest: String,
+    /// 作成した人
+    made_by: String,
+    /// 作成した時刻
+    #[schema(value_type = String, format = DateTime)]
+    made_at: Timestamp,
+    /// 取得するアドレス
+    address: String,
+}
+
+/// 案件を進める
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TakeStep {
+    /// どの段階へ
+    to: Stage,
+    /// 見ていた版
+    version: u32,
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{case}",
+    tag = "届出",
+    operation_id = "getCase",
+    summary = "案件",
+    params(("case" = String, Path, description = "案件の識別子")),
+    responses((status = 200, description = "案件", body = CaseDetail), Looks)
+)]
+pub(super) async fn show(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(case): Path<String>,
+) -> Result<Json<CaseDetail>, Problem> {
+    caller.work(move |caller| found(&state, caller, case_id(&case)?)).await
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{case}/steps",
+    tag = "届出",
+    operation_id = "stepCase",
+    summary = "案件を次の段階へ進める",
+    params(("case" = String, Path, description = "案件の識別子")),
+    request_body = TakeStep,
+    responses((status = 200, description = "進んだあとの案件", body = CaseDetail), Changes)
+)]
+pub(super) async fn step(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(case): Path<String>,
+    Body(taken): Body<TakeStep>,
+) -> Result<Json<CaseDetail>, Problem> {
+    caller
+        .work(move |caller| {
+            let (case, today) = (case_id(&case)?, state.clock().today());
+            let (to, seen) = (taken.to.into(), taken.version);
+            caller.house.step_case(&caller.visitor, case, to, seen, today)?;
+            found(&state, caller, case)
+        })
+        .await
+}
+
+/// The id of a case in an address. What is none is as absent as one that nobody has.
+pub(super) fn case_id(text: &str) -> Result<CaseId, Problem> {
+    text.parse().map_err(|_| Problem::not_found())
+}
+
+fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDetail>, Problem> {
+    let today = state.clock().today();
+    let names = caller.names()?;
+    let grant = caller.grant(Function::ViewLedger, Purpose::File(case))?;
+    let (found, client, events, documents) =
+        caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
+            let found = reader.case(case)?;
+            let anchors = reader.clients()?;
+            let anchor = anchors.into_iter().find(|anchor| anchor.id == found.client);
+            let question = Question::client(today);
+            let client = client_view(reader, anchor.ok_or(UnitError::Absent)?, &question)?;
+            Ok((found, client, reader.case_events(case)?, reader.documents(case)?))
+        })?;
+    let second = client.entrustment.is_some_and(|made| made.second_person_approves);
+    let known = Clients::from([(found.client, (client.number, client.profile.name))]);
+    let case = CaseLine::of(&found, &known, &names);
+    Ok(Json(CaseDetail {
+        case,
+        second_person_approves: second,
+        history: events.iter().map(|event| step_of(event, &names)).collect(),
+        documents: documents.iter().map(|kept| document(&found, kept, &names)).collect(),
+    }))
+}
+
+fn step_of(event: &CaseEvent, names: &Names) -> CaseStep {
+    CaseStep {
+        at: event.at,
+        by: name(names, event.actor),
+        from: event.from.map(Stage::from),
+        to: event.to.into(),
+        reason: event.reason.ja().to_owned(),
+    }
+}
+
+fn document(case: &Case, kept: &Document, names: &Names) -> CaseDocument {
+    CaseDocument {
+        id: kept.id.to_string(),
+        kind: kept.kind.ja().to_owned(),
+        bytes: kept.bytes,
+        digest: kept.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        made_by: name(names, kept.made_by),
+        made_at: kept.made_at,
+        address: format!("/api/v1/cases/{}/documents/{}", case.id, kept.id),
+    }
+}

@@ -1,0 +1,144 @@
+//! GET /api/v1/clients/{number}/persons/{person} — 個人の概要 on a day.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use romori_app::house::{Function, UnitError, person_view};
+use romori_app::ledgers::{Fact as _, PersonView, StandardRemuneration, Validity};
+use romori_types::{Date, Purpose};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::client::{Item, OnDay, items};
+use super::document::Looks;
+use super::model::{ClientName, yen};
+use super::sent::{Asked, day_or, number};
+use crate::present::house::masked;
+use crate::shell::{AppState, Problem};
+
+/// 個人の概要
+#[derive(Serialize, ToSchema)]
+pub(super) struct Person {
+    /// 顧問先
+    client: ClientName,
+    /// 顧問先の中の番号
+    number: u32,
+    /// いつの状態か
+    #[schema(value_type = String, format = Date)]
+    on: Date,
+    /// 氏名
+    name: String,
+    /// 氏名カナ
+    kana: String,
+    /// 生年月日
+    #[schema(value_type = String, format = Date)]
+    birth_date: Date,
+    /// 社員番号
+    employee_number: Option<String>,
+    /// 基礎年金番号の終わりの2桁
+    basic_pension_number: Option<String>,
+    /// 雇用保険被保険者番号の終わりの2桁
+    employment_insurance_number: Option<String>,
+    /// 雇用
+    employments: Vec<Line>,
+    /// 被保険者資格
+    enrolments: Vec<Line>,
+    /// 休業
+    leaves: Vec<Line>,
+    /// 標準報酬月額の動き
+    standards: Vec<Standard>,
+}
+
+/// 番号の付いた登録
+#[derive(Serialize, ToSchema)]
+struct Line {
+    /// 何番目か
+    number: u32,
+    /// 内容。画面と同じ並びです。
+    items: Vec<Item>,
+}
+
+/// 標準報酬月額
+#[derive(Serialize, ToSchema)]
+struct Standard {
+    /// 効力の始まる日
+    #[schema(value_type = String, format = Date)]
+    valid_from: Date,
+    /// 健康保険、円
+    health_yen: Option<i64>,
+    /// 厚生年金保険、円
+    pension_yen: Option<i64>,
+    /// 決定・改定の種類
+    by: String,
+    /// 改定年月
+    from_month: String,
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/clients/{number}/persons/{person}",
+    tag = "台帳",
+    operation_id = "getPerson",
+    summary = "個人の概要",
+    params(
+        ("number" = u32, Path, description = "顧問先番号"),
+        ("person" = u32, Path, description = "顧問先の中の番号"),
+        OnDay
+    ),
+    responses((status = 200, description = "個人の概要", body = Person), Looks)
+)]
+pub(super) async fn show(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path((client, person)): Path<(String, String)>,
+    Asked(asked): Asked<OnDay>,
+) -> Result<Json<Person>, Problem> {
+    let today = state.clock().today();
+    caller
+        .work(move |caller| {
+            let (client, wanted) = (number(&client)?, number(&person)?);
+            let on = day_or(asked.on.as_deref(), today)?;
+            let grant = caller.grant(Function::ViewLedger, Purpose::Consult)?;
+            let (view, person, _) =
+                caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
+                    let client = reader.client_numbered(client)?;
+                    let persons = reader.persons(client.id)?;
+                    let anchor = persons.into_iter().find(|anchor| anchor.number == wanted);
+                    person_view(reader, client, anchor.ok_or(UnitError::Absent)?, on)
+                })?;
+            let client = ClientName { number: view.number, name: view.profile.name };
+            Ok(Json(made(client, on, &person)))
+        })
+        .await
+}
+
+fn made(client: ClientName, on: Date, person: &PersonView) -> Person {
+    let identity = &person.identity;
+    let line =
+        |(number, all): (u32, Vec<(&'static str, String)>)| Line { number, items: items(all) };
+    Person {
+        client,
+        number: person.number,
+        on,
+        name: identity.name.shown().to_owned(),
+        kana: identity.name.kana.clone(),
+        birth_date: identity.birth_date,
+        employee_number: identity.employee_number.clone(),
+        basic_pension_number: identity.basic_pension_number.as_deref().map(masked),
+        employment_insurance_number: identity.employment_insurance_number.as_deref().map(masked),
+        employments: person.employments.iter().map(|(n, made)| line((*n, made.items()))).collect(),
+        enrolments: person.enrolments.iter().map(|(n, made)| line((*n, made.items()))).collect(),
+        leaves: person.leaves.iter().map(|(n, made)| line((*n, made.items()))).collect(),
+        standards: person.standards.iter().map(standard).collect(),
+    }
+}
+
+fn standard((valid, made): &(Validity, StandardRemuneration)) -> Standard {
+    Standard {
+        valid_from: valid.from(),
+        health_yen: yen(made.health),
+        pension_yen: yen(made.pension),
+        by: made.by.ja().to_owned(),
+        from_month: made.from_month.to_string(),
+    }
+}

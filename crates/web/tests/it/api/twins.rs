@@ -1,0 +1,182 @@
+//! Each address of the pages has its operation, or a reason why it needs none.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::super::world::world;
+use super::Program;
+use super::schema::resolve;
+
+/// Address of the pages, and the operation that does the same.
+const TWINS: &[(&str, &str)] = &[
+    ("GET /sign-in", "POST /api/v1/sessions"),
+    ("POST /sign-in", "POST /api/v1/sessions"),
+    ("POST /sign-out", "DELETE /api/v1/session"),
+    ("GET /70", "GET /api/v1/clients"),
+    ("POST /70", "POST /api/v1/clients/search"),
+    ("GET /70/{number}", "GET /api/v1/clients/{number}"),
+    ("POST /71", "POST /api/v1/persons/search"),
+    ("GET /71/{number}", "GET /api/v1/clients/{number}/persons"),
+    ("GET /71/{number}/{person}", "GET /api/v1/clients/{number}/persons/{person}"),
+    ("GET /22/clients", "GET /api/v1/determinations"),
+    ("POST /22/clients", "POST /api/v1/determinations"),
+    ("GET /22/clients/{number}", "GET /api/v1/clients/{number}/determination"),
+    (
+        "GET /22/jobs/{name}/why/{row}",
+        "GET /api/v1/clients/{number}/persons/{person}/determination",
+    ),
+    ("GET /60", "GET /api/v1/cases"),
+    ("GET /60/{case}", "GET /api/v1/cases/{case}"),
+    ("POST /60/{case}/step", "POST /api/v1/cases/{case}/steps"),
+    ("GET /60/{case}/files/{document}", "GET /api/v1/cases/{case}/documents/{document}"),
+    ("GET /01", "GET /api/v1/log"),
+];
+
+/// Addresses that a program needs no twin of.
+const WITHOUT: &[(&str, &str)] = &[
+    ("GET /", "a page of links and counts"),
+    ("GET /22", "chooses a file for the workbench of one browser"),
+    ("POST /22/files", "a sheet in the memory of one browser; `romori santei` reads the same file"),
+    ("POST /22/samples/{id}", "an invented sheet in the memory of one browser"),
+    ("GET /22/jobs/{name}", "the workbench of a sheet in memory"),
+    ("POST /22/jobs/{name}/people/{row}", "a sheet in memory"),
+    ("GET /22/jobs/{name}/columns", "a sheet in memory"),
+    ("POST /22/jobs/{name}/columns", "a sheet in memory"),
+    ("GET /22/jobs/{name}/preview", "a sheet in memory"),
+    ("POST /22/jobs/{name}/preview", "a sheet in memory"),
+    ("GET /22/jobs/{name}/bad.xlsx", "a sheet in memory"),
+    ("GET /22/jobs/{name}/notice", "a sheet in memory"),
+    ("POST /22/jobs/{name}/notice", "a sheet in memory"),
+    ("GET /22/jobs/{name}/files/{file}", "a sheet in memory"),
+    ("POST /22/jobs/{name}/close", "a sheet in memory"),
+    ("GET /64", "chooses a file; `romori check` checks the same one"),
+    ("POST /64", "`romori check` checks the same file"),
+    ("GET /94", "`romori law check` prints the same"),
+    ("GET /94/grades", "`romori calc grades` answers the same"),
+    ("GET /94/rates", "`romori calc` answers the same"),
+    ("GET /menu/{digit}", "a way to pages"),
+    ("GET /keys", "about the keyboard"),
+    ("GET /openapi", "about the operations"),
+    ("POST /go", "a way to pages"),
+    ("POST /go/options", "a way to pages"),
+    ("POST /density", "the height of rows in one browser"),
+];
+
+/// Every address in the sources of the pages, with its methods.
+fn addresses() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), &mut |text| {
+        for rest in text.split(".route(").skip(1) {
+            let address = rest.split('"').nth(1).unwrap();
+            let handlers = rest.split(".route(").next().unwrap();
+            let handlers = handlers.split("\n        .").next().unwrap();
+            for (method, word) in [("GET", "get("), ("POST", "post(")] {
+                if handlers.contains(word) {
+                    found.insert(format!("{method} {address}"));
+                }
+            }
+        }
+    });
+    found
+}
+
+fn visit(folder: &Path, each: &mut impl FnMut(&str)) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            visit(&path, each);
+        } else {
+            each(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+fn operations(document: &Value) -> BTreeSet<String> {
+    let paths = document["paths"].as_object().unwrap();
+    let all = paths.iter().flat_map(|(path, item)| {
+        let methods = item.as_object().unwrap().keys();
+        methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    all.collect()
+}
+
+#[tokio::test]
+async fn every_page_has_its_operation() {
+    let world = world();
+    let document = Program::unknown(&world).get("/api/v1/openapi.json").await.body;
+    let (addresses, operations) = (addresses(), operations(&document));
+    assert!(addresses.len() > 30, "{addresses:?}");
+    let known: BTreeSet<&str> = TWINS.iter().chain(WITHOUT).map(|(page, _)| *page).collect();
+    let lacking: Vec<&String> =
+        addresses.iter().filter(|address| !known.contains(address.as_str())).collect();
+    assert!(lacking.is_empty(), "pages without an operation: {lacking:#?}");
+    let gone: Vec<&&str> = known.iter().filter(|page| !addresses.contains(**page)).collect();
+    assert!(gone.is_empty(), "no page has these addresses: {gone:#?}");
+    for (page, operation) in TWINS {
+        assert!(operations.contains(*operation), "{operation}, twin of {page}, is not there");
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_whole() {
+    let world = world();
+    let document = Program::unknown(&world).get("/api/v1/openapi.json").await.body;
+    assert_eq!(document["openapi"], "3.1.0");
+    for field in ["/info/title", "/info/version", "/info/description"] {
+        assert!(document.pointer(field).is_some_and(|value| value.is_string()), "{field}");
+    }
+    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+    assert_eq!(schemes.keys().collect::<Vec<_>>(), ["bearer", "cookie", "csrf"]);
+    let tags: BTreeSet<&str> = document["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| tag["name"].as_str().unwrap())
+        .collect();
+    let mut ids = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        assert!(path.starts_with("/api/v1/"), "{path}");
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(ids.insert(id.clone()), "{id} twice");
+            assert!(operation["summary"].is_string(), "{id}");
+            assert!(tags.contains(operation["tags"][0].as_str().unwrap()), "{id}");
+            parameters(path, operation, &id);
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.keys().any(|status| status.starts_with('2')), "{id}");
+            assert!(method != "get" || operation.get("requestBody").is_none(), "{id}");
+        }
+    }
+    references(&document, &document);
+}
+
+/// Each part of an address that is named is a parameter, and no other is.
+fn parameters(path: &str, operation: &Value, id: &str) {
+    let named: BTreeSet<&str> =
+        path.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+    let given = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    let mut declared = BTreeSet::new();
+    for parameter in given {
+        assert!(parameter["schema"].is_object(), "{id}");
+        if parameter["in"] == "path" {
+            assert_eq!(parameter["required"], true, "{id}");
+            declared.insert(parameter["name"].as_str().unwrap());
+        }
+    }
+    assert_eq!(named, declared, "{id}");
+}
+
+fn references(document: &Value, value: &Value) {
+    match value {
+        Value::Object(object) => {
+            if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+                resolve(document, reference);
+            }
+            object.values().for_each(|value| references(document, value));
+        }
+        Value::Array(values) => values.iter().for_each(|value| references(document, value)),
+        _ => {}
+    }
+}

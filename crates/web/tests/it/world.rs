@@ -1,0 +1,185 @@
+//! Two offices behind the pages, and a browser that walks through them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use romori_app::house::{
+    Clients, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, load_demo, open,
+};
+use romori_types::{Chance, Date, NoChance, Timestamp};
+use romori_web::{AppState, Housed, OsEntropy, Setting, router};
+use tower::ServiceExt;
+
+pub const TODAY: Date = Date::constant(2026, 7, 1);
+pub const PASSWORD: &str = "うみねこ飛ぶ港の朝焼け二〇二六";
+
+/// Each world has a folder of its own.
+static WORLDS: AtomicI64 = AtomicI64::new(0);
+
+struct Os;
+
+impl Chance for Os {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoChance> {
+        getrandom::fill(bytes).map_err(|_| NoChance)
+    }
+}
+
+/// Stands on the day of the demo; each look is a moment later.
+struct Hands(AtomicI64);
+
+impl Hands {
+    fn stand_on(&self, day: Date) {
+        let days = day.since(Date::constant(1970, 1, 1)).unwrap().get_days();
+        self.0.store(i64::from(days) * 86_400_000_000, Ordering::Relaxed);
+    }
+}
+
+impl romori_types::Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.0.fetch_add(1, Ordering::Relaxed)).unwrap()
+    }
+}
+
+impl romori_web::Clock for Hands {
+    fn elapsed(&self) -> Duration {
+        Duration::from_secs(1)
+    }
+
+    fn today(&self) -> Date {
+        TODAY
+    }
+}
+
+pub struct World {
+    pub router: Router,
+    folder: PathBuf,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Two offices: the demo's with a clerk and one who only looks, and an empty one.
+pub fn world() -> World {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
+        "offices-{}-{}",
+        std::process::id(),
+        WORLDS.fetch_add(1, Ordering::Relaxed)
+    ));
+    let _ = std::fs::remove_dir_all(&folder);
+    let folders = Folders { data: folder.join("data"), keys: folder.join("keys") };
+    let hands = Arc::new(Hands(AtomicI64::new(0)));
+    hands.stand_on(TODAY);
+    std::fs::create_dir_all(&folder).unwrap();
+    let house = open(&folders, hands.clone(), Arc::new(Os)).unwrap().house;
+    let (first, _) = load_demo(&house.store, TODAY, |day| hands.stand_on(day)).unwrap();
+    let grant = Grant::for_job(Job::FirstAccount);
+    account(&house, first, "clerk", &[Role::Attorney]);
+    account(&house, first, "viewer", &[Role::Viewer]);
+    let other = romori_app::house::make_office(
+        &house,
+        &grant,
+        &NewOffice { name: "となりの社労士事務所", from: TODAY },
+    );
+    account(&house, other.unwrap(), "stranger", &[Role::Attorney, Role::Administrator]);
+    let housed = Housed { house: Arc::new(house), demo_accounts: Vec::new() };
+    let setting = Setting::loopback(8080, true);
+    let state = AppState::housed(setting, hands, Arc::new(OsEntropy), housed);
+    World { router: router(state), folder }
+}
+
+pub fn account(house: &House, tenant: romori_types::TenantId, login: &str, roles: &[Role]) {
+    let new = NewAccount {
+        tenant,
+        login,
+        name: login,
+        roles: Roles::of(roles),
+        clients: Clients::All,
+        password: PASSWORD,
+        from: TODAY,
+    };
+    house.make_account(&Grant::for_job(Job::FirstAccount), &new).unwrap();
+}
+
+/// One browser with its cookies.
+pub struct Browser<'w> {
+    pub world: &'w World,
+    pub cookies: Vec<(String, String)>,
+    pub csrf: String,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub text: String,
+}
+
+impl<'w> Browser<'w> {
+    pub async fn signed_in(world: &'w World, login: &str) -> Self {
+        let mut browser = Self { world, cookies: Vec::new(), csrf: String::new() };
+        browser.get("/sign-in").await;
+        let form = [("login", login), ("password", PASSWORD), ("next", "/70")];
+        let answer = browser.post("/sign-in", &form).await;
+        assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/70"));
+        browser.get("/70").await;
+        browser
+    }
+
+    pub async fn get(&mut self, address: &str) -> Answer {
+        self.send(Request::get(address), Body::empty()).await
+    }
+
+    pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.csrf.clone();
+        let all = fields.iter().copied().chain([("csrf", csrf.as_str())]);
+        let body: Vec<String> =
+            all.map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        let request = Request::post(address)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(body.join("&"))).await
+    }
+
+    pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header("host", "127.0.0.1:8080").header("cookie", cookies.join("; "));
+        let response =
+            self.world.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for header in parts.headers.get_all("set-cookie") {
+            let pair = header.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some(rest) = text.split("name=\"csrf\"").nth(1)
+            && let Some(value) = rest.split("value=\"").nth(1)
+        {
+            self.csrf = value.split('"').next().unwrap().to_owned();
+        }
+        let location = parts.headers.get("location").map_or("", |value| value.to_str().unwrap());
+        Answer { status: parts.status, location: location.to_owned(), text }
+    }
+}
+
+pub fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// The first address on a page that begins so.
+pub fn link(text: &str, begins: &str) -> String {
+    let start =
+        text.find(&format!("href=\"{begins}")).unwrap_or_else(|| panic!("{begins} in {text}"));
+    text[start + 6..].split('"').next().unwrap().to_owned()
+}
