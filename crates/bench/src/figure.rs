@@ -16,6 +16,27 @@ pub struct Figure {
     pub peak_rss_mb: Option<u64>,
     /// How many answers were compared with the slow path.
     pub compared: usize,
+    /// How long single answers took, where that is what was promised.
+    pub latency: Option<Latency>,
+}
+
+/// How long answers took, one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Latency {
+    /// Half took no longer.
+    pub p50: Duration,
+    /// All but one in a hundred took no longer.
+    pub p99: Duration,
+}
+
+impl Latency {
+    /// Of these answers; none when there are none.
+    pub(crate) fn of(mut took: Vec<Duration>) -> Option<Self> {
+        took.sort_unstable();
+        // The smallest that at least so many of a hundred do not exceed.
+        let at = |share: usize| took.get((took.len() * share).div_ceil(100).max(1) - 1).copied();
+        Some(Self { p50: at(50)?, p99: at(99)? })
+    }
 }
 
 /// Why there is no figure.
@@ -46,8 +67,13 @@ impl Figure {
             "compared": self.compared,
             "checked": true,
         });
-        if let (Some(peak), Some(map)) = (self.peak_rss_mb, object.as_object_mut()) {
+        let Some(map) = object.as_object_mut() else { return object.to_string() };
+        if let Some(peak) = self.peak_rss_mb {
             map.insert("peak_rss_mb".to_owned(), peak.into());
+        }
+        if let Some(latency) = self.latency {
+            map.insert("p50_ms".to_owned(), milliseconds(latency.p50).into());
+            map.insert("p99_ms".to_owned(), milliseconds(latency.p99).into());
         }
         object.to_string()
     }
@@ -68,7 +94,10 @@ impl fmt::Display for Figure {
             self.elapsed.as_secs_f64(),
             self.per_second(),
             self.compared
-        )
+        )?;
+        let Some(latency) = self.latency else { return Ok(()) };
+        let (p50, p99) = (milliseconds(latency.p50), milliseconds(latency.p99));
+        write!(f, "、1件あたり中央値 {p50:.1}ミリ秒、99% {p99:.1}ミリ秒以内")
     }
 }
 
@@ -83,6 +112,10 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
 /// Largest resident memory of this process, where the system tells.
 pub(crate) fn peak_rss_mb() -> Option<u64> {
     peak_rss_mb_of("self")
@@ -94,4 +127,22 @@ pub(crate) fn peak_rss_mb_of(process: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kilobytes / 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_in_a_hundred_may_take_longer() {
+        let took = |count: u64| (1..=count).map(Duration::from_millis).collect::<Vec<_>>();
+        for (count, p50, p99) in
+            [(1, 1, 1), (2, 1, 2), (100, 50, 99), (101, 51, 100), (200, 100, 198)]
+        {
+            let latency = Latency::of(took(count)).unwrap();
+            let expected = [p50, p99].map(Duration::from_millis);
+            assert_eq!([latency.p50, latency.p99], expected, "{count}");
+        }
+        assert_eq!(Latency::of(Vec::new()), None);
+    }
 }

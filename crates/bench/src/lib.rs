@@ -7,14 +7,19 @@
 mod agreement_tests;
 mod figure;
 mod literal;
+mod office;
+mod pages;
 mod random;
 mod santei;
 mod seal;
+mod search;
+mod server;
 mod sheet;
+mod stage;
 mod start;
 mod workforce;
 
-pub use figure::{Failure, Figure};
+pub use figure::{Failure, Figure, Latency};
 
 /// A benchmark: its name and what it measures.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +71,26 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "seal",
         what: "64バイトの値に、それぞれの居場所と一度きりの数で封をする（1コア）",
         run: seal::run,
+    },
+    Benchmark {
+        name: "office-santei",
+        what: "6,600人の顧問先1社の台帳から、記録に残した点検済みの SHFD0006.CSV まで",
+        run: office::run,
+    },
+    Benchmark {
+        name: "search",
+        what: "封をした20,000人から、氏名・カナ・番号で探す",
+        run: search::run,
+    },
+    Benchmark {
+        name: "pages",
+        what: "見本の事務所のすべての画面（サーバーの応答）",
+        run: pages::pages,
+    },
+    Benchmark {
+        name: "workbench",
+        what: "6,600人の顧問先の算定の表が出るまで（サーバーの応答）",
+        run: pages::workbench,
     },
     Benchmark {
         name: "start", what: "起動から最初の画面まで（見本）", run: start::run

@@ -45,6 +45,7 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
         elapsed,
         peak_rss_mb: peak_rss_mb(),
         compared: done.kept.len(),
+        latency: None,
     })
 }
 

@@ -1,11 +1,9 @@
 //! `seal`: 64-byte values sealed one by one, each at its own place with its own nonce, on one core.
 
-use std::fs::File;
-use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use romori_types::{Chance, ClientId, FactId, NoChance, TenantId};
+use romori_types::{ClientId, FactId, TenantId};
 use romori_vault::{
     Block, ClientKey, ClientKeys, DataKey, Nonces, Place, Sealed, Table, VaultError,
 };
@@ -13,6 +11,7 @@ use romori_vault::{
 use crate::Scale;
 use crate::figure::{Failure, Figure, peak_rss_mb};
 use crate::random::Random;
+use crate::stage::{System, cannot, wrong};
 
 const VALUES: usize = 8_000_000;
 const VALUE_BYTES: usize = 64;
@@ -21,21 +20,6 @@ const DISTINCT: usize = 500_000;
 /// One value of each block is kept and opened afterwards: more than one in a hundred.
 const BLOCK: usize = 80;
 const SEED: u64 = 20_261_129;
-
-/// The system's source of chance, as in the program.
-struct System(File);
-
-impl System {
-    fn open() -> Result<Self, Failure> {
-        File::open("/dev/urandom").map(Self).map_err(cannot)
-    }
-}
-
-impl Chance for System {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoChance> {
-        (&self.0).read_exact(bytes).map_err(|_| NoChance)
-    }
-}
 
 struct Kept {
     number: usize,
@@ -53,15 +37,7 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     check(&keys, &values, count, &kept, bytes)?;
     let compared = kept.len();
     let (scale, peak_rss_mb) = (scale.get(), peak_rss_mb());
-    Ok(Figure { name: "seal", scale, count, elapsed, peak_rss_mb, compared })
-}
-
-fn cannot(error: impl std::fmt::Display) -> Failure {
-    Failure::CannotRun { what: error.to_string() }
-}
-
-fn wrong(what: String) -> Failure {
-    Failure::WrongAnswer { what }
+    Ok(Figure { name: "seal", scale, count, elapsed, peak_rss_mb, compared, latency: None })
 }
 
 fn keys(chance: &System) -> Result<ClientKeys, VaultError> {

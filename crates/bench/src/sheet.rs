@@ -52,6 +52,7 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
         elapsed,
         peak_rss_mb: peak_rss_mb(),
         compared: persons.len(),
+        latency: None,
     })
 }
 

@@ -27,7 +27,10 @@ const ALLOWED: [(&str, &[&str]); 19] = [
         ],
     ),
     ("web", &["types", "app"]),
-    ("bench", &["types", "statute", "paper", "intake", "filing", "app", "vault"]),
+    (
+        "bench",
+        &["types", "roster", "sample", "statute", "paper", "intake", "filing", "app", "vault"],
+    ),
     (
         "romori",
         &[

@@ -1,0 +1,146 @@
+//! A house with one invented office, in a folder of its own, as the program has it.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::Instant;
+
+use romori_app::house::{
+    Clients, Coming, Folders, Grant, House, Job, NewAccount, Role, Roles, Source, Visitor,
+    load_office, open,
+};
+use romori_sample::Office;
+use romori_types::{Chance, Clock, Date, NoChance, Timestamp};
+
+use crate::figure::Failure;
+
+/// Whoever works in a measured office.
+pub(crate) const LOGIN: &str = "bench";
+/// For an office that is gone when the measurement ends.
+pub(crate) const PASSWORD: &str = "はかるためだけのあいことば二〇二六";
+
+const MICROSECONDS_A_DAY: i64 = 86_400_000_000;
+
+/// One house, open, with an office and a user who is signed in.
+pub(crate) struct Stage {
+    /// The house.
+    pub house: House,
+    /// Who works in it.
+    pub visitor: Visitor,
+    /// Removed at the end; empty when somebody else took it over.
+    folder: PathBuf,
+}
+
+/// The system's source of chance, as in the program.
+pub(crate) struct System(File);
+
+impl System {
+    pub(crate) fn open() -> Result<Self, Failure> {
+        File::open("/dev/urandom").map(Self).map_err(cannot)
+    }
+}
+
+impl Chance for System {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoChance> {
+        (&self.0).read_exact(bytes).map_err(|_| NoChance)
+    }
+}
+
+/// Goes on from the day it was set to, as time goes.
+struct StageClock {
+    day: AtomicI64,
+    started: Instant,
+}
+
+impl StageClock {
+    fn stand_on(&self, day: Date) {
+        let days = day.since(Date::constant(1970, 1, 1)).map_or(0, |span| span.get_days());
+        self.day.store(i64::from(days) * MICROSECONDS_A_DAY, Ordering::Relaxed);
+    }
+}
+
+impl Clock for StageClock {
+    fn now(&self) -> Timestamp {
+        let since = i64::try_from(self.started.elapsed().as_micros()).unwrap_or(0);
+        let then = self.day.load(Ordering::Relaxed).saturating_add(since);
+        Timestamp::from_microsecond(then).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+pub(crate) fn cannot(error: impl std::fmt::Display) -> Failure {
+    Failure::CannotRun { what: error.to_string() }
+}
+
+pub(crate) fn wrong(what: String) -> Failure {
+    Failure::WrongAnswer { what }
+}
+
+/// A folder that nobody else has.
+pub(crate) fn own_folder() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("romori-bench-{}-{number}", std::process::id()))
+}
+
+/// Removes a folder and the keys beside it. What is not there need not be removed.
+pub(crate) fn remove(folder: &std::path::Path) {
+    let _ = std::fs::remove_dir_all(folder);
+    let _ = std::fs::remove_dir_all(folder.with_extension("keys"));
+}
+
+impl Stage {
+    /// Opens a house, records the office in it, and signs its user in.
+    pub(crate) fn with(office: &Office) -> Result<Self, Failure> {
+        let folder = own_folder();
+        let folders = Folders { data: folder.join("house"), keys: folder.with_extension("keys") };
+        std::fs::create_dir_all(&folder).map_err(cannot)?;
+        let clock = Arc::new(StageClock { day: AtomicI64::new(0), started: Instant::now() });
+        clock.stand_on(office.today);
+        let made = open(&folders, clock.clone(), Arc::new(System::open()?)).map_err(cannot);
+        let filled = made.and_then(|opened| fill(opened.house, office, &clock));
+        match filled {
+            Ok((house, visitor)) => Ok(Self { house, visitor, folder }),
+            Err(failure) => {
+                remove(&folder);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Closes the house and leaves its folder to the caller.
+    pub(crate) fn close(mut self) -> PathBuf {
+        std::mem::take(&mut self.folder)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !self.folder.as_os_str().is_empty() {
+            remove(&self.folder);
+        }
+    }
+}
+
+fn fill(house: House, office: &Office, clock: &StageClock) -> Result<(House, Visitor), Failure> {
+    let tenant = load_office(&house.store, office, |day| clock.stand_on(day)).map_err(cannot)?;
+    clock.stand_on(office.today);
+    let account = NewAccount {
+        tenant,
+        login: LOGIN,
+        name: "測る人",
+        roles: Roles::of(&[Role::Administrator, Role::Attorney]),
+        clients: Clients::All,
+        password: PASSWORD,
+        from: office.today,
+    };
+    house.make_account(&Grant::for_job(Job::FirstAccount), &account).map_err(cannot)?;
+    let source = Source::of([127, 0, 0, 1].into());
+    let coming = Coming { login: LOGIN, password: PASSWORD, source, browser: None };
+    let admitted = house.sign_in(&coming).map_err(cannot)?;
+    let visitor = house.visitor(&admitted.token).map_err(cannot)?;
+    let visitor = visitor.ok_or_else(|| cannot("サインインできません。"))?;
+    house.sequencer.ship_all(&Grant::for_job(Job::Ship(None))).map_err(cannot)?;
+    Ok((house, visitor))
+}
