@@ -16,8 +16,8 @@ pub mod santei;
 
 pub use romori_intake::{
     Cell, ColumnMapping, Confidence as MappingConfidence, DroppedNumber, Field, Format, Layout,
-    Mapping, MissingColumn, MonthSlot, PaySheet, PersonPay, Problem, ReadError, Severity,
-    SkipReason, SkippedRow, Workbook, WorkerKind, column_letters,
+    Limits, Mapping, MissingColumn, MonthSlot, PaySheet, PersonPay, Problem, ReadError, Severity,
+    SkipReason, SkippedRow, Workbook, WorkerKind, column_letters, read_workbook,
 };
 pub use romori_statute::age::age_on;
 pub use romori_statute::law::Law;

@@ -37,6 +37,8 @@ pub enum Series {
     Month,
     /// One for each day. Its key is the day as `YYYYMMDD`.
     Day,
+    /// One for each name of something outside. Its key is a hash of the name.
+    Named,
 }
 
 macro_rules! kinds {
@@ -90,6 +92,8 @@ kinds! {
     Entrustment = 11, "委託", Client, Identity, One;
     /// 事務所の基本: the tenant's own, under its house.
     OfficeProfile = 12, "事務所の基本", Client, Identity, One;
+    /// 取込の列の対応: the tenant's own, under its house.
+    ImportMapping = 13, "取込の列の対応", Client, Identity, Named;
     /// 事業所の基本
     EstablishmentProfile = 20, "事業所の基本", Establishment, Identity, One;
     /// 個人の基本

@@ -17,6 +17,7 @@ pub use fact::enrolment::{Enrolment, EnrolmentCategory, InsuredAs, LossReason};
 pub use fact::establishment::{
     ClosingDay, EstablishmentProfile, FractionRule, Insurer, PayTerms, SocietyRates,
 };
+pub use fact::import_mapping::ImportMapping;
 pub use fact::leave::{Leave, LeaveKind};
 pub use fact::office::OfficeProfile;
 pub use fact::pay_month::{FixedPayChange, PayMonth};

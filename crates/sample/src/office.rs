@@ -193,6 +193,7 @@ impl Row {
             Series::One => self.key == 0,
             Series::Numbered => (1..1_000).contains(&self.key),
             Series::Month => (12 * 1_900..12 * 2_200).contains(&self.key),
+            Series::Named => true,
             Series::Day => (19_000_101..22_000_101).contains(&self.key),
         }
     }

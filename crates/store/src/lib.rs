@@ -12,7 +12,7 @@ pub use engine::{
 };
 pub use schema::SCHEMA;
 pub use unit::{
-    Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
+    Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseNeeds, CaseState, ClientAnchor,
     ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending,
     EstablishmentAnchor, Happening, Line, NewCase, NewFact, NewTenant, OfClient, Parts,
     PersonAnchor, Reader, Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason,

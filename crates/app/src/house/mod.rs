@@ -8,6 +8,7 @@ mod acts;
 mod demo;
 mod entry;
 mod filing;
+mod list_file;
 mod load;
 mod look;
 mod open;
@@ -31,6 +32,7 @@ pub use filing::{
     draft_of, file, file_name, file_regular, filer, keep_content, keep_notice, obstacles, present,
     regular_of_client, take_up,
 };
+pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
 pub use open::{Folders, OpenError, Opened, open};
@@ -44,6 +46,8 @@ pub use romori_identity::{
     Role, Roles, SESSION_COOKIE, SignInRefusal, Source, Violation, clear_cookie, cookie_value,
     set_cookie,
 };
+/// A cell of a list.
+pub use romori_paper::xlsx::Cell as ListCell;
 /// What the log calls what was done.
 pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.

@@ -9,6 +9,7 @@ pub mod dependant;
 pub mod employment;
 pub mod enrolment;
 pub mod establishment;
+pub mod import_mapping;
 pub mod leave;
 pub mod office;
 pub mod pay_month;

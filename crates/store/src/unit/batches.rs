@@ -147,7 +147,7 @@ pub(super) fn insert(unit: &mut Unit<'_, '_>, batch: &NewBatch<'_>) -> Result<()
 }
 
 /// Lets the rows of a staged batch count.
-pub(super) fn publish(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<(), UnitError> {
+pub(super) fn publish(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, UnitError> {
     let found = one(unit, batch)?;
     if found.state != BatchState::Staged {
         let reason = "この取込はすでに確定しているか、取り消されています。一覧で確かめてください。";
@@ -158,7 +158,7 @@ pub(super) fn publish(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<(), Uni
         "update batch set published_at = $3 where tenant_id = $1 and id = $2",
         &[tenant.into(), batch.into(), at.into()],
     )?;
-    Ok(())
+    Ok(found)
 }
 
 /// Lets the rows of a batch count no more.
@@ -168,6 +168,9 @@ pub(super) fn undo(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, Uni
         let reason = "この記録はすでに取り消されています。";
         return Err(UnitError::BatchState { batch, reason });
     }
+    if let Some(reason) = what_hangs_on(unit, batch)? {
+        return Err(UnitError::BatchState { batch, reason });
+    }
     let (tenant, at, actor) = (unit.tenant(), micros(unit.now()), unit.grant().actor());
     unit.connection().execute(
         "update batch set undone_at = $3, undone_by = $4
@@ -175,6 +178,55 @@ pub(super) fn undo(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, Uni
         &[tenant.into(), batch.into(), at.into(), actor.into()],
     )?;
     Ok(found)
+}
+
+/// What would be left hanging if the batch were undone: something of another batch about a person,
+/// establishment or client that came with this one, or a case of it.
+fn what_hangs_on(
+    unit: &mut Unit<'_, '_>,
+    batch: BatchId,
+) -> Result<Option<&'static str>, UnitError> {
+    let tenant = unit.tenant();
+    let later: i64 = unit.connection().query_one(
+        "select count(*) from (
+           select 1 from person p
+             join fact f on f.tenant_id = p.tenant_id and f.subject = p.id
+             join batch b on b.tenant_id = f.tenant_id and b.id = f.batch_id
+             where p.tenant_id = $1 and p.batch_id = $2 and f.batch_id <> $2
+               and b.published_at is not null and b.undone_at is null
+           union all
+           select 1 from establishment e
+             join fact f on f.tenant_id = e.tenant_id and f.subject = e.id
+             join batch b on b.tenant_id = f.tenant_id and b.id = f.batch_id
+             where e.tenant_id = $1 and e.batch_id = $2 and f.batch_id <> $2
+               and b.published_at is not null and b.undone_at is null
+           union all
+           select 1 from client c
+             join person p on p.tenant_id = c.tenant_id and p.client_id = c.id
+             join batch b on b.tenant_id = p.tenant_id and b.id = p.batch_id
+             where c.tenant_id = $1 and c.batch_id = $2 and p.batch_id <> $2
+               and b.published_at is not null and b.undone_at is null) as hanging",
+        &[tenant.into(), batch.into()],
+        |row| row.int(0),
+    )?;
+    if later > 0 {
+        return Ok(Some(
+            "この記録で加わった人や顧問先に、あとから記録があります。15 処理の一覧で、新しいものから順に元に戻してください。",
+        ));
+    }
+    let cases: i64 = unit.connection().query_one(
+        "select count(*) from filing_case k
+         where k.tenant_id = $1 and k.state <> 7
+           and (k.client_id in (select c.id from client c
+                                where c.tenant_id = $1 and c.batch_id = $2)
+             or k.person_id in (select p.id from person p
+                                where p.tenant_id = $1 and p.batch_id = $2))",
+        &[tenant.into(), batch.into()],
+        |row| row.int(0),
+    )?;
+    Ok((cases > 0).then_some(
+        "この記録で加わった人や顧問先の案件があります。60 案件で取り下げてから、元に戻してください。",
+    ))
 }
 
 /// Adds to the number of rows of a staged batch.

@@ -149,7 +149,7 @@ const COLUMNS: &str =
        and ($6 = 0 or period = $7) and ($8 = 0 or state not in (6, 7))
      order by due_on, client_id, procedure, id";
 
-fn read(row: &Row<'_>) -> Result<Case, StoreError> {
+pub(super) fn read(row: &Row<'_>) -> Result<Case, StoreError> {
     let at = |place| instant(row.int(place)?).ok_or_else(|| row.inconsistent(place));
     let due = row.int_or_null(8)?;
     Ok(Case {
@@ -427,7 +427,7 @@ pub(super) fn step(unit: &mut Unit<'_, '_>, step: &Step) -> Result<Case, UnitErr
     one(unit, step.case)
 }
 
-fn move_to(
+pub(super) fn move_to(
     unit: &mut Unit<'_, '_>,
     case: &Case,
     to: CaseState,

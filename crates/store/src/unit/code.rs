@@ -44,7 +44,7 @@ pub(crate) fn instant(micros: i64) -> Option<Timestamp> {
 pub(crate) const fn table(kind: Kind) -> Table {
     match kind {
         Kind::ClientProfile | Kind::Entrustment => Table::Client,
-        Kind::OfficeProfile => Table::Tenant,
+        Kind::OfficeProfile | Kind::ImportMapping => Table::Tenant,
         Kind::EstablishmentProfile => Table::Establishment,
         Kind::PersonIdentity | Kind::PersonContact => Table::Person,
         Kind::Dependant => Table::Dependant,

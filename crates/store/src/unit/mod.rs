@@ -3,6 +3,7 @@
 mod accounts;
 mod anchors;
 mod batches;
+mod case_needs;
 mod cases;
 mod code;
 mod documents;
@@ -25,10 +26,12 @@ mod touched;
 #[allow(clippy::module_inception, reason = "the unit of work itself")]
 mod unit;
 mod writer;
+mod writer_batches;
 
 pub use accounts::Ending;
 pub use anchors::{ClientAnchor, EstablishmentAnchor};
 pub use batches::{Batch, BatchKind, BatchState};
+pub use case_needs::CaseNeeds;
 pub use cases::{Case, CaseEvent, CaseFilter, CaseState, NewCase, Step, StepReason, may_go};
 pub use documents::{Document, DocumentContent, DocumentKind};
 pub use doing::{Doing, NewFact};

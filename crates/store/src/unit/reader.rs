@@ -8,12 +8,13 @@ use romori_types::{ClientId, TenantId, Timestamp};
 use super::anchors::{self, ClientAnchor, EstablishmentAnchor};
 use super::facts::{self, Line, OfClient};
 use super::unit::{PersonAnchor, Unit};
-use super::{UnitError, batches, cases, documents, seen};
+use super::{UnitError, batches, case_needs, cases, documents, seen};
 use crate::unit::batches::Batch;
+use crate::unit::case_needs::CaseNeeds;
 use crate::unit::cases::{Case, CaseEvent, CaseFilter};
 use crate::unit::documents::{Document, DocumentContent, DocumentKind};
 use crate::unit::seen::{Seen, SeenFilter};
-use romori_types::{CaseId, DocumentId};
+use romori_types::{BatchId, CaseId, DocumentId};
 
 /// 読む単位
 pub struct Reader<'u, 'c> {
@@ -129,6 +130,22 @@ impl Reader<'_, '_> {
     /// [`UnitError::Absent`] when there is none that the grant reaches.
     pub fn case(&mut self, case: CaseId) -> Result<Case, UnitError> {
         cases::one(&mut self.unit, case)
+    }
+
+    /// What checked and approved cases of a client were decided from.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for a client that the grant does not reach.
+    pub fn case_needs(&mut self, client: ClientId) -> Result<Vec<CaseNeeds>, UnitError> {
+        case_needs::needs(&mut self.unit, client)
+    }
+
+    /// One batch.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] when there is none that the grant reaches.
+    pub fn batch(&mut self, batch: BatchId) -> Result<Batch, UnitError> {
+        batches::one(&mut self.unit, batch)
     }
 
     /// The steps of a case, in order.

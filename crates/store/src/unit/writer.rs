@@ -31,7 +31,7 @@ pub struct Writer<'u, 'c> {
     what: Doing,
     batch: BatchId,
     pending: Pending,
-    recorded: Touched,
+    pub(super) recorded: Touched,
     heads: HashMap<(Kind, ClientId), Versions>,
     watched: HashMap<(ClientId, Kind, i64), bool>,
     numbers: Numbers,
@@ -220,7 +220,10 @@ impl<'u, 'c> Writer<'u, 'c> {
         if let Some(heads) = self.heads.get_mut(&(F::KIND, new.client)) {
             heads.insert((new.subject, new.key), version);
         }
-        self.send_back::<F>(new)?;
+        // What is staged sends back when it is published.
+        if self.what.into.is_none() {
+            self.send_back::<F>(new)?;
+        }
         self.flush_if_full()?;
         Ok(version)
     }
@@ -251,6 +254,17 @@ impl<'u, 'c> Writer<'u, 'c> {
         )?;
         self.heads.entry((F::KIND, client)).or_default().extend(rows);
         Ok(())
+    }
+
+    /// Takes the versions of these for known, as an import has read them: everything else of this
+    /// kind and client counts as not there yet. Where somebody was quicker, the key of the table
+    /// refuses the whole unit, and it is done again without this.
+    pub fn take_for_known<F: Fact>(
+        &mut self,
+        client: ClientId,
+        versions: impl IntoIterator<Item = (([u8; 16], i64), u32)>,
+    ) {
+        self.heads.entry((F::KIND, client)).or_default().extend(versions);
     }
 
     /// The newest version of what is to be recorded; 0 when there is none yet.
@@ -403,26 +417,6 @@ impl<'u, 'c> Writer<'u, 'c> {
         content: &[u8],
     ) -> Result<DocumentId, UnitError> {
         documents::keep(&mut self.reader.unit, case, kind, content)
-    }
-
-    /// Lets the rows of a staged batch count, all at once.
-    ///
-    /// # Errors
-    /// [`UnitError::BatchState`] when it is not staged.
-    pub fn publish(&mut self, batch: BatchId) -> Result<(), UnitError> {
-        batches::publish(&mut self.reader.unit, batch)
-    }
-
-    /// Lets the rows of a batch count no more, all at once.
-    ///
-    /// # Errors
-    /// [`UnitError::BatchState`] when it is undone already.
-    pub fn undo(&mut self, batch: BatchId) -> Result<(), UnitError> {
-        let undone = batches::undo(&mut self.reader.unit, batch)?;
-        if let Some(client) = undone.client {
-            self.recorded.client(client, romori_roster::Block::Identity);
-        }
-        Ok(())
     }
 
     fn flush_if_full(&mut self) -> Result<(), UnitError> {

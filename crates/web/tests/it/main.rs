@@ -19,5 +19,6 @@ mod contrast;
 mod guard;
 mod house;
 mod job;
+mod lists;
 mod markup;
 mod office_pages;

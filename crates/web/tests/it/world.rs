@@ -120,6 +120,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl<'w> Browser<'w> {
@@ -161,7 +162,7 @@ impl<'w> Browser<'w> {
             self.cookies.retain(|(known, _)| known != name);
             self.cookies.push((name.to_owned(), value.to_owned()));
         }
-        let bytes = body.collect().await.unwrap().to_bytes();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some(rest) = text.split("name=\"csrf\"").nth(1)
             && let Some(value) = rest.split("value=\"").nth(1)
@@ -169,7 +170,7 @@ impl<'w> Browser<'w> {
             self.csrf = value.split('"').next().unwrap().to_owned();
         }
         let location = parts.headers.get("location").map_or("", |value| value.to_str().unwrap());
-        Answer { status: parts.status, location: location.to_owned(), text }
+        Answer { status: parts.status, location: location.to_owned(), text, bytes }
     }
 }
 
@@ -177,9 +178,10 @@ pub fn percent(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// The first address on a page that begins so.
+/// The first address on a page that begins so and is no file.
 pub fn link(text: &str, begins: &str) -> String {
-    let start =
-        text.find(&format!("href=\"{begins}")).unwrap_or_else(|| panic!("{begins} in {text}"));
-    text[start + 6..].split('"').next().unwrap().to_owned()
+    let addresses = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut pages = addresses.filter(|address| !address.contains(".xlsx"));
+    let found = pages.find(|address| address.starts_with(begins));
+    found.unwrap_or_else(|| panic!("{begins} in {text}")).to_owned()
 }

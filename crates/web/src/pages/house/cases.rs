@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use romori_app::house::{CaseFilter, Function, UnitError, clients};
-use romori_types::Purpose;
+use romori_app::house::{CaseFilter, Function, Reader, UnitError, clients};
+use romori_types::{ActorId, Date, Purpose};
 use serde::Deserialize;
 
 use super::actor_names;
@@ -26,18 +26,28 @@ pub(super) async fn page(
     signed
         .work(move |signed| {
             let today = state.clock().today();
-            let all = asked.show == "all";
             let actors = actor_names(&signed.house, signed)?;
             let grant = signed.grant(Function::ViewLedger, Purpose::Consult)?;
             let data = signed.house.store.read(&grant, |reader| -> Result<_, UnitError> {
-                let cases = reader.cases(&CaseFilter { open: !all, ..CaseFilter::default() })?;
-                let names: HashMap<_, _> = clients(reader, today)?
-                    .into_iter()
-                    .map(|line| (line.client.id, (line.client.number, line.profile.name)))
-                    .collect();
-                Ok(CasesData { cases, clients: names, actors, all })
+                cases_of(reader, &asked, actors, today)
             });
             Ok(show(&cases_view(&state, signed, &data?)))
         })
         .await
+}
+
+/// What the list is made of.
+pub(super) fn cases_of(
+    reader: &mut Reader<'_, '_>,
+    asked: &Asked,
+    actors: HashMap<ActorId, String>,
+    today: Date,
+) -> Result<CasesData, UnitError> {
+    let all = asked.show == "all";
+    let cases = reader.cases(&CaseFilter { open: !all, ..CaseFilter::default() })?;
+    let clients = clients(reader, today)?
+        .into_iter()
+        .map(|line| (line.client.id, (line.client.number, line.profile.name)))
+        .collect();
+    Ok(CasesData { cases, clients, actors, all })
 }

@@ -15,12 +15,19 @@ pub(super) struct Asked {
     show: String,
 }
 
+impl Asked {
+    /// Which clients are asked for.
+    pub(super) fn shown(&self) -> Shown {
+        if self.show == "ended" { Shown::Ended } else { Shown::Current }
+    }
+}
+
 pub(super) async fn page(
     State(state): State<AppState>,
     signed: Signed,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let shown = if asked.show == "ended" { Shown::Ended } else { Shown::Current };
+    let shown = asked.shown();
     signed.work(move |signed| list(&state, signed, shown, "")).await
 }
 

@@ -6,6 +6,7 @@ mod cases;
 mod client;
 mod clients;
 mod document;
+mod lists;
 mod people;
 mod person;
 mod santei;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<AppState> {
         .route("/60/{case}/step", post(case_step::press))
         .route("/60/{case}/files/{document}", get(document::file))
         .route("/01", get(seen::page))
+        .merge(lists::routes())
 }
 
 /// The day asked for, or today: as people write it or as files do.

@@ -2,8 +2,11 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use romori_app::house::{Class, Function, Question, UnitError, client_view, search as find};
-use romori_types::{Purpose, YearMonth};
+use romori_app::house::{
+    Class, ClientAnchor, Function, Question, Reader, UnitError, client_view, search as find,
+};
+use romori_app::ledgers::ClientView;
+use romori_types::{Date, Purpose, YearMonth};
 use serde::Deserialize;
 
 use super::{client_alone, day_asked, with_client};
@@ -16,9 +19,9 @@ const FOUND_MAX: usize = 100;
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
-    on: String,
+    pub(super) on: String,
     #[serde(default)]
-    who: String,
+    pub(super) who: String,
     #[serde(default)]
     page: usize,
 }
@@ -32,15 +35,23 @@ pub(super) async fn page(
     signed
         .work(move |signed| {
             let on = day_asked(&asked.on, state.clock().today());
-            let view = with_client(signed, &number, |reader, client| {
-                let month = YearMonth::of(on);
-                let question = Question { pay: None, ..Question::decision(on, month..=month) };
-                client_view(reader, client, &question)
-            })?;
+            let view =
+                with_client(signed, &number, |reader, client| people_of(reader, client, on))?;
             let (who, page) = (Who::of_code(&asked.who), asked.page.saturating_sub(1));
             Ok(show(&people_view(&state, signed, &view, who, page)))
         })
         .await
+}
+
+/// A client with its persons as the list shows them.
+pub(super) fn people_of(
+    reader: &mut Reader<'_, '_>,
+    client: ClientAnchor,
+    on: Date,
+) -> Result<ClientView, UnitError> {
+    let month = YearMonth::of(on);
+    let question = Question { pay: None, ..Question::decision(on, month..=month) };
+    client_view(reader, client, &question)
 }
 
 pub(super) async fn search(State(state): State<AppState>, press: SignedPress) -> Response {

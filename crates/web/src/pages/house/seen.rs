@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use romori_app::house::{Function, SeenFilter, UnitError, clients};
-use romori_types::Purpose;
+use romori_app::house::{Function, Reader, SeenFilter, UnitError, clients};
+use romori_types::{ActorId, Date, Purpose};
 use serde::Deserialize;
 
 use super::actor_names;
@@ -34,20 +34,30 @@ pub(super) async fn page(
             let actors = actor_names(house, signed)?;
             let size = house.sequencer.with_log(|log| log.size());
             let data = house.store.read(&grant, |reader| -> Result<_, UnitError> {
-                let client = match asked.client {
-                    Some(number) => Some(reader.client_numbered(number)?.id),
-                    None => None,
-                };
-                let filter = SeenFilter { client, most: ENTRIES_MAX, ..SeenFilter::default() };
-                let entries = reader.seen(&filter)?;
-                let lines = clients(reader, today)?;
-                let clients: HashMap<_, _> = lines
-                    .into_iter()
-                    .map(|line| (line.client.id, (line.client.number, line.profile.name)))
-                    .collect();
-                Ok(SeenData { entries, actors, clients, client: asked.client, size })
+                seen_of(reader, &asked, actors, size, today)
             });
             Ok(show(&seen_view(&state, signed, &data?)))
         })
         .await
+}
+
+/// What the list is made of.
+pub(super) fn seen_of(
+    reader: &mut Reader<'_, '_>,
+    asked: &Asked,
+    actors: HashMap<ActorId, String>,
+    size: u64,
+    today: Date,
+) -> Result<SeenData, UnitError> {
+    let client = match asked.client {
+        Some(number) => Some(reader.client_numbered(number)?.id),
+        None => None,
+    };
+    let filter = SeenFilter { client, most: ENTRIES_MAX, ..SeenFilter::default() };
+    let entries = reader.seen(&filter)?;
+    let clients = clients(reader, today)?
+        .into_iter()
+        .map(|line| (line.client.id, (line.client.number, line.profile.name)))
+        .collect();
+    Ok(SeenData { entries, actors, clients, client: asked.client, size })
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use romori_app::Law;
-use romori_app::house::Case;
+use romori_app::house::{Case, List, ListCell};
 use romori_types::{ActorId, ClientId, day_in_japan};
 
-use super::{case_title, due, office_frame, procedure, status};
+use super::{case_title, due, export_link, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
 use crate::view::office::{CaseRow, CasesPage, Empty, FilterLink, Filters, Link};
@@ -34,6 +34,7 @@ pub fn cases_view(state: &AppState, signed: &Signed, data: &CasesData) -> CasesP
         current,
         care: false,
     };
+    let list = if data.all { "/60/list.xlsx?show=all" } else { "/60/list.xlsx" };
     CasesPage {
         frame,
         toast: None,
@@ -50,7 +51,7 @@ pub fn cases_view(state: &AppState, signed: &Signed, data: &CasesData) -> CasesP
             actions: vec![Link::new("22 算定基礎を始める", "/22/clients")],
         }),
         pager: None,
-        export: None,
+        export: export_link(signed, list),
     }
 }
 
@@ -78,4 +79,37 @@ fn row(state: &AppState, data: &CasesData, case: &Case) -> CaseRow {
         status: status(case.state),
         remark: String::new(),
     }
+}
+
+/// The list as a workbook's.
+pub fn cases_list(data: &CasesData) -> List {
+    let rows = data.cases.iter().map(|case| {
+        let (number, client) = data.clients.get(&case.client).cloned().unwrap_or_default();
+        let made = data.actors.get(&case.made_by).cloned();
+        let name =
+            |who: &Option<ActorId>| who.as_ref().and_then(|who| data.actors.get(who).cloned());
+        vec![
+            case_title(case.procedure, case.period).into(),
+            ListCell::Number(number.into()),
+            client.into(),
+            case.state.ja().into(),
+            case.due_on.map_or(ListCell::Empty, ListCell::Date),
+            ListCell::Date(day_in_japan(case.made_at)),
+            made.into(),
+            name(&case.checked_by).into(),
+            name(&case.approved_by).into(),
+        ]
+    });
+    let columns = [
+        ("届出", 26),
+        ("顧問先番号", 10),
+        ("顧問先", 28),
+        ("段階", 10),
+        ("期限", 12),
+        ("作成日", 12),
+        ("作成", 12),
+        ("点検", 12),
+        ("承認", 12),
+    ];
+    List::new("案件", &columns, rows.collect())
 }

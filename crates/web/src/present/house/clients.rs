@@ -1,10 +1,10 @@
 //! 70 顧問先 as a view.
 
 use romori_app::Law;
-use romori_app::house::ClientLine;
+use romori_app::house::{ClientLine, List, ListCell};
 use romori_types::{Date, date_ja};
 
-use super::{due, office_frame, procedure, status};
+use super::{due, export_link, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
 use crate::view::office::{
@@ -68,8 +68,37 @@ pub fn clients_view(
         pager: None,
         toast: None,
         add: None,
-        export: None,
+        export: export_link(signed, format!("/70/list.xlsx{}", shown.code())),
     }
+}
+
+/// The list as a workbook's.
+pub fn clients_list(lines: &[ClientLine], shown: Shown, today: Date) -> List {
+    let fits = |line: &&ClientLine| line.has_ended(today) == (shown == Shown::Ended);
+    let rows = lines.iter().filter(fits).map(|line| {
+        let made = line.entrustment.as_ref();
+        vec![
+            ListCell::Number(line.client.number.into()),
+            line.profile.name.as_str().into(),
+            line.profile.kana.as_str().into(),
+            ListCell::Number(line.persons.try_into().unwrap_or(i64::MAX)),
+            ListCell::Number(line.open.len().try_into().unwrap_or(i64::MAX)),
+            line.next_due().map_or(ListCell::Empty, ListCell::Date),
+            made.map_or(ListCell::Empty, |made| ListCell::Date(made.since)),
+            made.and_then(|made| made.until).map_or(ListCell::Empty, ListCell::Date),
+        ]
+    });
+    let columns = [
+        ("顧問先番号", 10),
+        ("名称", 28),
+        ("フリガナ", 24),
+        ("台帳の人数", 10),
+        ("進行中の案件", 12),
+        ("次の期限", 12),
+        ("委託の開始日", 12),
+        ("委託の終了日", 12),
+    ];
+    List::new("顧問先", &columns, rows.collect())
 }
 
 /// Whether number, name or reading of a client fits the words.

@@ -4,19 +4,21 @@ mod case;
 mod cases;
 mod client;
 mod clients;
+mod list;
 mod people;
 mod person;
 mod santei;
 mod seen;
 
 pub use case::{CaseData, case_view};
-pub use cases::{CasesData, cases_view};
+pub use cases::{CasesData, cases_list, cases_view};
 pub use client::{ClientData, client_view};
-pub use clients::{Shown, clients_view, fits_client};
-pub use people::{PERSONS_MAX, Who, found_view, people_view};
+pub use clients::{Shown, clients_list, clients_view, fits_client};
+pub use list::{export_link, list_answer};
+pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
 pub use person::{PersonData, masked, person_view};
-pub use santei::santei_clients_view;
-pub use seen::{SeenData, seen_view};
+pub use santei::{santei_clients_list, santei_clients_view};
+pub use seen::{SeenData, seen_list, seen_view};
 
 use romori_app::Law;
 use romori_app::deadline::business_days_left;

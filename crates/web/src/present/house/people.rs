@@ -1,10 +1,10 @@
 //! 71 個人 as a view: the persons of a client, and those a search found.
 
-use romori_app::house::Found;
+use romori_app::house::{Found, List, ListCell};
 use romori_app::ledgers::{ClientView, PersonView};
 use romori_types::{Date, YearMonth, date_ja};
 
-use super::office_frame;
+use super::{export_link, office_frame};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
 use crate::view::office::{
@@ -87,6 +87,7 @@ pub fn people_view(
         .collect();
     let today = state.clock().today();
     let address = format!("/71/{number}");
+    let list = format!("{address}/list.xlsx?on={}&who={}", client.on, who.code());
     PersonsPage {
         as_of: Some(AsOf {
             action: address.clone(),
@@ -108,7 +109,7 @@ pub fn people_view(
         rows,
         toast: None,
         add: None,
-        export: None,
+        export: export_link(signed, list),
     }
 }
 
@@ -176,6 +177,45 @@ fn row(client: &ClientView, person: &PersonView) -> PersonLine {
         found_by: String::new(),
         left: person.employment_on(on).is_none(),
     }
+}
+
+/// The persons of a client as a workbook's list.
+pub fn people_list(client: &ClientView, who: Who) -> List {
+    let fitting = client.persons.iter().filter(|person| who.has(person, client.on));
+    let rows = fitting.map(|person| {
+        let employment =
+            person.employment_on(client.on).or(person.employments.last().map(|(_, made)| made));
+        let enrolment = person.enrolment_on(client.on);
+        let standard = person.standard_in(YearMonth::of(client.on)).filter(|_| enrolment.is_some());
+        let number = enrolment.and_then(|made| made.insured_number);
+        vec![
+            format!("{}-{}", client.number, person.number).into(),
+            person.identity.name.kanji.as_str().into(),
+            person.identity.name.kana.as_str().into(),
+            ListCell::Date(person.identity.birth_date),
+            person.identity.employee_number.clone().into(),
+            number.map_or(ListCell::Empty, |number| ListCell::Number(number.into())),
+            employment.map(|made| made.employment_type.ja()).into(),
+            employment.map_or(ListCell::Empty, |made| ListCell::Date(made.hired_on)),
+            employment.and_then(|made| made.left_on).map_or(ListCell::Empty, ListCell::Date),
+            standard.and_then(|made| made.health).into(),
+            standard.and_then(|made| made.pension).into(),
+        ]
+    });
+    let columns = [
+        ("番号", 10),
+        ("氏名", 18),
+        ("フリガナ", 18),
+        ("生年月日", 12),
+        ("社員番号", 12),
+        ("被保険者整理番号", 10),
+        ("働き方", 12),
+        ("入社日", 12),
+        ("退職日", 12),
+        ("標準報酬月額（健康保険）", 14),
+        ("標準報酬月額（厚生年金）", 14),
+    ];
+    List::new("個人", &columns, rows.collect())
 }
 
 /// 満年齢 as the law counts it: reached the day before the birthday.

@@ -1,10 +1,10 @@
 //! 22 算定基礎 over all clients as a view.
 
 use romori_app::Law;
-use romori_app::house::{CaseState, Function, RegularLine};
+use romori_app::house::{CaseState, Function, List, ListCell, RegularLine};
 
 use super::super::{due_or_word, due_view};
-use super::{office_frame, status};
+use super::{export_link, office_frame, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     Bulk, BulkButton, Empty, Filters, Link, Note, SanteiClientRow, SanteiClientsPage, Status,
@@ -49,6 +49,7 @@ pub fn santei_clients_view(
         rows,
         bulk: if may && open > 0 { bulk(open) } else { Bulk::none() },
         import: Some(Link::new("賃金の表から算定する", "/22")),
+        export: export_link(signed, "/22/clients/list.xlsx"),
     }
 }
 
@@ -108,4 +109,33 @@ fn total(lines: &[RegularLine]) -> [String; 5] {
         sum(|line| line.counts.changed),
         sum(|line| line.counts.care),
     ]
+}
+
+/// The list as a workbook's.
+pub fn santei_clients_list(lines: &[RegularLine]) -> List {
+    let count = |count: usize| ListCell::Number(count.try_into().unwrap_or(i64::MAX));
+    let rows = lines.iter().map(|line| {
+        let state = line.state();
+        vec![
+            ListCell::Number(line.client.number.into()),
+            line.view.profile.name.as_str().into(),
+            count(line.counts.all),
+            count(line.counts.filed),
+            count(line.counts.exempt),
+            count(line.counts.changed),
+            count(line.counts.care),
+            state.map_or(StatusKind::NotStarted.word(), CaseState::ja).into(),
+        ]
+    });
+    let columns = [
+        ("顧問先番号", 10),
+        ("顧問先", 28),
+        ("被保険者", 10),
+        ("届書に載る", 10),
+        ("届出不要", 10),
+        ("等級が変わる", 12),
+        ("要確認", 10),
+        ("段階", 12),
+    ];
+    List::new("算定基礎", &columns, rows.collect())
 }

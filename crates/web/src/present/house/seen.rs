@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use romori_app::house::Seen;
+use romori_app::house::{List, ListCell, Seen};
 use romori_app::ledgers::Block;
 use romori_types::{ActorId, ClientId, Timestamp, day_in_japan, time_in_japan};
 
-use super::office_frame;
+use super::{export_link, office_frame};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
 use crate::view::office::{Empty, Fact, Facts, Filters, MaybeLink, Search, SeenPage, SeenRow};
@@ -47,6 +47,10 @@ pub fn seen_view(state: &AppState, signed: &Signed, data: &SeenData) -> SeenPage
         link: None,
     };
     let none = |label: &str| Filters { label: label.to_owned(), links: Vec::new() };
+    let list = data.client.map_or_else(
+        || "/01/list.xlsx".to_owned(),
+        |client| format!("/01/list.xlsx?client={client}"),
+    );
     SeenPage {
         views: none("見方"),
         spans: none("期間"),
@@ -74,7 +78,7 @@ pub fn seen_view(state: &AppState, signed: &Signed, data: &SeenData) -> SeenPage
         frame,
         pager: None,
         verify: None,
-        export: None,
+        export: export_link(signed, list),
     }
 }
 
@@ -98,6 +102,34 @@ fn row(seen: &Seen, data: &SeenData) -> SeenRow {
         entry: seen.position.to_string(),
         proof_href: String::new(),
     }
+}
+
+/// The list as a workbook's.
+pub fn seen_list(data: &SeenData) -> List {
+    let rows = data.entries.iter().map(|seen| {
+        let row = row(seen, data);
+        vec![
+            ListCell::Date(day_in_japan(seen.entry.at.timestamp())),
+            row.when.into(),
+            row.who.into(),
+            row.purpose.into(),
+            ListCell::Number(seen.entry.persons.into()),
+            row.client.into(),
+            row.what.into(),
+            ListCell::Number(seen.position.try_into().unwrap_or(i64::MAX)),
+        ]
+    });
+    let columns = [
+        ("日", 12),
+        ("時刻", 16),
+        ("利用者", 18),
+        ("利用目的", 18),
+        ("対象の人数", 10),
+        ("顧問先", 28),
+        ("内容", 28),
+        ("記録の番号", 10),
+    ];
+    List::new("見た人の記録", &columns, rows.collect())
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ pub struct SanteiClientsPage {
     pub bulk: Bulk,
     /// 賃金を取り込む
     pub import: Option<Link>,
+    /// 一覧を書き出す; absent for who may not.
+    pub export: Option<Link>,
 }
 
 /// One client in the 算定.

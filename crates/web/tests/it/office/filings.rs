@@ -116,6 +116,7 @@ fn clients(chosen: bool) -> SanteiClientsPage {
         total: ["12社", "612", "585", "93", "9"].map(Into::into),
         bulk: clients_bulk(chosen),
         import: Some(Link::new("賃金を取り込む", "/74?kind=pay")),
+        export: Some(Link::new("XLSXで受け取る", "/22/clients/list.xlsx")),
     }
 }
 
