@@ -39,6 +39,11 @@ pub enum PlaceError {
         /// The folder.
         folder: PathBuf,
     },
+    /// There is no folder of Romori.
+    NotThere {
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
     /// The mark cannot be understood.
     UnreadableMark {
         /// The file.
@@ -54,11 +59,15 @@ pub enum PlaceError {
 }
 
 impl PlaceKind {
-    const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Demo => "demo",
             Self::Office => "office",
         }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Demo, Self::Office].into_iter().find(|kind| kind.code() == code)
     }
 
     const fn label(self) -> &'static str {
@@ -101,6 +110,20 @@ impl Place {
         Ok(Self { folder: folder.to_owned(), kind })
     }
 
+    /// The folder that is there, whichever kind it holds. Makes nothing.
+    ///
+    /// # Errors
+    /// When it is not Romori's.
+    pub fn find(folder: &Path) -> Result<Self, PlaceError> {
+        let mark = folder.join(MARK);
+        let text = fs::read_to_string(&mark).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => PlaceError::NotThere { folder: folder.to_owned() },
+            _ => PlaceError::Io { path: mark.clone(), error },
+        })?;
+        let kind = read_mark(&text).ok_or(PlaceError::UnreadableMark { file: mark })?;
+        Ok(Self { folder: folder.to_owned(), kind })
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -116,11 +139,7 @@ impl Place {
 fn read_mark(text: &str) -> Option<PlaceKind> {
     let value =
         text.lines().find_map(|line| line.trim().strip_prefix("kind")?.trim().strip_prefix('='))?;
-    match value.trim().trim_matches('"') {
-        "demo" => Some(PlaceKind::Demo),
-        "office" => Some(PlaceKind::Office),
-        _ => None,
-    }
+    PlaceKind::from_code(value.trim().trim_matches('"'))
 }
 
 /// Writes a file whole or not at all: aside first, durably, then renamed over the old one.
@@ -194,6 +213,11 @@ impl fmt::Display for PlaceError {
             Self::NotOurs { folder } => write!(
                 f,
                 "フォルダー {} には労守のものでないファイルがあります。空のフォルダーを --data で指定してください。",
+                folder.display()
+            ),
+            Self::NotThere { folder } => write!(
+                f,
+                "フォルダー {} は労守のものではありません。労守のフォルダーを --data で指定してください。",
                 folder.display()
             ),
             Self::UnreadableMark { file } => write!(

@@ -5,6 +5,7 @@
 //! it a thread. The format is written down in `docs/design/log.md`.
 
 mod block;
+mod copy;
 mod edge;
 mod error;
 mod files;
@@ -20,6 +21,7 @@ mod reserve;
 mod seen;
 mod spool;
 
+pub use copy::LogCopy;
 pub use error::LogError;
 pub use files::{Disk, Files, Written};
 pub use hash::{HASH_BYTES, Hash, empty_root, leaf_hash, node_hash};

@@ -223,6 +223,10 @@ impl Log {
         self.stopped
     }
 
+    pub(crate) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
     /// Reads what the log has now, while more may be added.
     pub fn reader(&self) -> LogReader {
         LogReader::new(self.folder.clone(), checkpoint(&self.key, &self.edge))

@@ -2,6 +2,7 @@
 
 mod clock;
 mod command;
+mod console;
 mod usage;
 
 use std::fs;
@@ -13,7 +14,9 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 
 use romori_app::place::disk_words;
 
-use crate::command::{account, bench, calc, check, law, ledger, santei, up};
+use crate::command::{
+    account, backup, bench, calc, check, database, law, ledger, restore, santei, up,
+};
 
 /// 労守（ろうもり）— 社会保険・労働保険の手続と計算
 #[derive(Debug, Parser)]
@@ -32,6 +35,9 @@ enum Command {
     Law(law::LawArgs),
     Ledger(ledger::LedgerArgs),
     Account(account::AccountArgs),
+    Database(database::DatabaseArgs),
+    Backup(backup::BackupArgs),
+    Restore(restore::RestoreArgs),
     Bench(bench::BenchArgs),
 }
 
@@ -54,6 +60,9 @@ fn main() -> ExitCode {
         Command::Law(args) => law::run(args, today),
         Command::Ledger(args) => ledger::run(args),
         Command::Account(args) => account::run(args, today),
+        Command::Database(args) => database::run(args),
+        Command::Backup(args) => backup::run(args),
+        Command::Restore(args) => restore::run(args),
         Command::Bench(args) => bench::run(args),
     }
 }

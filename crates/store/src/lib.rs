@@ -16,5 +16,5 @@ pub use unit::{
     ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending,
     EstablishmentAnchor, Happening, Line, NewCase, NewFact, NewTenant, OfClient, Parts,
     PersonAnchor, Reader, Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason,
-    Store, Tenant, TenantKind, UnitError, Writer, may_go,
+    Store, Tenant, TenantKind, UnitError, Writer, may_go, tenants_of,
 };

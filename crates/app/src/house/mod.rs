@@ -5,24 +5,31 @@
 //! ledgers to [`crate::procedure`] and records what comes back.
 
 mod acts;
+mod backup;
+mod database;
 mod demo;
 mod entry;
 mod filing;
 mod list_file;
 mod load;
 mod look;
+mod manifest;
 mod open;
 mod overview;
+mod restore;
 mod search;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use romori_ledger::Reserve;
 use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId};
 
 pub use acts::regular_jobs;
+pub use backup::{Backup, BackupError, Progress};
+pub use database::{Prepared, has_roles, prepare_database};
 pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
 pub use entry::{
     Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, make_office, today,
@@ -35,9 +42,9 @@ pub use filing::{
 pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
-pub use open::{Folders, OpenError, Opened, open};
-
+pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use overview::{RegularLine, regular_of_all};
+pub use restore::{Restored, restore, verify_backup};
 pub use search::{Found, folded, search};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
@@ -46,6 +53,8 @@ pub use romori_identity::{
     Role, Roles, SESSION_COOKIE, SignInRefusal, Source, Violation, clear_cookie, cookie_value,
     set_cookie,
 };
+/// Why the log could not be written.
+pub use romori_ledger::LogError;
 /// A cell of a list.
 pub use romori_paper::xlsx::Cell as ListCell;
 /// What the log calls what was done.
@@ -53,8 +62,8 @@ pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor, Document,
-    DocumentKind, PersonAnchor, Reader, Seen, SeenFilter, Stale, Step, StepReason, UnitError,
-    Writer,
+    DocumentKind, PersonAnchor, Reader, Seen, SeenFilter, Server, Stale, Step, StepReason,
+    UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.
@@ -71,4 +80,8 @@ pub struct House {
     pub(crate) names: Mutex<HashMap<TenantId, String>>,
     /// The law.
     pub law: &'static Law,
+    /// Where spool, log and keys are.
+    pub(crate) folders: Folders,
+    /// Space held for the log.
+    pub(crate) reserve: Arc<Reserve>,
 }

@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex};
 
 use romori_identity::{Grant, Job};
 use romori_ledger::{
-    Disk, Ed25519Signer, Log, LogError, NotSigned, Spool, SpoolError, SpoolLimits,
+    Disk, Ed25519Signer, Log, LogError, NotSigned, Reserve, Spool, SpoolError, SpoolLimits,
 };
 use romori_record::id_of;
 use romori_statute::law::Law;
-use romori_store::{Engine, Folder, Parts, SCHEMA, Sequencer, Store, StoreError, UnitError};
+use romori_store::{
+    Engine, Folder, Parts, SCHEMA, Sequencer, Server, Store, StoreError, UnitError, tenants_of,
+};
 use romori_types::{Chance, Clock};
 use romori_vault::{
     CustodyError, FileCustodian, InstallationKey, VaultError, refuse_shared_folders,
@@ -22,6 +24,8 @@ use crate::place::write_whole;
 
 /// The origin line of the log's checkpoints.
 const LOG_NAME: &str = "romori/log";
+/// Space that the log keeps for itself, so that it is the last to stop. Unit: bytes.
+const RESERVE_BYTES: u64 = 256 << 20;
 
 /// 置き場所 — where an installation keeps what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +37,13 @@ pub struct Folders {
 }
 
 impl Folders {
-    fn tables(&self) -> PathBuf {
+    /// The tables, where they are files.
+    pub(crate) fn tables(&self) -> PathBuf {
         self.data.join("tables")
     }
 
-    fn spool(&self) -> PathBuf {
+    /// Entries on their way to the log.
+    pub(crate) fn spool(&self) -> PathBuf {
         self.data.join("spool")
     }
 
@@ -51,8 +57,33 @@ impl Folders {
         self.data.join("log-key.txt")
     }
 
-    fn recovery(&self) -> PathBuf {
+    /// What the recovery code opens.
+    pub(crate) fn recovery(&self) -> PathBuf {
         self.data.join("recovery.txt")
+    }
+
+    fn reserve(&self) -> PathBuf {
+        self.data.join("reserve")
+    }
+}
+
+/// 表の置き場所 — where the tables are: files in the data folder, or a server. Spool, log and keys
+/// are in the folders in any case.
+#[derive(Debug, Clone)]
+pub enum Tables {
+    /// Files of SQLite.
+    Files,
+    /// A server of PostgreSQL that was prepared.
+    Server(Server),
+}
+
+impl Tables {
+    /// The engine of these tables.
+    pub(crate) fn engine(&self, folders: &Folders) -> Result<Engine, StoreError> {
+        match self {
+            Self::Files => Engine::open(Folder::at(folders.tables()), &SCHEMA),
+            Self::Server(server) => Engine::connect(server.clone(), &SCHEMA),
+        }
     }
 }
 
@@ -83,6 +114,11 @@ pub enum OpenError {
     Signer(NotSigned),
     /// There is data but no root key for it.
     NoKeys {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The tables have offices, but the log of what was done is not in this folder.
+    NoLog {
         /// Where it was looked for.
         path: PathBuf,
     },
@@ -132,6 +168,11 @@ impl fmt::Display for OpenError {
                 "データはありますが、鍵が {} にありません。鍵のフォルダーを戻すか、回復コードで復元してください。",
                 path.display()
             ),
+            Self::NoLog { path } => write!(
+                f,
+                "表に事務所がありますが、その記録が {} にありません。これまで使っていたフォルダーを --data で指定するか、控えから復元してください。",
+                path.display()
+            ),
             Self::Folder { path, reason } => write!(
                 f,
                 "{} を使えません（{reason}）。場所と権限を確かめてください。",
@@ -143,23 +184,44 @@ impl fmt::Display for OpenError {
 
 impl std::error::Error for OpenError {}
 
-/// Opens the house in these folders, and makes it at the first start.
+/// Opens the house in these folders, its tables in files, and makes it at the first start.
 ///
 /// # Errors
-/// When keys and data lie together, when keys are missing or open to others, when tables or log
-/// cannot be used. Nothing is repaired by guessing.
+/// As [`open_on`].
 pub fn open(
     folders: &Folders,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<Opened, OpenError> {
+    open_on(folders, &Tables::Files, clock, chance)
+}
+
+/// Opens the house in these folders with its tables, and makes it at the first start.
+///
+/// # Errors
+/// When keys and data lie together, when keys are missing or open to others, when tables or log
+/// cannot be used or do not belong together. Nothing is repaired by guessing.
+pub fn open_on(
+    folders: &Folders,
+    tables: &Tables,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+) -> Result<Opened, OpenError> {
     refuse_shared_folders(&folders.keys, &[&folders.data])?;
     make_folder(&folders.data)?;
-    let (custodian, recovery_code) = custodian(folders, chance.as_ref())?;
+    let had_files = folders.tables().exists();
     let disk = Arc::new(Disk);
+    let reserve = Arc::new(Reserve::new(disk.clone(), &folders.reserve(), RESERVE_BYTES)?);
     let spool = Spool::open(disk.clone(), &folders.spool(), SpoolLimits::default())?;
+    let spool = spool.with_reserve(Arc::clone(&reserve));
+    let engine = tables.engine(folders)?;
+    let is_new = tenants_of(&engine, &Grant::for_job(Job::Backup(None)))?.is_empty();
+    let (custodian, recovery_code) = custodian(folders, is_new && !had_files, chance.as_ref())?;
+    if !is_new && !folders.log().exists() {
+        return Err(OpenError::NoLog { path: folders.log() });
+    }
     let store = Arc::new(Store::new(Parts {
-        engine: Engine::open(Folder::at(folders.tables()), &SCHEMA)?,
+        engine,
         custodian: Arc::new(custodian),
         clock,
         chance: Arc::clone(&chance),
@@ -169,24 +231,44 @@ pub fn open(
         .installation_secret(&Grant::for_job(Job::Housekeeping), InstallationKey::LogSigning)?;
     let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
     let log = Log::open(disk, &folders.log(), LOG_NAME, signer, &[], id_of)?;
+    let log = log.with_reserve(Arc::clone(&reserve));
     keep_file(&folders.log_key(), log.key().to_string().as_bytes())?;
     let sequencer = Sequencer::new(Arc::clone(&store), log);
     let gate = super::entry::Gate::new(&store)?;
-    let house =
-        House { store, sequencer, gate, chance, names: Mutex::default(), law: Law::embedded() };
+    let house = House {
+        store,
+        sequencer,
+        gate,
+        chance,
+        names: Mutex::default(),
+        law: Law::embedded(),
+        folders: folders.clone(),
+        reserve,
+    };
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
     Ok(Opened { house, recovery_code })
+}
+
+impl House {
+    /// Holds the space that is kept for the log; called at the start and from time to time.
+    ///
+    /// # Errors
+    /// [`LogError::NoSpace`] when there is not enough.
+    pub fn hold_reserve(&self) -> Result<(), LogError> {
+        self.reserve.hold()
+    }
 }
 
 /// The custodian; made with a recovery code where there is neither key nor data.
 fn custodian(
     folders: &Folders,
+    is_new: bool,
     chance: &dyn Chance,
 ) -> Result<(FileCustodian, Option<String>), OpenError> {
     if folders.keys.exists() {
         return Ok((FileCustodian::open(&folders.keys)?, None));
     }
-    if folders.tables().exists() {
+    if !is_new {
         return Err(OpenError::NoKeys { path: folders.keys.clone() });
     }
     let custodian = FileCustodian::create(&folders.keys, chance)?;

@@ -1,11 +1,12 @@
 //! Opens the house for a command: folders, keys, clock, chance; fills the demo's office.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use romori_app::house::{
     Clients, EntryError, Folders, Grant, House, Job, NewAccount, OpenError, Opened, Role, Roles,
-    load_demo, open,
+    Server, Tables, load_demo, open_on,
 };
 use romori_types::{Chance as _, Date, TenantId};
 
@@ -18,9 +19,21 @@ pub fn folders(place: &Path) -> Folders {
     Folders { data: place.join("house"), keys: PathBuf::from(keys) }
 }
 
+/// Where the tables are: on the server that `DATABASE_URL` names, or in the data folder.
+pub fn tables() -> Tables {
+    let address = |name: &str| env::var(name).ok().filter(|address| !address.trim().is_empty());
+    match address("DATABASE_URL") {
+        None => Tables::Files,
+        Some(url) => {
+            let shipper_url = address("DATABASE_SHIPPER_URL");
+            Tables::Server(Server { shipper_url, ..Server::at(url) })
+        }
+    }
+}
+
 /// Opens the house of a place.
 pub fn open_house(place: &Path, clock: Arc<HouseClock>) -> Result<Opened, OpenError> {
-    open(&folders(place), clock, Arc::new(SystemChance))
+    open_on(&folders(place), &tables(), clock, Arc::new(SystemChance))
 }
 
 /// One user of the demo: ID and password.

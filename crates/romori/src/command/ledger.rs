@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -60,9 +60,14 @@ pub fn run(args: &LedgerArgs) -> ExitCode {
             );
         }
     };
+    verify(&log, key)
+}
+
+/// Rebuilds the roots of a log and says what is wrong with it.
+pub fn verify(log: &Path, key: Key) -> ExitCode {
     let mut out = io::stdout().lock();
     let mut faults = 0_u64;
-    let summary = recheck(&log, &[key], &[], &mut |problem| {
+    let summary = recheck(log, &[key], &[], &mut |problem| {
         if problem.severity() == Severity::Fault {
             faults += 1;
         }

@@ -1,11 +1,14 @@
 //! One command a file: its arguments, and what it does with them.
 
 pub mod account;
+pub mod backup;
 pub mod bench;
 pub mod calc;
 pub mod check;
+pub mod database;
 pub mod house;
 pub mod law;
 pub mod ledger;
+pub mod restore;
 pub mod santei;
 pub mod up;

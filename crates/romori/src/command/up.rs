@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::{HouseClock, SystemClock};
 use crate::command::house::{DemoAccount, fill_demo, open_house};
+use crate::console;
 use crate::fail;
 
 /// The day on which the demo stands: the filing season of 令和8年.
@@ -100,6 +101,9 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
         }
     });
     spawned.map_err(|error| format!("記録を送る処理を始められません（{error}）。"))?;
+    let listening = console::listen(Arc::clone(&house), place.clone());
+    listening
+        .map_err(|error| format!("ほかの命令を受ける口を開けません（{}）。", disk_words(&error)))?;
     Ok(Housed { house, demo_accounts })
 }
 

@@ -97,6 +97,14 @@ impl Engine {
         postgres::prepare(preparation, schema)
     }
 
+    /// Whether the server has the roles that preparing makes.
+    ///
+    /// # Errors
+    /// When it cannot be reached or refuses whoever asks.
+    pub fn has_roles(url: &str) -> Result<bool, StoreError> {
+        postgres::has_roles(url)
+    }
+
     /// Makes room for a tenant. Once it is there this changes nothing.
     ///
     /// # Errors

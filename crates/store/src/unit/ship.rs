@@ -86,7 +86,7 @@ impl Sequencer {
         ask(&self.lock())
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Log> {
+    pub(super) fn lock(&self) -> std::sync::MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -20,7 +20,7 @@ use fault::fault;
 use link::Link;
 pub(super) use link::Mode;
 pub use prepare::Preparation;
-pub(super) use prepare::prepare;
+pub(super) use prepare::{has_roles, prepare};
 use romori_types::TenantId;
 
 use super::connection::Driver as _;

@@ -59,6 +59,15 @@ pub(crate) fn prepare(
     }
 }
 
+/// Whether both roles that sign in are there.
+pub(crate) fn has_roles(url: &str) -> Result<bool, StoreError> {
+    let mut client = Address::parse(url)?.connect()?;
+    let sql = "select count(*) = 2 from pg_roles \
+               where rolname in ('romori_app', 'romori_shipper')";
+    let row = client.query_one(sql, &[]);
+    row.map(|row| row.get(0)).map_err(|error| fault(&error, Scope::Control, sql))
+}
+
 /// Why it went wrong.
 enum Trouble {
     /// Another was preparing at the same moment.

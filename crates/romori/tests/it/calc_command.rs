@@ -1,7 +1,5 @@
 //! `romori calc` as another program uses it: lines in, lines out, and the exit status.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
-
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 

@@ -1,0 +1,62 @@
+//! A copy of the log while it grows: what may change is taken at once, what never does afterwards.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::LogError;
+use crate::folder::Folder;
+use crate::layout::{CHECKPOINT, KEPT, Kind, TILE_WIDTH, levels};
+use crate::log::Log;
+
+/// 記録の控え — every file of the log as it was at one moment.
+pub struct LogCopy {
+    size: u64,
+    folder: Folder,
+    now: Vec<(PathBuf, Vec<u8>)>,
+}
+
+impl Log {
+    /// Takes the checkpoint, the right edge and the kept heads into memory. Full tiles are never
+    /// written again nor removed, so that they can be read later, while more is appended.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn begin_copy(&self) -> Result<LogCopy, LogError> {
+        let (size, folder) = (self.size(), self.folder());
+        let mut now = vec![(PathBuf::from(CHECKPOINT), self.note().as_bytes().to_vec())];
+        for name in folder.names(Path::new(KEPT))? {
+            let path = Path::new(KEPT).join(name);
+            now.push((path.clone(), folder.read(&path)?));
+        }
+        for kind in kinds(size) {
+            let n = kind.items(size) / TILE_WIDTH;
+            let width = kind.width(n, size);
+            if width > 0 {
+                let path = kind.path(n, width);
+                now.push((path.clone(), folder.read(&path)?));
+            }
+        }
+        Ok(LogCopy { size, folder: folder.clone(), now })
+    }
+}
+
+impl LogCopy {
+    /// How many leaves it has.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Path within the log's folder, and content, of every file of the copy.
+    pub fn files(self) -> impl Iterator<Item = Result<(PathBuf, Vec<u8>), LogError>> {
+        let (size, folder) = (self.size, self.folder);
+        let full = kinds(size).flat_map(move |kind| {
+            (0..kind.items(size) / TILE_WIDTH).map(move |n| kind.path(n, TILE_WIDTH))
+        });
+        let full = full.map(move |path| folder.read(&path).map(|bytes| (path, bytes)));
+        self.now.into_iter().map(Ok).chain(full)
+    }
+}
+
+fn kinds(size: u64) -> impl Iterator<Item = Kind> {
+    let entries = (size > 0).then_some(Kind::Entries);
+    entries.into_iter().chain(levels(size).map(Kind::Level))
+}

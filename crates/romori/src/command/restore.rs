@@ -1,0 +1,83 @@
+//! `romori restore`: a backup back into an empty place, on files or on a server.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use romori_app::house::{BackupError, Progress, Restored, restore, verify_backup};
+use romori_recheck::Key;
+
+use crate::clock::{HouseClock, SystemChance};
+use crate::command::backup::say;
+use crate::command::house::{folders, tables};
+use crate::command::ledger::verify;
+use crate::command::up::default_folder;
+use crate::fail;
+
+/// Where a recovery code may stand, so that nobody has to type it. Never an argument: others see
+/// those.
+const CODE: &str = "ROMORI_RECOVERY_CODE";
+
+/// 控えから復元する（空の場所にだけ復元します）
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// 控えのフォルダー（manifest.txt のあるところ）
+    #[arg(value_name = "控え")]
+    from: PathBuf,
+    /// 復元する労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &RestoreArgs) -> ExitCode {
+    let (kind, backup) = match verify_backup(&args.from) {
+        Ok(found) => found,
+        Err(error) => return fail(1, &error.to_string()),
+    };
+    say(&format!("控えの{}個のファイルは、書いたときのままです。", backup.files));
+    let Some(folder) = args.data.clone().or_else(|| default_folder(kind)) else {
+        return fail(1, "フォルダーの場所が分かりません。--data で指定してください。");
+    };
+    let given = env::var(CODE).ok().filter(|code| !code.is_empty());
+    let done = match bring_back(&args.from, &folder, given.as_deref()) {
+        Err(BackupError::NeedsCode { keys }) => match ask_code(&keys) {
+            Some(code) => bring_back(&args.from, &folder, Some(&code)),
+            None => Err(BackupError::NeedsCode { keys }),
+        },
+        other => other,
+    };
+    if let Err(error) = done {
+        return fail(1, &error.to_string());
+    }
+    say(&format!("復元しました: {}", folder.display()));
+    let folders = folders(&folder);
+    let key = fs::read_to_string(folders.log_key()).ok();
+    match key.and_then(|text| Key::parse(text.trim())) {
+        Some(key) => verify(&folders.log(), key),
+        None => fail(1, "検証鍵を読めません。romori ledger verify で記録を確かめてください。"),
+    }
+}
+
+fn bring_back(from: &Path, place: &Path, code: Option<&str>) -> Result<(), BackupError> {
+    let tables = tables();
+    let what = Restored { from, place, folders: &folders, tables: &tables, code };
+    let mut say = |progress: Progress| say(&progress.to_string());
+    restore(&what, HouseClock::new(None), Arc::new(SystemChance), &mut say).map(drop)
+}
+
+/// Asks for the code on the console.
+fn ask_code(keys: &Path) -> Option<String> {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "鍵が {} にありません。", keys.display());
+    let _ = write!(out, "回復コード: ");
+    let _ = out.flush();
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).ok()?;
+    let code = line.trim();
+    (!code.is_empty()).then(|| code.to_owned())
+}

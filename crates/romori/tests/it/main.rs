@@ -1,0 +1,13 @@
+//! The program as it is used: commands, and a running one that is copied, killed and brought back.
+
+#![expect(clippy::expect_used, reason = "a test may fail")]
+
+mod browser;
+mod calc_command;
+#[path = "../../../store/tests/it/cluster.rs"]
+#[allow(dead_code, reason = "servers of one test are for the store's own")]
+mod cluster;
+mod database;
+mod drill;
+mod ground;
+mod program;
