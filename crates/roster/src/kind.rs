@@ -39,6 +39,8 @@ pub enum Series {
     Day,
     /// One for each name of something outside. Its key is a hash of the name.
     Named,
+    /// One for each moment of recording. Its key is the microseconds since 1970.
+    Moment,
 }
 
 macro_rules! kinds {
@@ -94,6 +96,8 @@ kinds! {
     OfficeProfile = 12, "事務所の基本", Client, Identity, One;
     /// 取込の列の対応: the tenant's own, under its house.
     ImportMapping = 13, "取込の列の対応", Client, Identity, Named;
+    /// A word about what was recorded with it, of a client or its establishments.
+    ClientMemo = 14, "顧問先のメモ", Client, Identity, Moment;
     /// 事業所の基本
     EstablishmentProfile = 20, "事業所の基本", Establishment, Identity, One;
     /// 個人の基本
@@ -114,6 +118,8 @@ kinds! {
     BonusPayment = 51, "賞与", Person, Pay, Day;
     /// 休業
     Leave = 60, "休業", Person, Sensitive, Numbered;
+    /// A word about what was recorded with it, of a person.
+    PersonMemo = 70, "メモ", Person, Sensitive, Moment;
 }
 
 impl Block {

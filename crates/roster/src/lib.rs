@@ -19,6 +19,7 @@ pub use fact::establishment::{
 };
 pub use fact::import_mapping::ImportMapping;
 pub use fact::leave::{Leave, LeaveKind};
+pub use fact::memo::{ClientMemo, PersonMemo};
 pub use fact::office::OfficeProfile;
 pub use fact::pay_month::{FixedPayChange, PayMonth};
 pub use fact::person::{Address, PersonContact, PersonIdentity, PersonName, Sex};

@@ -195,6 +195,7 @@ impl Row {
             Series::Month => (12 * 1_900..12 * 2_200).contains(&self.key),
             Series::Named => true,
             Series::Day => (19_000_101..22_000_101).contains(&self.key),
+            Series::Moment => self.key > 0,
         }
     }
 }

@@ -280,6 +280,37 @@ pub fn person_view(
         let facts = spans.iter().filter_map(|span| Some((span.valid, span.row.fact.clone()?)));
         person.standards = facts.collect();
     }
-    let person = people.remove(id).ok_or(UnitError::Absent)?;
+    let mut person = people.remove(id).ok_or(UnitError::Absent)?;
+    more_of_person(reader, client, &question, &mut person)?;
     Ok((view, person, history))
+}
+
+/// 住所, 被扶養者, 報酬, 賞与 of one person.
+fn more_of_person(
+    reader: &mut Reader<'_, '_>,
+    client: ClientAnchor,
+    question: &Question,
+    person: &mut PersonView,
+) -> Result<(), UnitError> {
+    let id = *person.id.as_bytes();
+    let contacts = reader.facts_of::<PersonContact>(client.id, &id)?;
+    person.contact = last_known(&contacts, question);
+    for line in reader.facts_of::<Dependant>(client.id, &id)? {
+        let latest = line.history.latest(question.known);
+        let fact = latest.and_then(|span| span.row.fact.clone());
+        let number = u32::try_from(line.key).unwrap_or(0);
+        person.dependants.extend(fact.map(|fact| (number, fact)));
+    }
+    for line in reader.facts_of::<PayMonth>(client.id, &id)? {
+        let Ok(index) = i32::try_from(line.key) else { continue };
+        let month = YearMonth::from_index(index);
+        if let Some(fact) = line.history.fact_at(month.first_day(), question.known) {
+            person.pay.insert(month, fact.clone());
+        }
+    }
+    for line in reader.facts_of::<BonusPayment>(client.id, &id)? {
+        let latest = line.history.latest(question.known);
+        person.bonuses.extend(latest.and_then(|span| span.row.fact.clone()));
+    }
+    Ok(())
 }

@@ -40,6 +40,7 @@ mod synonyms_dependant;
 mod synonyms_pay;
 mod synonyms_person;
 pub mod template;
+pub mod typed;
 mod words;
 
 pub use bad::{push_bad_heading, push_bad_row};

@@ -11,6 +11,7 @@ pub mod enrolment;
 pub mod establishment;
 pub mod import_mapping;
 pub mod leave;
+pub mod memo;
 pub mod office;
 pub mod pay_month;
 pub mod person;

@@ -43,10 +43,10 @@ pub(crate) fn instant(micros: i64) -> Option<Timestamp> {
 /// Which ledger a kind of fact belongs to, as the seal names it.
 pub(crate) const fn table(kind: Kind) -> Table {
     match kind {
-        Kind::ClientProfile | Kind::Entrustment => Table::Client,
+        Kind::ClientProfile | Kind::Entrustment | Kind::ClientMemo => Table::Client,
         Kind::OfficeProfile | Kind::ImportMapping => Table::Tenant,
         Kind::EstablishmentProfile => Table::Establishment,
-        Kind::PersonIdentity | Kind::PersonContact => Table::Person,
+        Kind::PersonIdentity | Kind::PersonContact | Kind::PersonMemo => Table::Person,
         Kind::Dependant => Table::Dependant,
         Kind::Employment => Table::Employment,
         Kind::Enrolment => Table::Enrolment,

@@ -27,6 +27,11 @@ impl Token {
         Some(Self(number.to_be_bytes()))
     }
 
+    /// The bits.
+    pub const fn bytes(self) -> [u8; 16] {
+        self.0
+    }
+
     /// Whether both are the same, in a time that does not depend on where they differ.
     pub fn same_as(&self, other: &Self) -> bool {
         self.0.iter().zip(other.0).fold(0, |seen, (one, two)| seen | (one ^ two)) == 0

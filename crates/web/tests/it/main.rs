@@ -15,6 +15,7 @@ mod office;
 mod world;
 
 mod api;
+mod change;
 mod contrast;
 mod guard;
 mod house;

@@ -3,6 +3,7 @@
 mod case;
 mod case_step;
 mod cases;
+mod change;
 mod client;
 mod clients;
 mod document;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<AppState> {
         .route("/60/{case}/files/{document}", get(document::file))
         .route("/01", get(seen::page))
         .merge(lists::routes())
+        .merge(change::routes())
 }
 
 /// The day asked for, or today: as people write it or as files do.

@@ -2,9 +2,11 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use romori_app::house::{SeenFilter, UnitError, person_view as of_person};
+use romori_app::house::{SeenFilter, UnitError, corrections, person_view as of_person};
+use romori_app::ledgers::{Kind, Known};
 use serde::Deserialize;
 
+use super::change::told;
 use super::{actor_names, day_asked, with_client};
 use crate::present::house::{PersonData, person_view};
 use crate::shell::{AppState, Failure, Signed, show};
@@ -16,7 +18,23 @@ const LOOKERS_MAX: u32 = 5;
 pub(super) struct Asked {
     #[serde(default)]
     on: String,
+    /// What was saved or undone a moment ago.
+    #[serde(default)]
+    told: String,
 }
+
+/// Kinds whose corrections stand in the timeline.
+const CORRECTED: [Kind; 9] = [
+    Kind::PersonIdentity,
+    Kind::PersonContact,
+    Kind::Dependant,
+    Kind::Employment,
+    Kind::Enrolment,
+    Kind::StandardRemuneration,
+    Kind::PayMonth,
+    Kind::BonusPayment,
+    Kind::Leave,
+];
 
 pub(super) async fn page(
     State(state): State<AppState>,
@@ -33,6 +51,9 @@ pub(super) async fn page(
                 let anchors = reader.persons(client.id)?;
                 let anchor = anchors.into_iter().find(|anchor| anchor.number == person);
                 let anchor = anchor.ok_or(UnitError::Absent)?;
+                let told = told(reader, client, Some(person), &asked.told)?;
+                let both = (client, anchor);
+                let corrected = corrections(reader, both, &CORRECTED, Known::Now)?;
                 let (client, person, identity) = of_person(reader, client, anchor, on)?;
                 let filter = SeenFilter {
                     person: Some(anchor.place),
@@ -43,7 +64,8 @@ pub(super) async fn page(
                 let name = |actor| names.get(&actor).cloned().unwrap_or_else(|| "—".to_owned());
                 let seen = reader.seen(&filter)?.into_iter();
                 let lookers = seen.map(|seen| (seen.clone(), name(seen.entry.actor))).collect();
-                Ok(PersonData { client, person, identity, lookers })
+                let names = names.clone();
+                Ok(PersonData { client, person, identity, lookers, told, corrected, names })
             })?;
             Ok(show(&person_view(&state, signed, &data)))
         })

@@ -2,21 +2,27 @@
 
 mod case;
 mod cases;
+mod change;
 mod client;
 mod clients;
 mod list;
 mod people;
 mod person;
+mod person_cards;
 mod santei;
 mod seen;
 
 pub use case::{CaseData, case_view};
 pub use cases::{CasesData, cases_list, cases_view};
+pub use change::{
+    FormParts, SheetForm, Told, form_page, form_token, sheet_form, stale_save, toast,
+};
 pub use client::{ClientData, client_view};
 pub use clients::{Shown, clients_list, clients_view, fits_client};
 pub use list::{export_link, list_answer};
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
-pub use person::{PersonData, masked, person_view};
+pub use person::{PersonData, person_view};
+pub use person_cards::masked;
 pub use santei::{santei_clients_list, santei_clients_view};
 pub use seen::{SeenData, seen_list, seen_view};
 

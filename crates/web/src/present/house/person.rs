@@ -1,17 +1,16 @@
 //! 個人の概要 as a view.
 
-use romori_app::house::Seen;
-use romori_app::ledgers::{
-    ClientView, EstablishmentView, Fact as _, History, Known, PersonIdentity, PersonView,
-};
-use romori_types::{YearMonth, date_ja, day_in_japan};
+use std::collections::HashMap;
 
-use super::office_frame;
+use romori_app::house::{Corrected, Seen};
+use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
+use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
+
+use super::{Told, office_frame, person_cards, toast};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
 use crate::view::office::{
-    AsOf, Band, Correction, Dot, Event, FactCard, FactLine, Filters, Looker, Masked, PersonPage,
-    ShownValue, StepChart, StepPoint, Timeline,
+    AsOf, Band, Correction, Dot, Event, Filters, Looker, PersonPage, StepChart, StepPoint, Timeline,
 };
 
 /// What the page is made of.
@@ -24,6 +23,12 @@ pub struct PersonData {
     pub identity: History<PersonIdentity>,
     /// Who looked, the latest first, with names.
     pub lookers: Vec<(Seen, String)>,
+    /// What was saved or undone a moment ago.
+    pub told: Option<Told>,
+    /// What was corrected.
+    pub corrected: Vec<Corrected>,
+    /// Names of users.
+    pub names: HashMap<ActorId, String>,
 }
 
 /// The page.
@@ -45,6 +50,7 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
     frame.place.number = Some(number);
     frame.place.heading = Some(person.identity.name.shown().to_owned());
     let address = format!("/71/{}/{}", client.number, person.number);
+    let csrf = frame.standing.csrf.clone();
     PersonPage {
         frame,
         as_of: AsOf {
@@ -53,14 +59,14 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
             today_href: (client.on != today).then_some(address),
             error: None,
         },
-        toast: None,
+        toast: data.told.as_ref().map(|told| toast(signed, &csrf, told)),
         notes: Vec::new(),
         chart: chart(person, YearMonth::of(today)),
         chart_note: "単位 千円・健康保険".to_owned(),
         filters: Filters { label: "種類".to_owned(), links: Vec::new() },
         timeline: timeline(data),
-        cards: cards(client, person),
-        begin: Vec::new(),
+        cards: person_cards::cards(signed, client, person, today),
+        begin: person_cards::begin(signed, client, person),
         premiums: None,
         coming: Vec::new(),
         lookers: lookers(&data.lookers),
@@ -129,6 +135,7 @@ fn timeline(data: &PersonData) -> Timeline {
         events.push(event(leave.from, &format!("{}に入りました", leave.kind.ja()), &until));
     }
     events.extend(identity_events(&data.identity));
+    events.extend(data.corrected.iter().map(|made| correction(data, made)));
     events.sort_by_key(|event| std::cmp::Reverse(event.0));
     Timeline { events: events.into_iter().map(|(_, event)| event).collect(), short: false }
 }
@@ -144,30 +151,41 @@ fn event(on: romori_types::Date, title: &str, body: &str) -> (romori_types::Date
     (on, event)
 }
 
-/// Names and numbers as they changed, and as they were corrected.
+/// What was recorded wrong, with both contents and who recorded them.
+fn correction(data: &PersonData, made: &Corrected) -> (romori_types::Date, Event) {
+    let name = |actor: ActorId| data.names.get(&actor).map_or("—", String::as_str);
+    let (item, before, after) = made.items.first().cloned().unwrap_or_default();
+    let more: Vec<String> = made
+        .items
+        .iter()
+        .skip(1)
+        .map(|(item, was, is)| format!("{item} {was} → {is}"))
+        .chain(made.memo.clone())
+        .collect();
+    let line = |(actor, at): (ActorId, romori_types::Timestamp), what: &str| {
+        format!("{} {} {what}", date_ja(day_in_japan(at)), name(actor))
+    };
+    let event = Event {
+        when: date_ja(made.from),
+        dot: Dot::Corrected,
+        title: format!("{}を訂正しました", made.kind.ja()),
+        body: more.join("、"),
+        correction: Some(Correction {
+            item: item.to_owned(),
+            before,
+            after,
+            recorded: date_ja(day_in_japan(made.by.1)),
+        }),
+        recorded: vec![line(made.first, "記録"), line(made.by, "訂正")],
+        ..Event::default()
+    };
+    (made.from, event)
+}
+
+/// Names and numbers as they changed.
 fn identity_events(
     history: &History<PersonIdentity>,
 ) -> impl Iterator<Item = (romori_types::Date, Event)> {
-    let corrections = history.corrections(Known::Now).into_iter().filter_map(|made| {
-        let (before, after) = (made.before.fact.as_ref()?, made.after.fact.as_ref()?);
-        let (item, was, is) = romori_app::ledgers::differences(before, after).into_iter().next()?;
-        let recorded = date_ja(day_in_japan(made.after.recorded_at));
-        let on = made.valid.from();
-        let event = Event {
-            when: date_ja(on),
-            dot: Dot::Corrected,
-            title: "登録を直しました".to_owned(),
-            correction: Some(Correction {
-                item: item.to_owned(),
-                before: was,
-                after: is,
-                recorded: recorded.clone(),
-            }),
-            recorded: vec![format!("{recorded} 記録")],
-            ..Event::default()
-        };
-        Some((on, event))
-    });
     let spans = history.spans(Known::Now);
     let changes: Vec<(romori_types::Date, Event)> = spans
         .windows(2)
@@ -180,74 +198,7 @@ fn identity_events(
             Some(event(next.valid.from(), "登録が変わりました", &words.join("、")))
         })
         .collect();
-    corrections.collect::<Vec<_>>().into_iter().chain(changes)
-}
-
-fn cards(client: &ClientView, person: &PersonView) -> Vec<FactCard> {
-    let identity = FactCard {
-        id: "identity".to_owned(),
-        title: "基本".to_owned(),
-        since: String::new(),
-        lines: person
-            .identity
-            .items()
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(label, value)| FactLine { label: label.to_owned(), value: shown(label, value) })
-            .collect(),
-        edit: None,
-        note: String::new(),
-    };
-    let mut cards = vec![identity];
-    let place = |made: &romori_app::ledgers::Employment| {
-        client
-            .establishment(made.establishment)
-            .map(|place: &EstablishmentView| FactLine::plain("事業所", place.profile.name.clone()))
-    };
-    for (number, made) in &person.employments {
-        let mut lines: Vec<FactLine> = place(made).into_iter().collect();
-        lines.extend(filled(made.items()));
-        cards.push(card(&format!("employment-{number}"), "雇用", lines));
-    }
-    for (number, made) in &person.enrolments {
-        cards.push(card(&format!("enrolment-{number}"), "被保険者資格", filled(made.items())));
-    }
-    for (number, made) in &person.leaves {
-        cards.push(card(&format!("leave-{number}"), "休業", filled(made.items())));
-    }
-    cards
-}
-
-fn card(id: &str, title: &str, lines: Vec<FactLine>) -> FactCard {
-    FactCard {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        since: String::new(),
-        lines,
-        edit: None,
-        note: String::new(),
-    }
-}
-
-/// Lines that say something.
-fn filled(items: Vec<(&'static str, String)>) -> Vec<FactLine> {
-    let filled = items.into_iter().filter(|(_, value)| value != "—" && !value.is_empty());
-    filled.map(|(label, value)| FactLine::plain(label, value)).collect()
-}
-
-/// Numbers that are the person's for life show their end alone.
-fn shown(label: &str, value: String) -> ShownValue {
-    let hidden = matches!(label, "基礎年金番号" | "雇用保険被保険者番号") && value != "—";
-    if !hidden {
-        return ShownValue::Plain(value);
-    }
-    ShownValue::Masked(Masked { shown: masked(&value), reveal: None, note: String::new() })
-}
-
-/// The end of a number that is the person's for life.
-pub fn masked(value: &str) -> String {
-    let tail: String = value.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
-    format!("••••••{tail}")
+    changes.into_iter()
 }
 
 fn lookers(seen: &[(Seen, String)]) -> Vec<Looker> {

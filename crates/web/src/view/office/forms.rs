@@ -18,12 +18,19 @@ pub const VALIDITY: GroupSpec = GroupSpec {
             ("changed", "事実が変わった（この日から新しい内容になる）"),
             ("corrected", "前の記録が誤っていた（前の内容を訂正する）"),
         ]),
-        field("from", "いつから", Date, W8).hint(DAY),
-        field("reason", "メモ", Text, W26)
-            .hint("届の控え、本人からの連絡など。履歴に残ります")
+        field("from", "いつから", Date, W8)
+            .hint("事実が変わったときに。例 令和8年7月1日、R8.7.1")
             .optional(),
+        REASON,
     ],
 };
+
+/// A word about what is recorded, where no day is asked: what was paid, what was decided.
+pub const REMARK: GroupSpec = GroupSpec { legend: "記録", hint: "", fields: &[REASON] };
+
+const REASON: FieldSpec = field("reason", "メモ", Text, W26)
+    .hint("届の控え、本人からの連絡など。履歴に残ります。個人番号は書かないでください")
+    .optional();
 
 const FORM: &[(&str, &str)] = &[("corporation", "法人"), ("sole_proprietor", "個人")];
 const SEX: &[(&str, &str)] = &[("", "選ばない"), ("male", "男"), ("female", "女")];
@@ -372,7 +379,7 @@ pub const PAY_MONTH: FormSpec = FormSpec(&[
             field("fixed_change", "固定的賃金の変動", Select, W8).among(FIXED).optional(),
         ],
     },
-    VALIDITY,
+    REMARK,
 ]);
 
 /// 賞与を加える・直す.
@@ -386,7 +393,7 @@ pub const BONUS: FormSpec = FormSpec(&[
             field("in_kind", "現物（円）", Amount, W8).optional(),
         ],
     },
-    VALIDITY,
+    REMARK,
 ]);
 
 /// 標準報酬を引き継ぐ・直す.
@@ -401,7 +408,7 @@ pub const STANDARD: FormSpec = FormSpec(&[
             field("pension", "厚生年金保険（千円）", Digits, W4).optional(),
         ],
     },
-    VALIDITY,
+    REMARK,
 ]);
 
 /// 利用者を加える.

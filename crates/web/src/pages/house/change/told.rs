@@ -1,0 +1,26 @@
+//! What was saved or undone a moment ago, read for the page to which one comes back.
+
+use romori_app::house::{BatchState, ClientAnchor, Reader, UnitError, sent_back};
+
+use crate::present::house::Told;
+
+/// What the batch of an address did; nothing where it is none of the client's.
+pub(in crate::pages::house) fn told(
+    reader: &mut Reader<'_, '_>,
+    client: ClientAnchor,
+    person: Option<u32>,
+    batch: &str,
+) -> Result<Option<Told>, UnitError> {
+    let Ok(batch) = batch.parse() else { return Ok(None) };
+    let batch = match reader.batch(batch) {
+        Ok(batch) if batch.client == Some(client.id) => batch,
+        Ok(_) | Err(UnitError::Absent) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let at = match batch.state {
+        BatchState::Undone(at, _) | BatchState::Published(at) => at,
+        BatchState::Staged => return Ok(None),
+    };
+    let sent_back = sent_back(reader, client.id, at)?;
+    Ok(Some(Told { batch, sent_back, client: client.number, person }))
+}

@@ -1,0 +1,176 @@
+//! The facts of a person by kind, each with the way to its form.
+
+use romori_app::house::Function;
+use romori_app::ledgers::{ClientView, Fact, PersonView};
+use romori_app::procedure::day_key;
+use romori_types::{Date, date_ja};
+
+use crate::shell::Signed;
+use crate::view::office::{FactCard, FactLine, Link, Masked, ShownValue};
+
+/// So many months of pay are listed.
+const MONTHS_MAX: usize = 13;
+
+/// Where the forms of a person are, for who may use them.
+struct Forms<'a> {
+    may: bool,
+    client: &'a ClientView,
+    address: String,
+    past: bool,
+}
+
+impl Forms<'_> {
+    fn href(&self, form: &str) -> String {
+        let on = if self.past { format!("?on={}", self.client.on) } else { String::new() };
+        format!("{}/{form}{on}", self.address)
+    }
+
+    fn edit(&self, form: &str) -> Option<Link> {
+        let label = if self.past { "訂正する" } else { "直す" };
+        self.may.then(|| Link::new(label, self.href(form)))
+    }
+
+    fn card(&self, form: &str, title: &str, lines: Vec<FactLine>) -> FactCard {
+        FactCard {
+            id: form.replace('/', "-"),
+            title: title.to_owned(),
+            since: String::new(),
+            lines,
+            edit: self.edit(form),
+            note: String::new(),
+        }
+    }
+
+    /// A line that leads to its own form.
+    fn line(&self, form: &str, label: String, value: String) -> FactLine {
+        if self.may {
+            FactLine { label, value: ShownValue::Link(Link::new(value, self.href(form))) }
+        } else {
+            FactLine::plain(label, value)
+        }
+    }
+}
+
+/// The cards of a person.
+pub(super) fn cards(
+    signed: &Signed,
+    client: &ClientView,
+    person: &PersonView,
+    today: Date,
+) -> Vec<FactCard> {
+    let forms = Forms {
+        may: signed.visitor.may(Function::EditLedger),
+        client,
+        address: format!("/71/{}/{}", client.number, person.number),
+        past: client.on != today,
+    };
+    let identity = person.identity.items().into_iter().filter(|(_, value)| !value.is_empty());
+    let identity = identity
+        .map(|(label, value)| FactLine { label: label.to_owned(), value: shown(label, value) });
+    let mut cards = vec![forms.card("identity", "基本", identity.collect())];
+    let contact = person.contact.as_ref().map(filled).unwrap_or_default();
+    cards.push(forms.card("contact", "住所・連絡先", contact));
+    for (number, made) in &person.employments {
+        let place = client.establishment(made.establishment);
+        let place = place.map(|place| FactLine::plain("事業所", place.profile.name.clone()));
+        let lines = place.into_iter().chain(filled(made)).collect();
+        cards.push(forms.card(&format!("employment/{number}"), "雇用", lines));
+    }
+    for (number, made) in &person.enrolments {
+        let form = format!("enrolment/{number}");
+        cards.push(forms.card(&form, "被保険者資格", filled(made)));
+    }
+    for (number, made) in &person.dependants {
+        let form = format!("dependants/{number}");
+        cards.push(forms.card(&form, "被扶養者", filled(made)));
+    }
+    for (number, made) in &person.leaves {
+        cards.push(forms.card(&format!("leaves/{number}"), "休業", filled(made)));
+    }
+    cards.extend(standards(&forms, person));
+    cards.extend(pay(&forms, person));
+    cards.extend(bonuses(&forms, person));
+    cards
+}
+
+fn listing(id: &str, title: &str, lines: Vec<FactLine>) -> Option<FactCard> {
+    (!lines.is_empty()).then(|| FactCard {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        since: String::new(),
+        lines,
+        edit: None,
+        note: String::new(),
+    })
+}
+
+fn standards(forms: &Forms<'_>, person: &PersonView) -> Option<FactCard> {
+    let lines = person.standards.iter().rev().take(MONTHS_MAX).map(|(valid, made)| {
+        let month = romori_types::YearMonth::of(valid.from());
+        let amount = |yen: Option<romori_types::Yen>| {
+            yen.map_or_else(|| "対象外".to_owned(), |yen| format!("{yen}円"))
+        };
+        let value =
+            format!("{} 健保 {}・厚年 {}", made.by.ja(), amount(made.health), amount(made.pension));
+        forms.line(&format!("standards/{month}"), made.from_month.ja(), value)
+    });
+    listing("standards", "標準報酬月額", lines.collect())
+}
+
+fn pay(forms: &Forms<'_>, person: &PersonView) -> Option<FactCard> {
+    let lines = person.pay.iter().rev().take(MONTHS_MAX).map(|(month, made)| {
+        let days = made.days.map_or_else(|| "—".to_owned(), |days| days.to_string());
+        let value = format!("{}円・基礎日数 {days}日", made.total());
+        forms.line(&format!("pay/{month}"), month.ja(), value)
+    });
+    listing("pay", "支払った月の報酬", lines.collect())
+}
+
+fn bonuses(forms: &Forms<'_>, person: &PersonView) -> Option<FactCard> {
+    let lines = person.bonuses.iter().rev().take(MONTHS_MAX).map(|made| {
+        let form = format!("bonuses/{}", day_key(made.paid_on));
+        forms.line(&form, date_ja(made.paid_on), format!("{}円", made.total()))
+    });
+    listing("bonuses", "賞与", lines.collect())
+}
+
+/// What can be begun for a person.
+pub(super) fn begin(signed: &Signed, client: &ClientView, person: &PersonView) -> Vec<Link> {
+    if !signed.visitor.may(Function::EditLedger) {
+        return Vec::new();
+    }
+    let address = format!("/71/{}/{}", client.number, person.number);
+    [
+        ("ひと月の報酬を入れる", "pay/new"),
+        ("賞与を加える", "bonuses/new"),
+        ("標準報酬月額を加える", "standards/new"),
+        ("被扶養者を加える", "dependants/new"),
+        ("休業を加える", "leaves/new"),
+        ("雇用を加える", "employment/new"),
+        ("被保険者資格を加える", "enrolment/new"),
+    ]
+    .map(|(label, form)| Link::new(label, format!("{address}/{form}")))
+    .into()
+}
+
+/// Lines that say something.
+fn filled(fact: &impl Fact) -> Vec<FactLine> {
+    let items = fact.items().into_iter();
+    let filled = items.filter(|(_, value)| value != "—" && !value.is_empty());
+    filled.map(|(label, value)| FactLine::plain(label, value)).collect()
+}
+
+/// Numbers that are the person's for life show their end alone.
+fn shown(label: &str, value: String) -> ShownValue {
+    let hidden = matches!(label, "基礎年金番号" | "雇用保険被保険者番号") && value != "—";
+    if !hidden {
+        return ShownValue::Plain(value);
+    }
+    ShownValue::Masked(Masked { shown: masked(&value), reveal: None, note: String::new() })
+}
+
+/// The end of a number that is the person's for life.
+pub fn masked(value: &str) -> String {
+    let tail: String = value.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+    format!("••••••{tail}")
+}
