@@ -16,11 +16,8 @@ mod look;
 mod manifest;
 mod open;
 mod overview;
-<<<<<<< HEAD
-mod restore;
-=======
 mod record;
->>>>>>> 365a86b (app, web, store: Change a line of a person's ledger by its form)
+mod restore;
 mod search;
 
 use std::collections::HashMap;
@@ -48,14 +45,11 @@ pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use overview::{RegularLine, regular_of_all};
-<<<<<<< HEAD
-pub use restore::{Restored, restore, verify_backup};
-=======
 pub use record::{
     Corrected, Mistake, Overtaken, OvertakenItem, Place, PlaceKey, SaveRefusal, Saved, Saving,
     Sheet, Undone, Values, corrections, person_named, save, sent_back, sheet, undo,
 };
->>>>>>> 365a86b (app, web, store: Change a line of a person's ledger by its form)
+pub use restore::{Restored, restore, verify_backup};
 pub use search::{Found, folded, search};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
