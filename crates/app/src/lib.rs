@@ -21,6 +21,8 @@ pub use romori_intake::{
 };
 pub use romori_statute::age::age_on;
 pub use romori_statute::law::Law;
+pub use romori_statute::occasional_revision::SchemeRevision;
+pub use romori_statute::trace::Explanation;
 
 /// 台帳 — facts and views of the ledgers, as pages show them.
 pub use romori_roster as ledgers;

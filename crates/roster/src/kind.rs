@@ -116,10 +116,14 @@ kinds! {
     PayMonth = 50, "月の報酬", Person, Pay, Month;
     /// 賞与
     BonusPayment = 51, "賞与", Person, Pay, Day;
+    /// 月額変更の判断
+    RevisionChoice = 52, "月額変更の判断", Person, Pay, Month;
     /// 休業
     Leave = 60, "休業", Person, Sensitive, Numbered;
     /// A word about what was recorded with it, of a person.
     PersonMemo = 70, "メモ", Person, Sensitive, Moment;
+    /// 納入告知額
+    PremiumNotice = 80, "納入告知額", Establishment, Pay, Month;
 }
 
 impl Block {

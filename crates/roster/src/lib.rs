@@ -20,9 +20,11 @@ pub use fact::establishment::{
 pub use fact::import_mapping::ImportMapping;
 pub use fact::leave::{Leave, LeaveKind};
 pub use fact::memo::{ClientMemo, PersonMemo};
+pub use fact::notice::PremiumNotice;
 pub use fact::office::OfficeProfile;
 pub use fact::pay_month::{FixedPayChange, PayMonth};
 pub use fact::person::{Address, PersonContact, PersonIdentity, PersonName, Sex};
+pub use fact::revision::RevisionChoice;
 pub use fact::standard::{StandardBy, StandardRemuneration};
 pub use fact::{Fact, FactError, differences};
 pub use history::{Correction, History, Known, Recorded, Span};

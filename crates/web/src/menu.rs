@@ -43,6 +43,8 @@ const fn open(
 
 const TODAY: Menu = open("10", "今日の業務", "/", "きょう ホーム はじめ 見本");
 const SANTEI: Menu = open("22", "算定基礎", "/22", "さんてい 定時決定 賃金 取込 標準報酬");
+const REVISIONS: Menu = open("23", "月額変更", "/23", "げつがくへんこう 月変 随時改定 見送り");
+const BONUSES: Menu = open("24", "賞与支払", "/24", "しょうよ ボーナス 標準賞与額 不支給");
 const CHECK: Menu = open("64", "事前点検", "/64", "じぜんてんけん 届書 CSV チェック");
 const CLIENTS: Menu = open("70", "顧問先", "/70", "こもんさき 会社 事業主 台帳");
 const CASES: Menu = open("60", "案件", "/60", "あんけん 届出 点検 承認 提出");
@@ -50,7 +52,8 @@ const SEEN: Menu = open("01", "見た人の記録", "/01", "みたひと きろ�
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 7] = [&TODAY, &SANTEI, &CASES, &CHECK, &CLIENTS, &LAW, &SEEN];
+pub const OPEN_MENUS: [&Menu; 9] =
+    [&TODAY, &SANTEI, &REVISIONS, &BONUSES, &CASES, &CHECK, &CLIENTS, &LAW, &SEEN];
 
 /// The ten families in the order of the rail.
 pub const FAMILIES: [Family; 10] = [
@@ -74,8 +77,8 @@ pub const FAMILIES: [Family; 10] = [
             menu("20", "社保の一覧"),
             menu("21", "資格取得"),
             SANTEI,
-            menu("23", "月額変更"),
-            menu("24", "賞与支払"),
+            REVISIONS,
+            BONUSES,
             menu("25", "総括票"),
             menu("26", "喪失"),
             menu("27", "扶養"),

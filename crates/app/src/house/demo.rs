@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use romori_identity::{Grant, Job};
 use romori_record::Class;
-use romori_roster::{Fact, OfficeProfile, Validity};
+use romori_roster::{Entrustment, Fact, OfficeProfile, Validity};
 use romori_sample::{FactSink, Office, Row, SampleClient, Subject, demo_office};
 use romori_store::{
     BatchKind, ContractState, Doing, NewFact, NewTenant, Store, TenantKind, UnitError, Writer,
 };
-use romori_types::{ClientId, Date, PersonId, TenantId};
+use romori_types::{ActorId, ClientId, Date, PersonId, TenantId};
 use romori_vault::HOUSE;
+
+use super::look::clients;
 
 /// The day on which the demo stands when none is given: the busiest of the year.
 pub const DEMO_OFFICE_DAY: Date = Date::constant(2026, 7, 1);
@@ -70,6 +72,39 @@ pub fn load_office(
     }
     at(office.today);
     Ok(tenant)
+}
+
+/// Puts the demo's accounts in charge of its clients by turns, where nobody is yet.
+///
+/// # Errors
+/// When the store cannot take it.
+pub fn assign_demo_staff(
+    store: &Store,
+    tenant: TenantId,
+    staff: &[ActorId],
+    today: Date,
+) -> Result<(), UnitError> {
+    let grant = Grant::for_job(Job::Demo(tenant));
+    let lines = store.read(&grant, |reader| clients(reader, today))?;
+    for (line, staff) in lines.iter().zip(staff.iter().cycle()) {
+        let Some(made) = line.entrustment.as_ref().filter(|made| made.staff.is_none()) else {
+            continue;
+        };
+        let made = Entrustment { staff: Some(*staff), ..made.clone() };
+        let id = line.client.id;
+        store.write(&grant, doing(id), |writer| {
+            let new = NewFact {
+                client: id,
+                subject: *id.as_bytes(),
+                key: 0,
+                valid: Validity::since(made.since),
+                fact: Some(&made),
+                seen: None,
+            };
+            writer.record(&new)
+        })?;
+    }
+    Ok(())
 }
 
 const fn doing(client: ClientId) -> Doing {

@@ -55,6 +55,8 @@ pub enum EntryError {
     Hash(HashError),
     /// He may not do it.
     NotAllowed(Vec<Violation>),
+    /// A paper cannot be made, and what to do.
+    CannotFile(String),
     /// The store could not.
     Unit(UnitError),
 }
@@ -78,6 +80,7 @@ impl fmt::Display for EntryError {
             ),
             Self::Hash(error) => error.fmt(f),
             Self::NotAllowed(violations) => violations.iter().try_for_each(|one| one.fmt(f)),
+            Self::CannotFile(why) => f.write_str(why),
             Self::Unit(error) => error.fmt(f),
         }
     }

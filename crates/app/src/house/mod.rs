@@ -6,16 +6,20 @@
 
 mod acts;
 mod backup;
+mod charges;
 mod database;
 mod demo;
 mod entry;
 mod filing;
+mod filings;
 mod list_file;
 mod load;
 mod look;
 mod manifest;
+mod office;
 mod open;
 mod overview;
+mod payments;
 mod record;
 mod restore;
 mod search;
@@ -31,18 +35,24 @@ use romori_types::{Chance, TenantId};
 pub use acts::regular_jobs;
 pub use backup::{Backup, BackupError, Progress};
 pub use database::{Prepared, has_roles, prepare_database};
-pub use demo::{DEMO_OFFICE_DAY, load_demo, load_office};
+
+pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};
+pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
 pub use entry::{
     Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, make_office, today,
 };
 pub use filing::{
-    CaseContent, ClientFiling, Filing, Making, Matter, Obstacle, TakenUp, check, content_of,
-    draft_of, file, file_name, file_regular, filer, keep_content, keep_notice, obstacles, present,
-    regular_of_client, take_up,
+    CaseContent, ClientBonus, ClientFiling, ClientRevisions, Filing, Making, Matter, NoBonusError,
+    Obstacle, OfficeRevisions, TakenUp, bonus_matter, bonus_of_client, bonus_question, check,
+    choose_revision, content_of, draft_of, file, file_bonus, file_name, file_no_bonus,
+    file_regular, file_revisions, filer, keep_content, keep_notice, obstacles, present,
+    regular_of_client, revision_matter, revision_question, revisions_of_all, revisions_of_client,
+    take_up,
 };
 pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
+pub use office::{OfficeCases, office_cases, office_views};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use overview::{RegularLine, regular_of_all};
 pub use record::{
@@ -50,6 +60,8 @@ pub use record::{
     Sheet, Undone, Values, corrections, person_named, save, sent_back, sheet, undo,
 };
 pub use restore::{Restored, restore, verify_backup};
+
+pub use payments::{Paid, PaymentLine, payments_of_all};
 pub use search::{Found, folded, search};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.

@@ -6,7 +6,7 @@ use romori_store::{Case, CaseFilter, CaseState, ClientAnchor, Reader, UnitError}
 use romori_types::Date;
 
 use super::filing::regular_of_client;
-use crate::procedure::{Given, Procedure};
+use crate::procedure::{Given, Procedure, is_entrusted};
 use crate::santei::Counts;
 
 /// 顧問先の算定の一行
@@ -50,8 +50,7 @@ pub fn regular_of_all(
     for client in reader.clients()? {
         let made = regular_of_client(reader, law, client, year, on, &Given::default())?;
         let mut view = made.client;
-        let until = view.entrustment.as_ref().and_then(|entrustment| entrustment.until);
-        if until.is_some_and(|until| until < on) {
+        if !is_entrusted(&view, on) {
             continue;
         }
         view.persons.clear();

@@ -80,6 +80,13 @@ pub fn day_key(day: Date) -> u32 {
 }
 
 impl FactsUsed {
+    /// An establishment alone.
+    pub fn of_establishment(place: &romori_roster::EstablishmentView) -> Self {
+        let mut used = Self::default();
+        used.one(Subject::Establishment(place.id), 0, Some(&place.profile));
+        used
+    }
+
     /// Every place looked at, in order.
     pub fn uses(&self) -> impl Iterator<Item = &FactUse> {
         self.uses.iter()

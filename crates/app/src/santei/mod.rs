@@ -20,5 +20,6 @@ pub use notice::{CharacterIssue, Notice, NoticeProblem, NoticeTerms, Spellings, 
 pub use romori_statute::over_seventy::DeterminationAge;
 pub use verdict::{Tone, Verdict};
 pub use why::{
-    Cite, MonthLine, Piece, Section, Why, exemption_basis, exemption_sentence, left_out_words, why,
+    Cite, MonthLine, Piece, Section, Why, exemption_basis, exemption_sentence, grouped,
+    left_out_words, why,
 };

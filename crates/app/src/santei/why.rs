@@ -247,8 +247,8 @@ fn month_lines(made: &RegularDetermination) -> Vec<MonthLine> {
     lines.collect()
 }
 
-/// The steps, gathered by rule in the order in which the rules first speak.
-fn grouped(explanation: &Explanation) -> Vec<Section> {
+/// The steps of any explanation, gathered by rule in the order in which the rules first speak.
+pub fn grouped(explanation: &Explanation) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for step in &explanation.steps {
         let place = sections.iter().position(|section| section.title == step.rule);

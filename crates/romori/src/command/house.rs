@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use romori_app::house::{
     Clients, EntryError, Folders, Grant, House, Job, NewAccount, OpenError, Opened, Role, Roles,
-    Server, Tables, load_demo, open_on,
+    Server, Tables, assign_demo_staff, load_demo, open_on,
 };
-use romori_types::{Chance as _, Date, TenantId};
+use romori_types::{ActorId, Chance as _, Date, TenantId};
 
 use crate::clock::{HouseClock, SystemChance};
 
@@ -59,7 +59,11 @@ pub fn fill_demo(
         None => load_demo(&house.store, today, |day| clock.stand_on(day))?.0,
     };
     clock.stand_on(today);
-    DEMO_USERS.iter().map(|user| demo_user(house, &grant, tenant, today, user)).collect()
+    let made = DEMO_USERS.iter().map(|user| demo_user(house, &grant, tenant, today, user));
+    let made: Vec<(ActorId, DemoAccount)> = made.collect::<Result<_, _>>()?;
+    let staff: Vec<ActorId> = made.iter().map(|(id, _)| *id).collect();
+    assign_demo_staff(&house.store, tenant, &staff, today)?;
+    Ok(made.into_iter().map(|(_, account)| account).collect())
 }
 
 fn demo_user(
@@ -68,7 +72,7 @@ fn demo_user(
     tenant: TenantId,
     today: Date,
     (login, name, roles): &(&str, &str, &[Role]),
-) -> Result<DemoAccount, EntryError> {
+) -> Result<(ActorId, DemoAccount), EntryError> {
     let password = password()?;
     let new = NewAccount {
         tenant,
@@ -79,8 +83,8 @@ fn demo_user(
         password: &password,
         from: today,
     };
-    house.make_or_renew_account(grant, &new)?;
-    Ok(((*login).to_owned(), password))
+    let id = house.make_or_renew_account(grant, &new)?;
+    Ok((id, ((*login).to_owned(), password)))
 }
 
 /// Twenty letters that nobody can guess and that can be typed.

@@ -12,9 +12,11 @@ pub mod establishment;
 pub mod import_mapping;
 pub mod leave;
 pub mod memo;
+pub mod notice;
 pub mod office;
 pub mod pay_month;
 pub mod person;
+pub mod revision;
 pub mod standard;
 
 use serde::Serialize;

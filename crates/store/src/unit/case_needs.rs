@@ -27,7 +27,8 @@ pub(super) fn send_back_for(
                join fact f on f.tenant_id = i.tenant_id and f.kind = i.kind
                  and f.key between i.key_from and i.key_to
                where i.tenant_id = $1 and i.case_id = c.id and f.client_id = c.client_id
-                 and f.batch_id = $2 and (c.person_id is null or f.subject = c.person_id))",
+                 and f.batch_id = $2 and (c.person_id is null
+                   or f.subject in (c.person_id, c.establishment_id, c.client_id)))",
         &[tenant.into(), batch.into()],
         read,
     )?;
@@ -49,7 +50,11 @@ pub struct CaseNeeds {
 impl CaseNeeds {
     /// Whether a fact of this kind and key about this subject sends the case back.
     pub fn has(&self, kind: Kind, key: i64, subject: &[u8; 16]) -> bool {
-        let about = self.case.person.is_none_or(|person| person.as_bytes() == subject);
+        let case = &self.case;
+        let place = case.establishment.is_some_and(|place| place.as_bytes() == subject);
+        let about = case.person.is_none_or(|person| person.as_bytes() == subject)
+            || place
+            || case.client.as_bytes() == subject;
         let mut kinds = self.kinds.iter();
         about && kinds.any(|(code, keys)| *code == kind.code() && keys.contains(&key))
     }

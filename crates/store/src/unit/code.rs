@@ -53,7 +53,9 @@ pub(crate) const fn table(kind: Kind) -> Table {
         Kind::StandardRemuneration => Table::Determination,
         Kind::PayMonth => Table::Remuneration,
         Kind::BonusPayment => Table::Bonus,
+        Kind::RevisionChoice => Table::Determination,
         Kind::Leave => Table::Leave,
+        Kind::PremiumNotice => Table::Notice,
     }
 }
 

@@ -6,10 +6,10 @@ mod columns;
 pub mod house;
 mod law;
 mod notice;
-mod person;
+pub(crate) mod person;
 mod preview;
 mod start;
-mod why;
+pub(crate) mod why;
 mod workbench;
 
 pub use check::check_view;

@@ -69,7 +69,7 @@ fn steps(entry: &Entry, reason: &Why) -> Vec<Step> {
     steps
 }
 
-fn step(section: &Section) -> Step {
+pub(super) fn step(section: &Section) -> Step {
     let row = |month: &MonthLine| StepRow {
         label: month.label.to_owned(),
         value: month.days.clone(),

@@ -6,11 +6,13 @@
 //! its files, and lets it go to 点検済み when nothing stands in the way. What does is
 //! [`obstacles`].
 
+mod bonus;
 mod content;
 mod matter;
 mod names;
 mod obstacle;
 mod regular;
+mod revision;
 
 use romori_roster::{Known, OfficeProfile};
 use romori_statute::law::Law;
@@ -19,11 +21,19 @@ use romori_types::{CaseId, Date, EstablishmentId};
 use romori_vault::HOUSE;
 use serde::Serialize;
 
+pub use bonus::{
+    ClientBonus, NoBonusError, bonus_matter, bonus_of_client, bonus_question, file_bonus,
+    file_no_bonus,
+};
 pub use content::{CaseContent, content_of, keep_content};
 pub use matter::{Matter, TakenUp, draft_of, present, take_up};
 pub use names::file_name;
 pub use obstacle::{Obstacle, obstacles};
 pub use regular::{ClientFiling, file_regular, regular_of_client};
+pub use revision::{
+    ClientRevisions, OfficeRevisions, choose_revision, file_revisions, revision_matter,
+    revision_question, revisions_of_all, revisions_of_client,
+};
 
 use crate::drafting::{Notice, NoticeProblem};
 use crate::procedure::{FactsUsed, Filer, Procedure, Sharoushi, documents};

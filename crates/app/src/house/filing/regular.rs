@@ -7,10 +7,11 @@ use romori_statute::law::Law;
 use romori_store::{ClientAnchor, Reader, UnitError, Writer};
 use romori_types::{ClientId, Date, EstablishmentId, YearMonth};
 
+use super::revision::choices_kept;
 use super::{CaseContent, Filing, Making, Matter, draft_of, file, filer};
 use crate::house::load::{Question, client_view};
 use crate::procedure::regular::{EstablishmentDetermination, determine};
-use crate::procedure::{Given, Occasion, Procedure, office_form};
+use crate::procedure::{Given, Occasion, Procedure, is_entrusted, office_form};
 
 /// 顧問先の算定 — everybody of a client, decided from the ledgers.
 #[derive(Debug, Clone)]
@@ -41,8 +42,28 @@ pub fn regular_of_client(
 ) -> Result<ClientFiling, UnitError> {
     let question = Question::decision(on, months(year));
     let view = client_view(reader, client, &question)?;
-    let establishments = determine(law, &view, year, given);
+    let given = with_skips(reader, client.id, year, given)?;
+    let establishments = determine(law, &view, year, &given);
     Ok(ClientFiling { client: view, establishments })
+}
+
+/// What was given, with the revisions from July to September that a person left out: such a person
+/// is in the 定時決定.
+fn with_skips(
+    reader: &mut Reader<'_, '_>,
+    client: ClientId,
+    year: i16,
+    given: &Given,
+) -> Result<Given, UnitError> {
+    let month = |month: i32| YearMonth::from_index(i32::from(year) * 12 + month - 1);
+    let kept = choices_kept(reader, client, month(7), month(9))?;
+    let mut given = given.clone();
+    for (person, choice) in kept.persons {
+        if choice.skip.is_some() {
+            given.persons.entry(person).or_default().skip = choice.skip;
+        }
+    }
+    Ok(given)
 }
 
 /// Makes the cases of the 定時決定 of a client, one for each establishment with somebody in its
@@ -62,6 +83,9 @@ pub fn file_regular(
 ) -> Result<Vec<Filing>, UnitError> {
     let nothing = Given::default();
     let first = regular_of_client(&mut writer.reader, law, client, year, today, &nothing)?;
+    if !is_entrusted(&first.client, today) {
+        return Ok(Vec::new());
+    }
     let mut filings = Vec::new();
     for made in first.establishments.iter().filter(|made| !made.book.entries.is_empty()) {
         filings.extend(file_establishment(writer, law, &first.client, made, today)?);
@@ -94,14 +118,14 @@ fn file_establishment(
     let year = made.book.terms.year;
     let matter = matter(client.id, made.establishment, year);
     let content: CaseContent = draft_of(&mut writer.reader, &matter)?;
-    let again =
-        (content.given != Given::default()).then(|| determine(law, client, year, &content.given));
+    let given = with_skips(&mut writer.reader, client.id, year, &content.given)?;
+    let again = (given != Given::default()).then(|| determine(law, client, year, &given));
     let again = again
         .and_then(|all| all.into_iter().find(|again| again.establishment == made.establishment));
     let made = again.as_ref().unwrap_or(made);
     let place = client.establishment(made.establishment).ok_or(UnitError::Absent)?;
     let office = office_form(&place.profile, &filer(&mut writer.reader, today)?);
     let notice = made.notice(&office, &content.choices, today);
-    let used = made.facts(client, &content.given);
+    let used = made.facts(client, &given);
     file(writer, law, Making { matter, used: &used, content: &content, notice })
 }

@@ -1,5 +1,6 @@
 //! The pages of an office on its ledgers, one endpoint a file.
 
+mod bonus;
 mod case;
 mod case_step;
 mod cases;
@@ -10,17 +11,22 @@ mod document;
 mod lists;
 mod people;
 mod person;
+mod revision;
 mod santei;
 mod seen;
 mod workbench;
 
 use axum::Router;
 use axum::routing::{get, post};
-use romori_app::house::{ClientAnchor, Function, House, Question, Reader, UnitError, client_view};
+use romori_app::house::{
+    CaseState, ClientAnchor, Filing, Function, House, Obstacle, Question, Reader, UnitError,
+    client_view, obstacles,
+};
 use romori_app::ledgers::ClientView;
 use romori_types::{Date, Purpose};
 
 use crate::shell::{AppState, Failure, Signed};
+use crate::view::office::{Link, Note, Tone};
 
 /// The routes of the office.
 pub fn routes() -> Router<AppState> {
@@ -39,6 +45,8 @@ pub fn routes() -> Router<AppState> {
         .route("/01", get(seen::page))
         .merge(lists::routes())
         .merge(change::routes())
+        .merge(bonus::routes())
+        .merge(revision::routes())
 }
 
 /// The day asked for, or today: as people write it or as files do.
@@ -76,4 +84,34 @@ fn actor_names(
     signed: &Signed,
 ) -> Result<std::collections::HashMap<romori_types::ActorId, String>, Failure> {
     Ok(house.actor_names(signed.visitor.session.tenant())?)
+}
+
+/// What came of filing, for the page: what was made, and what stands in the way of the rest.
+fn filed_words(filed: &[Filing]) -> (Option<String>, Vec<Note>) {
+    let made = filed.iter().filter(|one| one.state == CaseState::Checked).count();
+    let done = (made > 0).then(|| format!("{made}件の届書を作り、点検済みにしました。"));
+    let mut notes: Vec<Note> = filed
+        .iter()
+        .filter(|one| one.state == CaseState::Draft)
+        .map(|one| {
+            let lines: Vec<String> = obstacles(&one.notice).iter().map(obstacle_words).collect();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let title = "届書はまだ作れません。案件は作成中です";
+            Note {
+                focus: true,
+                links: vec![Link::new("案件を開く", format!("/60/{}", one.case))],
+                ..Note::new(Tone::Care, title, &lines)
+            }
+        })
+        .collect();
+    if filed.is_empty() {
+        let words = "届書はもうできているか、載る人がいません。";
+        notes.push(Note { focus: true, ..Note::new(Tone::Info, words, &[]) });
+    }
+    (done, notes)
+}
+
+fn obstacle_words(one: &Obstacle) -> String {
+    let who = if one.person.is_empty() { String::new() } else { format!("{}・", one.person) };
+    format!("{who}{}: {}{}", one.what, one.reason, one.remedy)
 }

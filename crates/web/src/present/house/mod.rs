@@ -1,30 +1,38 @@
 //! The office's ledgers as views.
 
+mod bonuses;
 mod case;
 mod cases;
 mod change;
+mod choosing;
 mod client;
 mod clients;
 mod list;
 mod people;
 mod person;
 mod person_cards;
+mod revisions;
 mod santei;
 mod seen;
+mod shared;
 
+pub use bonuses::{BonusData, bonus_reason, bonus_view, bonuses_view, unpaid_view};
 pub use case::{CaseData, case_view};
 pub use cases::{CasesData, cases_list, cases_view};
 pub use change::{
     FormParts, SheetForm, Told, form_page, form_token, sheet_form, stale_save, toast,
 };
+pub use choosing::{Choosing, choose_view};
 pub use client::{ClientData, client_view};
 pub use clients::{Shown, clients_list, clients_view, fits_client};
 pub use list::{export_link, list_answer};
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
 pub use person::{PersonData, person_view};
 pub use person_cards::masked;
+pub use revisions::{RevisionsAsked, revision_reason, revisions_view};
 pub use santei::{santei_clients_list, santei_clients_view};
 pub use seen::{SeenData, seen_list, seen_view};
+pub use shared::reason_view;
 
 use romori_app::Law;
 use romori_app::deadline::business_days_left;

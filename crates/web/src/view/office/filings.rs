@@ -159,6 +159,8 @@ pub struct RevisionRow {
     pub from: String,
     /// Where it stands.
     pub status: Status,
+    /// 年間平均を使う, where it would apply; or that it is used.
+    pub annual: Option<Link>,
     /// 見送る, which asks for a reason; or the reason, once it was given.
     pub skip: MaybeLink,
 }

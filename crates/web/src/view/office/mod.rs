@@ -21,6 +21,7 @@ mod parts;
 mod person;
 mod persons;
 mod queues;
+mod reason;
 mod seen;
 mod share;
 mod sign_in;
@@ -62,6 +63,7 @@ pub use persons::{PersonLine, PersonsPage};
 pub use queues::{
     ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, ReturnRow, ReturnsPage, RunningBatch,
 };
+pub use reason::ReasonPage;
 pub use seen::{ProofPage, ProofStep, SeenPage, SeenRow};
 pub use share::Share;
 pub use sign_in::{DeviceState, SignInPage, SignInProblem};

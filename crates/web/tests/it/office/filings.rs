@@ -182,6 +182,7 @@ fn revision_row(
         pension,
         from: "令和8年7月分から".into(),
         status: Status::new(StatusKind::Check, "改定に当たる"),
+        annual: None,
         skip: MaybeLink::to("見送る", format!("/23/1007/{id}/skip")),
     }
 }
