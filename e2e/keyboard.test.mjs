@@ -143,7 +143,7 @@ test("a person of an open job is found by kana, and not through the address", as
   await page.keyboard.press("/");
   await page.keyboard.type("あいざわ");
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "1人が見つかりました。" }).waitFor();
+  await page.getByRole("heading", { name: "1件が見つかりました。" }).waitFor();
   assert.equal(new URL(page.url()).search, "");
   await page.getByRole("link", { name: /相沢\s直人/ }).click();
   await page.getByRole("complementary").waitFor();

@@ -125,7 +125,7 @@ export const states = {
     await openSample(page, "1人1行の表");
     await page.locator("#q").fill("つじ");
     await page.locator("#q").press("Enter");
-    await page.getByRole("heading", { name: "1人が見つかりました。" }).waitFor();
+    await page.getByRole("heading", { name: "1件が見つかりました。" }).waitFor();
   },
   "box-open": async (page) => {
     await page.goto("/");

@@ -102,6 +102,11 @@ impl SessionRecord {
         now.as_second() - self.used_at.as_second() >= TOUCH_SECONDS
     }
 
+    /// Whether its time is not over yet.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.violations(now).is_empty()
+    }
+
     fn violations(&self, now: Timestamp) -> Vec<Violation> {
         let since = |earlier: Timestamp| now.as_second() - earlier.as_second();
         let mut found = Vec::new();

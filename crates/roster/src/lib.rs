@@ -6,6 +6,7 @@
 mod fact;
 mod history;
 mod kind;
+mod matching;
 mod validity;
 mod view;
 
@@ -29,5 +30,6 @@ pub use fact::standard::{StandardBy, StandardRemuneration};
 pub use fact::{Fact, FactError, differences};
 pub use history::{Correction, History, Known, Recorded, Span};
 pub use kind::{Block, Kind, Owner, Series};
+pub use matching::MatchValue;
 pub use validity::{Validity, ValidityError};
 pub use view::{ClientView, EstablishmentView, PersonView};

@@ -94,13 +94,42 @@
     const word = text.normalize("NFKC").trim();
     if (!word.startsWith(">")) return false;
     const name = word.slice(1).trim();
-    if (name === "印刷") { closeList(); box.value = ""; box.blur(); print(); return true; }
-    if (name === "行の高さ") {
+    const act = COMMANDS[name];
+    if (!act) return false;
+    closeList();
+    box.value = "";
+    box.blur();
+    if (act() === false) say(`この画面では「>${name}」は使えません。`);
+    return true;
+  }
+
+  // Each says whether it could; what leads to a page of its own is the server's.
+  const COMMANDS = {
+    印刷: () => print(),
+    行の高さ: () => {
       const next = $(".seg button[aria-pressed=true] + button") ?? $(".seg button");
-      if (next) { next.click(); return true; }
-      location.assign("/keys"); return true;
-    }
-    return false;
+      if (next) next.click(); else location.assign("/keys");
+    },
+    絞り込み: toFilters,
+    日付: toDay,
+    サインアウト: () => {
+      const form = $("form[action='/sign-out']");
+      form?.requestSubmit();
+      return Boolean(form);
+    },
+  };
+
+  function toFilters() {
+    const link = $(".filters a");
+    link?.focus();
+    return Boolean(link);
+  }
+
+  function toDay() {
+    const day = $("[data-asof]");
+    day?.focus();
+    day?.select();
+    return Boolean(day);
   }
 
   // ── The key sheet ──────────────────────────────
@@ -119,39 +148,6 @@
     event.preventDefault();
     openSheet();
   }));
-
-  // ── Dropping a file ────────────────────────────
-  const drop = $("[data-drop]");
-  if (drop) {
-    const file = $("input[type=file]", drop);
-    const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-    addEventListener("dragover", (event) => {
-      if (carries(event)) { event.preventDefault(); drop.classList.add("over"); }
-    });
-    addEventListener("dragleave", (event) => {
-      if (!event.relatedTarget) drop.classList.remove("over");
-    });
-    addEventListener("drop", (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      drop.classList.remove("over");
-      if (event.dataTransfer.files.length !== 1) {
-        say("一度に読めるファイルは1つです。1つだけ落としてください。");
-        return;
-      }
-      file.files = event.dataTransfer.files;
-      drop.requestSubmit();
-    });
-  }
-  // A form that is on its way is not sent twice.
-  $$("form[method=post]:not(.cmd)").forEach((form) => form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
-    if (form === drop) say("読み込んでいます。");
-  }));
-  addEventListener("pageshow", () => {
-    $$("form[data-sent]").forEach((form) => delete form.dataset.sent);
-  });
 
   // ── なぜ ───────────────────────────────────────
   const buttons = () => people ? $$("button[name=why]", people) : [];
@@ -302,16 +298,18 @@
     return true;
   }
 
+  const cares = (control) => people
+    ? control.classList.contains("c")
+    : $(".care,.bad,.now", rowOf(control)) !== null;
+
   function needing(back) {
-    if (!people) {
-      return walk((at) => back ? at - 1 : at + 1);
-    }
-    const all = buttons();
+    const all = stops();
+    if (!all.length) return false;
     const row = rowOf(document.activeElement);
     const at = row ? all.indexOf(stop(row)) : -1;
     const order = back ? [...all.keys()].reverse() : [...all.keys()];
     const beyond = (place) => at < 0 || (back ? place < at : place > at);
-    const found = order.find((place) => beyond(place) && all[place].classList.contains("c"));
+    const found = order.find((place) => beyond(place) && cares(all[place]));
     if (found === undefined) { say("この先に要確認はありません。"); return true; }
     all[found].focus();
     rowOf(all[found]).scrollIntoView({ block: "nearest" });
@@ -333,7 +331,7 @@
 
   function copyRow() {
     const row = rowOf(document.activeElement);
-    if (!row || !people || String(getSelection())) return false;
+    if (!row?.closest("main tbody") || String(getSelection())) return false;
     const line = [...row.cells].map((cell) => {
       const copy = cell.cloneNode(true);
       $$(".vh", copy).forEach((hidden) => hidden.remove());
@@ -343,25 +341,45 @@
     return true;
   }
 
-  // How many rows are chosen is said where they can be acted upon.
-  addEventListener("change", (event) => {
-    const said = event.target.matches("td input[type=checkbox]")
-      && $("[data-chosen]", event.target.form);
-    if (said) said.textContent = $$("td input:checked", event.target.form).length;
-  });
-  addEventListener("click", (event) => {
-    $$("details.begin[open]").forEach((open) => {
-      if (!open.contains(event.target)) open.open = false;
-    });
-  });
+  // With Shift the rows that one walks over are chosen as the first one is.
+  function choose(step) {
+    const from = document.activeElement;
+    if (!from?.matches?.("td input[type=checkbox]")) return false;
+    const chosen = from.checked;
+    walk((at) => Math.max(0, at + step));
+    const to = document.activeElement;
+    if (!to.matches("td input[type=checkbox]") || to.checked === chosen) return true;
+    to.checked = chosen;
+    to.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  }
 
-  // In amount fields Enter goes down, and the last one sends.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.(".amount")) return;
-    const all = $$(".amount", event.target.form);
-    const next = all[all.indexOf(event.target) + 1];
-    if (next) { event.preventDefault(); next.focus(); next.select(); }
-  });
+  // A row that is chosen by its box is opened by its first link.
+  function openRowLink() {
+    const control = document.activeElement;
+    const row = control?.matches?.("td input[type=checkbox]") && rowOf(control);
+    const link = row && $("a[href]", row);
+    link?.click();
+    return Boolean(link);
+  }
+
+  // What can be mended: of the row one stands on, or else of the page.
+  function mend() {
+    if (people) { edit(); return true; }
+    const words = /^(直す|権限を変える|数字を直す)/;
+    const within = (place) => $$("a[href]", place)
+      .find((link) => words.test(link.textContent.trim()));
+    const row = rowOf(document.activeElement);
+    const link = (row && within(row)) ?? within($("main"));
+    link?.click();
+    return Boolean(link);
+  }
+
+  function mainAction() {
+    const main = $("[data-main]");
+    main?.click();
+    return Boolean(main);
+  }
 
   // ── Keys, by their place on the board, so that an input method does not swallow them ──
   const FIELDS = "input:not([type=checkbox],[type=radio],[type=file]),textarea,select";
@@ -373,8 +391,7 @@
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
       if (event.code === "KeyK" && box) { event.preventDefault(); box.focus(); return; }
       if (event.code === "Enter" || event.code === "NumpadEnter") {
-        const main = $("[data-main]");
-        if (main) { event.preventDefault(); main.click(); }
+        if (mainAction()) event.preventDefault();
         return;
       }
       const copies = event.code === "KeyC" && !typing(document.activeElement);
@@ -388,9 +405,56 @@
       if (panel() && people) { event.preventDefault(); closeWhy(); }
       return;
     }
+    if (FUNCTIONS[event.code]) {
+      // A list opens with F4 by itself.
+      if (event.target.matches?.("select")) return;
+      if (FUNCTIONS[event.code](event.shiftKey)) event.preventDefault();
+      return;
+    }
     if (typing(document.activeElement)) return;
     if (bare(event)) event.preventDefault();
   });
+
+  // Keys that a browser or a reader needs (F1, F3, F5, F6, F7, F10, F11, F12) stay free.
+  const FUNCTIONS = {
+    F2: mend,
+    F4: () => { box?.focus(); return Boolean(box); },
+    F8: (shift) => needing(shift),
+    F9: mainAction,
+  };
+
+  // ── The key bar names what works on this page, and nothing else ──
+  const bar = $("footer.keys");
+  if (bar) {
+    const rows = () => stops().length > 0;
+    const main = () => $("[data-main]")?.firstChild?.textContent.trim();
+    const known = [
+      ["F9", () => main() && `${main()}`],
+      ["F2", () => (people || $$("main a[href]").some((link) => /^直す/.test(link.textContent.trim())))
+        && "直す"],
+      ["F8", () => rows() && stops().some(cares) && "次の要確認"],
+      ["↑ ↓", () => rows() && "行を動く"],
+      ["W", () => people && "なぜ"],
+      ["[ ]", () => $("a[rel=prev],a[rel=next]") && "前・次"],
+      ["D", () => $("[data-asof]") && "日付"],
+      ["F", () => $(".filters a") && "絞り込み"],
+      ["P", () => "印刷"],
+    ];
+    const end = $(".end", bar);
+    const shown = new Set($$("span:not(.end) kbd", bar).map((key) => key.textContent));
+    const same = { "Ctrl＋Enter": "F9", "↑↓": "↑ ↓", N: "F8", "E": "F2" };
+    const taken = new Set([...shown].flatMap((key) => [key, same[key] ?? key]));
+    for (const [key, does] of known) {
+      if (taken.has(key) || $$("span:not(.end)", bar).length >= 8) continue;
+      const words = does();
+      if (!words) continue;
+      const hint = document.createElement("span");
+      const cap = document.createElement("kbd");
+      cap.textContent = key;
+      hint.append(cap, ` ${words}`);
+      end.before(hint);
+    }
+  }
 
   function bare(event) {
     const { code, shiftKey } = event;
@@ -405,23 +469,24 @@
     if (event.key === "?" || (code === "Slash" && shiftKey)) { openSheet(); return true; }
     switch (code) {
       case "Slash": box?.focus(); return true;
-      case "ArrowDown": return walk((at) => at + 1);
-      case "ArrowUp": return walk((at) => Math.max(0, at - 1));
+      case "ArrowDown": return shiftKey ? choose(1) : walk((at) => at + 1);
+      case "ArrowUp": return shiftKey ? choose(-1) : walk((at) => Math.max(0, at - 1));
+      case "Enter": return openRowLink();
       case "Home": return walk(() => 0);
       case "End": return walk((_, all) => all - 1);
       case "PageDown": return walk((at) => at + 10);
       case "PageUp": return walk((at) => at - 10);
       case "KeyN": return needing(shiftKey);
       case "KeyP": if (shiftKey) return false; print(); return true;
-      case "KeyD": { const day = $("[data-asof]"); day?.select(); return Boolean(day); }
-      case "KeyF": { const link = $(".filters a"); link?.focus(); return Boolean(link); }
+      case "KeyD": return toDay();
+      case "KeyF": return toFilters();
       case "KeyW": {
         const row = rowOf(document.activeElement);
         const button = people && row && stop(row);
         if (button) openWhy(button);
         return Boolean(button);
       }
-      case "KeyE": case "F2": if (people) { edit(); return true; } return false;
+      case "KeyE": return mend();
       case "BracketLeft": return neighbour(-1);
       case "BracketRight": return neighbour(1);
       default: return false;

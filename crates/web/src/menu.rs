@@ -47,13 +47,19 @@ const REVISIONS: Menu = open("23", "月額変更", "/23", "げつがくへんこ
 const BONUSES: Menu = open("24", "賞与支払", "/24", "しょうよ ボーナス 標準賞与額 不支給");
 const CHECK: Menu = open("64", "事前点検", "/64", "じぜんてんけん 届書 CSV チェック");
 const CLIENTS: Menu = open("70", "顧問先", "/70", "こもんさき 会社 事業主 台帳");
+const PEOPLE: Menu = open("71", "個人", "/71", "こじん 社員 検索 探す");
 const CASES: Menu = open("60", "案件", "/60", "あんけん 届出 点検 承認 提出");
 const SEEN: Menu = open("01", "見た人の記録", "/01", "みたひと きろく 閲覧 監査 ログ");
+const ME: Menu = open("90", "自分", "/90", "じぶん パスワード サインイン");
+const USERS: Menu = open("91", "利用者と権限", "/91", "りようしゃ けんげん 管理者 アカウント");
+const KEYS: Menu = open("93", "番号の別名・キー", "/keys", "きー 命令 ショートカット");
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 9] =
-    [&TODAY, &SANTEI, &REVISIONS, &BONUSES, &CASES, &CHECK, &CLIENTS, &LAW, &SEEN];
+pub const OPEN_MENUS: [&Menu; 13] = [
+    &TODAY, &SANTEI, &REVISIONS, &BONUSES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &ME, &USERS, &KEYS,
+    &LAW, &SEEN,
+];
 
 /// The ten families in the order of the rail.
 pub const FAMILIES: [Family; 10] = [
@@ -141,7 +147,7 @@ pub const FAMILIES: [Family; 10] = [
         name: "台帳",
         menus: &[
             CLIENTS,
-            menu("71", "個人"),
+            PEOPLE,
             menu("72", "事業所"),
             menu("73", "文書"),
             menu("74", "取込"),
@@ -159,17 +165,7 @@ pub const FAMILIES: [Family; 10] = [
             menu("84", "廃棄"),
         ],
     },
-    Family {
-        digit: '9',
-        name: "設定",
-        menus: &[
-            menu("90", "自分"),
-            menu("91", "利用者と権限"),
-            menu("92", "端末"),
-            menu("93", "番号の別名・キー"),
-            LAW,
-        ],
-    },
+    Family { digit: '9', name: "設定", menus: &[ME, USERS, menu("92", "端末"), KEYS, LAW] },
     Family {
         digit: '0',
         name: "安全",
@@ -198,6 +194,44 @@ pub fn family(digit: char) -> Option<&'static Family> {
 pub fn family_of(menu: &Menu) -> Option<&'static Family> {
     menu.number.chars().next().and_then(family)
 }
+
+/// The page of a menu for one client, where it has one.
+pub fn of_client(menu: &str, client: &str) -> Option<String> {
+    match menu {
+        "22" => Some(format!("/22/clients/{client}")),
+        "70" => Some(format!("/70/{client}")),
+        "71" => Some(format!("/71/{client}")),
+        "01" => Some(format!("/01?client={client}")),
+        _ => None,
+    }
+}
+
+/// 命令 — a word after `>`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The word.
+    pub name: &'static str,
+    /// What it does.
+    pub does: &'static str,
+    /// Where it leads; none for what the script does on the page one is on.
+    pub href: Option<&'static str>,
+}
+
+const fn command(name: &'static str, does: &'static str, href: Option<&'static str>) -> Command {
+    Command { name, does, href }
+}
+
+/// Every command.
+pub const COMMANDS: [Command; 8] = [
+    command("印刷", "この画面を印刷する", None),
+    command("行の高さ", "密・標準・ゆったりを切り替える", None),
+    command("絞り込み", "一覧の絞り込みへ移る", None),
+    command("日付", "いつの状態かを変える", None),
+    command("サインアウト", "サインアウトする", None),
+    command("キー", "すべてのキーを見る", Some("/keys")),
+    command("自分", "パスワードとサインインしている場所", Some("/90")),
+    command("プログラム", "プログラムから使う", Some("/openapi")),
+];
 
 /// What a text in the number box means.
 #[derive(Debug, PartialEq, Eq)]
@@ -300,6 +334,16 @@ mod tests {
         ] {
             assert_eq!(read(typed), means, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_menu_of_a_client_has_its_address_and_commands_are_told_apart() {
+        assert_eq!(of_client("22", "1007").as_deref(), Some("/22/clients/1007"));
+        assert_eq!(of_client("01", "1007").as_deref(), Some("/01?client=1007"));
+        assert_eq!(of_client("94", "1007"), None);
+        let names: std::collections::BTreeSet<&str> =
+            COMMANDS.iter().map(|command| command.name).collect();
+        assert_eq!(names.len(), COMMANDS.len());
     }
 
     #[test]

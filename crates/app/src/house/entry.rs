@@ -1,7 +1,7 @@
 //! 入口 — signing in and out, who a browser is, accounts. Every step of it is in the log.
 
 use std::fmt;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 use romori_identity::{
     Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, Function, Grant,
@@ -18,6 +18,8 @@ use super::House;
 /// 門 — what the way in needs: the hasher with its pepper, the key of browsers.
 pub struct Gate {
     sign_in: SignIn,
+    /// Rights are changed by one at a time.
+    pub(super) rights: Mutex<()>,
 }
 
 /// 来ている人 — a signed-in user during one request.
@@ -51,6 +53,12 @@ pub enum EntryError {
     WrongPassword,
     /// It is not said which office.
     OfficeName,
+    /// A name, a login name or a role lacks.
+    Incomplete,
+    /// There is no client of this number.
+    NoClient(u32),
+    /// Nobody would be left who may manage users.
+    LastAdministrator,
     /// The password could not be looked at.
     Hash(HashError),
     /// He may not do it.
@@ -77,6 +85,16 @@ impl fmt::Display for EntryError {
             }
             Self::OfficeName => f.write_str(
                 "事務所がまだありません。--office に事務所の名称を付けて、もう一度お試しください。",
+            ),
+            Self::Incomplete => {
+                f.write_str("氏名・利用者ID・できることを入れてから、もう一度お試しください。")
+            }
+            Self::NoClient(number) => write!(
+                f,
+                "顧問先 {number} は見つかりません。番号を確かめて、入れ直してください。"
+            ),
+            Self::LastAdministrator => f.write_str(
+                "管理者が1人もいなくなるので、変えられません。先に、ほかの人を管理者にしてください。",
             ),
             Self::Hash(error) => error.fmt(f),
             Self::NotAllowed(violations) => violations.iter().try_for_each(|one| one.fmt(f)),
@@ -137,7 +155,20 @@ impl Gate {
         let binding = store.installation_secret(&grant, InstallationKey::SessionBinding)?;
         let hasher = Hasher::new(pepper.generation(), pepper.expose());
         let browsers = BrowserKey::new(binding.expose());
-        Ok(Self { sign_in: SignIn::new(hasher, browsers, Limiter::default()) })
+        Ok(Self {
+            sign_in: SignIn::new(hasher, browsers, Limiter::default()),
+            rights: Mutex::default(),
+        })
+    }
+
+    /// The hasher, for passwords that are set.
+    pub(super) const fn hasher(&self) -> &Hasher {
+        self.sign_in.hasher()
+    }
+
+    /// Lets an account be tried again after too many failures.
+    pub(super) fn open(&self, account: ActorId) {
+        self.sign_in.limiter().open(account);
     }
 }
 

@@ -22,7 +22,9 @@ mod overview;
 mod payments;
 mod record;
 mod restore;
+mod same;
 mod search;
+mod users;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -62,13 +64,15 @@ pub use record::{
 pub use restore::{Restored, restore, verify_backup};
 
 pub use payments::{Paid, PaymentLine, payments_of_all};
+pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
+pub use users::{NewUser, Standing, User, UserChange};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
     ABSOLUTE_SECONDS, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, IDLE_SECONDS, Job,
-    Role, Roles, SESSION_COOKIE, SignInRefusal, Source, Violation, clear_cookie, cookie_value,
-    set_cookie,
+    PasswordProblem, Role, Roles, SESSION_COOKIE, SessionRecord, SignInRefusal, Source, Violation,
+    clear_cookie, cookie_value, set_cookie,
 };
 /// Why the log could not be written.
 pub use romori_ledger::LogError;

@@ -22,7 +22,7 @@ pub mod standard;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::Kind;
+use crate::{Kind, PersonIdentity};
 
 /// 事実 — what a row of a ledger says.
 ///
@@ -33,6 +33,11 @@ pub trait Fact: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Deb
 
     /// Its items with their Japanese labels, as a page lists and compares them. Empty ones too.
     fn items(&self) -> Vec<(&'static str, String)>;
+
+    /// The identity of a person, where it is one: by it the same human is found elsewhere.
+    fn identity(&self) -> Option<&PersonIdentity> {
+        None
+    }
 }
 
 /// Something of a fact that cannot be so.

@@ -103,6 +103,10 @@ impl Sex {
 impl Fact for PersonIdentity {
     const KIND: Kind = Kind::PersonIdentity;
 
+    fn identity(&self) -> Option<&PersonIdentity> {
+        Some(self)
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![
             ("氏名", self.name.kanji.clone()),

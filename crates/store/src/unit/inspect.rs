@@ -28,4 +28,19 @@ impl Store {
             )
         })?)
     }
+
+    /// Every digest by which persons of a tenant are compared across clients.
+    ///
+    /// # Errors
+    /// When the grant is for no tenant; when the store cannot answer.
+    pub fn match_digests(&self, grant: &Grant) -> Result<Vec<[u8; 32]>, UnitError> {
+        let Reach::Tenant(tenant) = grant.reach() else { return Err(UnitError::NotGranted) };
+        Ok(self.engine().read(Scope::Tenant(tenant), |connection| {
+            connection.query(
+                "select digest from match_key where tenant_id = $1 order by digest",
+                &[tenant.into()],
+                |row| row.array(0),
+            )
+        })?)
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use romori_types::{ActorId, BatchId, ClientId, FactId, TenantId};
 
 use super::UnitError;
+use super::matches::{MATCH_COLUMNS, MatchRow, match_values};
 use super::unit::PersonAnchor;
 use crate::engine::{Connection, Value};
 
@@ -42,6 +43,7 @@ struct PersonRow {
 pub(super) struct Pending {
     facts: Vec<FactRow>,
     persons: Vec<PersonRow>,
+    matches: Vec<MatchRow>,
     recorded: u64,
     counted: bool,
     seals: HashMap<ClientId, u64>,
@@ -62,6 +64,10 @@ impl Pending {
     ) {
         self.counted = true;
         self.persons.push(PersonRow { tenant, client, anchor, batch });
+    }
+
+    pub(super) fn matched(&mut self, row: MatchRow) {
+        self.matches.push(row);
     }
 
     /// Something that needs a batch was written already.
@@ -112,6 +118,11 @@ impl Pending {
             let rows = self.facts.iter().map(fact_values);
             connection.bulk_insert("fact", FACT_COLUMNS, rows)?;
             self.facts.clear();
+        }
+        if !self.matches.is_empty() {
+            let rows = self.matches.iter().map(match_values);
+            connection.bulk_insert("match_key", MATCH_COLUMNS, rows)?;
+            self.matches.clear();
         }
         Ok(())
     }

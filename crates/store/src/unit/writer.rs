@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use romori_record::{Change, Class, ValueDigest};
 use romori_roster::{Fact, Kind, Owner};
 use romori_types::{BatchId, CaseId, ClientId, DocumentId, EstablishmentId, FactId, PersonId};
-use romori_vault::{ClientKeys, DigestLabel, KeyedDigest, LentNonces, Place};
+use romori_vault::{ClientKeys, DigestLabel, KeyedDigest, LentNonces, MatchKey, Place};
 
 use super::batches;
 use super::cases::{self, Case, NewCase, Step};
@@ -30,11 +30,13 @@ pub struct Writer<'u, 'c> {
     nonces: LentNonces<'u>,
     what: Doing,
     batch: BatchId,
-    pending: Pending,
+    pub(super) pending: Pending,
     pub(super) recorded: Touched,
     heads: HashMap<(Kind, ClientId), Versions>,
     watched: HashMap<(ClientId, Kind, i64), bool>,
     numbers: Numbers,
+    /// Made when the first identity is recorded.
+    pub(super) match_key: Option<MatchKey>,
 }
 
 impl<'u, 'c> Writer<'u, 'c> {
@@ -55,6 +57,7 @@ impl<'u, 'c> Writer<'u, 'c> {
             heads: HashMap::new(),
             watched: HashMap::new(),
             numbers: Numbers::default(),
+            match_key: None,
         };
         writer.take_turn()?;
         if let Some(form) = &what.form
@@ -217,6 +220,7 @@ impl<'u, 'c> Writer<'u, 'c> {
             batch: self.batch,
             sealed,
         });
+        self.note_match(new, version);
         if let Some(heads) = self.heads.get_mut(&(F::KIND, new.client)) {
             heads.insert((new.subject, new.key), version);
         }

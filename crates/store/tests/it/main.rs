@@ -8,6 +8,7 @@ mod faults;
 mod folder;
 mod grants;
 mod ground;
+mod matches;
 mod migrations;
 mod order;
 mod rows;

@@ -3,6 +3,8 @@
 //! A handler asks the same use cases under the same grants as its page. Its annotation is both its
 //! route and its part of the OpenAPI document, so that the two cannot disagree.
 
+mod account;
+mod accounts;
 mod caller;
 mod case;
 mod case_document;
@@ -14,6 +16,7 @@ mod determinations;
 mod document;
 mod explanation;
 mod log;
+mod me;
 mod model;
 mod openapi;
 mod person;
@@ -50,4 +53,12 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(case::step))
         .routes(routes!(case_document::file))
         .routes(routes!(log::list))
+        .routes(routes!(me::sessions))
+        .routes(routes!(me::end))
+        .routes(routes!(me::password))
+        .routes(routes!(accounts::list, accounts::add))
+        .routes(routes!(account::show))
+        .routes(routes!(account::rights))
+        .routes(routes!(account::change))
+        .routes(routes!(account::password))
 }

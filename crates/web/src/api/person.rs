@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use romori_app::house::{Function, UnitError, person_view};
+use romori_app::house::{Function, SamePerson, UnitError, person_view, same_person};
 use romori_app::ledgers::{Fact as _, PersonView, StandardRemuneration, Validity};
 use romori_types::{Date, Purpose};
 use serde::Serialize;
@@ -47,6 +47,17 @@ pub(super) struct Person {
     leaves: Vec<Line>,
     /// 標準報酬月額の動き
     standards: Vec<Standard>,
+    /// 同じ人とみられる、ほかの顧問先の記録
+    same_person: Vec<SameRecord>,
+}
+
+/// ほかの顧問先の記録
+#[derive(Serialize, ToSchema)]
+struct SameRecord {
+    /// 顧問先
+    client: ClientName,
+    /// その顧問先の中の番号
+    number: u32,
 }
 
 /// 番号の付いた登録
@@ -99,20 +110,23 @@ pub(super) async fn show(
             let (client, wanted) = (number(&client)?, number(&person)?);
             let on = day_or(asked.on.as_deref(), today)?;
             let grant = caller.grant(Function::ViewLedger, Purpose::Consult)?;
-            let (view, person, _) =
+            let (view, person, same) =
                 caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
                     let client = reader.client_numbered(client)?;
                     let persons = reader.persons(client.id)?;
                     let anchor = persons.into_iter().find(|anchor| anchor.number == wanted);
-                    person_view(reader, client, anchor.ok_or(UnitError::Absent)?, on)
+                    let anchor = anchor.ok_or(UnitError::Absent)?;
+                    let (view, person, _) = person_view(reader, client, anchor, on)?;
+                    let same = same_person(reader, client, &person.identity, on)?;
+                    Ok((view, person, same))
                 })?;
             let client = ClientName { number: view.number, name: view.profile.name };
-            Ok(Json(made(client, on, &person)))
+            Ok(Json(made(client, on, &person, same)))
         })
         .await
 }
 
-fn made(client: ClientName, on: Date, person: &PersonView) -> Person {
+fn made(client: ClientName, on: Date, person: &PersonView, same: Vec<SamePerson>) -> Person {
     let identity = &person.identity;
     let line =
         |(number, all): (u32, Vec<(&'static str, String)>)| Line { number, items: items(all) };
@@ -130,7 +144,13 @@ fn made(client: ClientName, on: Date, person: &PersonView) -> Person {
         enrolments: person.enrolments.iter().map(|(n, made)| line((*n, made.items()))).collect(),
         leaves: person.leaves.iter().map(|(n, made)| line((*n, made.items()))).collect(),
         standards: person.standards.iter().map(standard).collect(),
+        same_person: same.into_iter().map(record).collect(),
     }
+}
+
+fn record(same: SamePerson) -> SameRecord {
+    let client = ClientName { number: same.client, name: same.client_name };
+    SameRecord { client, number: same.number }
 }
 
 fn standard((valid, made): &(Validity, StandardRemuneration)) -> Standard {

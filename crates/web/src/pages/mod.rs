@@ -74,11 +74,8 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// The keys that work wherever nothing else is said.
-pub const COMMON_KEYS: [KeyHint; 3] = [
-    KeyHint { keys: "/", does: "番号・検索" },
-    KeyHint { keys: "0〜9", does: "番号で移る" },
-    KeyHint { keys: "Ctrl＋Enter", does: "主な操作" },
-];
+pub const COMMON_KEYS: [KeyHint; 2] =
+    [KeyHint { keys: "/", does: "番号・検索" }, KeyHint { keys: "0〜9", does: "番号で移る" }];
 
 /// A frame for a page outside any client.
 pub fn frame(state: &AppState, visit: &Visit, title: &str, family: char) -> Frame {

@@ -16,8 +16,26 @@ pub(super) async fn part(State(state): State<AppState>, form: Pressed) -> Respon
         Typed::Family(name, digit) => {
             (format!("{digit} {name}"), starting_with(&digit.to_string()))
         }
-        Typed::Menu(number) | Typed::MenuOfClient(number, _) => {
-            ("番号の画面".to_owned(), starting_with(&number))
+        Typed::Menu(number) => ("番号の画面".to_owned(), starting_with(&number)),
+        Typed::MenuOfClient(number, client) => match menu::of_client(&number, &client) {
+            Some(href) => {
+                let name = menu::find(&number).map_or("", |menu| menu.name);
+                (
+                    "顧問先の画面".to_owned(),
+                    vec![of_office(&format!("{number} {client}"), name, href)],
+                )
+            }
+            None => ("番号の画面".to_owned(), starting_with(&number)),
+        },
+        Typed::Client(number) => {
+            ("顧問先".to_owned(), vec![of_office(&number, "顧問先の概要", format!("/70/{number}"))])
+        }
+        Typed::Person(client, person) => {
+            let tag = format!("{client}-{person}");
+            (
+                "個人".to_owned(),
+                vec![of_office(&tag, "個人の概要", format!("/71/{client}/{person}"))],
+            )
         }
         Typed::Command(word) => ("命令".to_owned(), commands(&word)),
         Typed::Words(words) => {
@@ -68,14 +86,18 @@ fn option(menu: &Menu) -> GoOption {
 }
 
 fn commands(word: &str) -> Vec<GoOption> {
-    [("印刷", "この画面を印刷する"), ("行の高さ", "密・標準・ゆったりを切り替える")]
-        .into_iter()
-        .filter(|command| command.0.starts_with(word))
-        .map(|(name, label)| GoOption {
-            tag: ">".to_owned(),
-            label: format!("{name}: {label}"),
-            note: String::new(),
-            href: format!(">{name}"),
-        })
-        .collect()
+    let fitting = menu::COMMANDS.iter().filter(|command| command.name.starts_with(word));
+    let option = |command: &menu::Command| GoOption {
+        tag: ">".to_owned(),
+        label: format!("{}: {}", command.name, command.does),
+        note: String::new(),
+        href: command.href.map_or_else(|| format!(">{}", command.name), str::to_owned),
+    };
+    fitting.map(option).collect()
+}
+
+/// A page of the ledgers by its number. Nothing is looked up for it: a list of options is no
+/// reason to open a name.
+fn of_office(tag: &str, label: &str, href: String) -> GoOption {
+    GoOption { tag: tag.to_owned(), label: label.to_owned(), note: String::new(), href }
 }

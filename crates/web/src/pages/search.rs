@@ -1,11 +1,15 @@
-//! People of the open jobs whose name, reading or number fits the words.
+//! People of the open jobs, and clients and persons of the office, that fit the words.
 
+use romori_app::house::{
+    Class, Function, Question, UnitError, client_view, clients, search as find_persons,
+};
 use romori_app::santei::{Entry, who};
-use romori_types::fold_width;
+use romori_types::{Purpose, fold_width};
 
 use crate::desk;
 use crate::present::client_name;
-use crate::shell::{AppState, Visit};
+use crate::present::house::fits_client;
+use crate::shell::{AppState, Failure, Signed, Visit};
 use crate::view::FoundPerson;
 
 const FOUND_MAX: usize = 50;
@@ -28,6 +32,41 @@ pub(super) fn found_people(state: &AppState, visit: &Visit, words: &str) -> Vec<
             .collect::<Vec<_>>()
     });
     found.into_iter().flatten().take(FOUND_MAX).collect()
+}
+
+/// Clients and persons of the office. Who may not look or search finds none of that kind.
+pub(super) fn found_in_office(
+    state: &AppState,
+    signed: &Signed,
+    words: &str,
+) -> Result<Vec<FoundPerson>, Failure> {
+    let (today, store) = (state.clock().today(), &signed.house.store);
+    let mut found = Vec::new();
+    if let Ok(grant) = signed.grant(Function::ViewLedger, Purpose::Consult) {
+        let lines = store.read(&grant, |reader| -> Result<_, UnitError> { clients(reader, today) });
+        let fitting = lines?.into_iter().filter(|line| fits_client(line, words));
+        found.extend(fitting.take(FOUND_MAX).map(|line| FoundPerson {
+            person: format!("{} {}", line.client.number, line.profile.name),
+            client: "顧問先".to_owned(),
+            href: format!("/70/{}", line.client.number),
+        }));
+    }
+    if let Ok(grant) = signed.grant(Function::Search, Purpose::Search) {
+        let persons = store.read_as(&grant, Class::Search, |reader| -> Result<_, UnitError> {
+            let mut named = Vec::new();
+            for one in find_persons(reader, words, today, FOUND_MAX)? {
+                let view = client_view(reader, one.client, &Question::client(today))?;
+                named.push((one, view.profile.name));
+            }
+            Ok(named)
+        });
+        found.extend(persons?.into_iter().map(|(one, client)| FoundPerson {
+            person: format!("{}-{} {}", one.client.number, one.number, one.identity.name.shown()),
+            client: format!("{client}・{}", one.by),
+            href: format!("/71/{}/{}", one.client.number, one.number),
+        }));
+    }
+    Ok(found)
 }
 
 fn fits(entry: &Entry, wanted: &str) -> bool {

@@ -22,7 +22,9 @@ const STYLE_PARTS: [&str; 9] = [
     include_str!("../../assets/style/office.css"),
     include_str!("../../assets/style/print.css"),
 ];
-const SCRIPT: &str = include_str!("../../assets/romori.js");
+/// One file as served; each part stands by itself.
+const SCRIPT: &str =
+    concat!(include_str!("../../assets/romori.js"), include_str!("../../assets/forms.js"));
 const MARK: &str = include_str!("../../assets/mark.svg");
 const LICENCE: &str = include_str!("../../assets/LICENSE-design-tokens.txt");
 

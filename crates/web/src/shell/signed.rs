@@ -42,6 +42,8 @@ pub struct SignedPress {
 pub enum NotSigned {
     /// Nobody is signed in: the page to do so, and where to go on from there.
     SignIn(String),
+    /// A new password is due before anything else.
+    PasswordDue,
     /// The request cannot be answered.
     Failure(Failure),
 }
@@ -56,9 +58,15 @@ impl IntoResponse for NotSigned {
     fn into_response(self) -> Response {
         match self {
             Self::SignIn(next) => see_other(&format!("/sign-in?next={next}")),
+            Self::PasswordDue => see_other("/90"),
             Self::Failure(failure) => failure.into_response(),
         }
     }
+}
+
+/// Where one gets without a password of one's own.
+fn is_open_before_password(path: &str) -> bool {
+    path == "/90" || path.starts_with("/90/") || path == "/sign-out"
 }
 
 impl FromRequestParts<AppState> for Signed {
@@ -75,6 +83,11 @@ impl FromRequestParts<AppState> for Signed {
         let (asked, presented) = (Arc::clone(&house), Arc::clone(&token));
         let visitor = tokio::task::spawn_blocking(move || asked.visitor(&presented)).await;
         match visitor {
+            Ok(Ok(Some(visitor)))
+                if visitor.session.password_due() && !is_open_before_password(parts.uri.path()) =>
+            {
+                Err(NotSigned::PasswordDue)
+            }
             Ok(Ok(Some(visitor))) => Ok(Self { visit, visitor: Arc::new(visitor), house, token }),
             Ok(Ok(None)) => Err(NotSigned::SignIn(again)),
             Ok(Err(error)) => Err(Failure::from(error).into()),

@@ -34,11 +34,15 @@ impl<'w> Program<'w> {
 
     pub async fn signed_in(world: &'w World, login: &str) -> Self {
         let mut program = Self::unknown(world);
-        let sent = json!({ "login": login, "password": PASSWORD });
-        let answer = program.call("POST", "/api/v1/sessions", Some(sent)).await;
-        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
-        program.token = answer.body["token"].as_str().unwrap().to_owned();
+        program.enter(login, PASSWORD).await;
         program
+    }
+
+    pub async fn enter(&mut self, login: &str, password: &str) {
+        let sent = json!({ "login": login, "password": password });
+        let answer = self.call("POST", "/api/v1/sessions", Some(sent)).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+        self.token = answer.body["token"].as_str().unwrap().to_owned();
     }
 
     pub async fn get(&self, address: &str) -> Answer {

@@ -24,3 +24,4 @@ mod job;
 mod lists;
 mod markup;
 mod office_pages;
+mod users;

@@ -84,6 +84,7 @@ pub fn world() -> World {
     let grant = Grant::for_job(Job::FirstAccount);
     account(&house, first, "clerk", &[Role::Attorney]);
     account(&house, first, "viewer", &[Role::Viewer]);
+    account(&house, first, "boss", &[Role::Administrator]);
     let other = romori_app::house::make_office(
         &house,
         &grant,

@@ -42,6 +42,7 @@ pub(super) async fn page(
                 let of_client = |batch: &romori_app::house::Batch| batch.client == Some(client.id);
                 Ok(ClientData {
                     view: client_alone(reader, client, on)?,
+                    numbers: reader.clients()?.iter().map(|anchor| anchor.number).collect(),
                     persons: reader.persons(client.id)?.len(),
                     cases: reader.cases(&cases)?,
                     batches: reader.batches(ENTRIES_MAX)?.into_iter().filter(of_client).collect(),

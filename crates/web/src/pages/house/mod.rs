@@ -14,6 +14,7 @@ mod person;
 mod revision;
 mod santei;
 mod seen;
+mod users;
 mod workbench;
 
 use axum::Router;
@@ -33,7 +34,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/70", get(clients::page).post(clients::search))
         .route("/70/{number}", get(client::page))
-        .route("/71", post(people::search))
+        .route("/71", get(people::start).post(people::search))
         .route("/71/{number}", get(people::page))
         .route("/71/{number}/{person}", get(person::page))
         .route("/22/clients", get(santei::page).post(santei::press))
@@ -47,6 +48,7 @@ pub fn routes() -> Router<AppState> {
         .merge(change::routes())
         .merge(bonus::routes())
         .merge(revision::routes())
+        .merge(users::routes())
 }
 
 /// The day asked for, or today: as people write it or as files do.

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use romori_app::house::{SeenFilter, UnitError, corrections, person_view as of_person};
+use romori_app::house::{SeenFilter, UnitError, corrections, person_view as of_person, same_person};
 use romori_app::ledgers::{Kind, Known};
 use serde::Deserialize;
 
@@ -49,15 +49,18 @@ pub(super) async fn page(
             let names = actor_names(&signed.house, signed)?;
             let data = with_client(signed, &number, |reader, client| {
                 let anchors = reader.persons(client.id)?;
+                let numbers = anchors.iter().map(|anchor| anchor.number).collect();
                 let anchor = anchors.into_iter().find(|anchor| anchor.number == person);
                 let anchor = anchor.ok_or(UnitError::Absent)?;
                 let told = told(reader, client, Some(person), &asked.told)?;
                 let both = (client, anchor);
                 let corrected = corrections(reader, both, &CORRECTED, Known::Now)?;
+                let own = client;
                 let (client, person, identity) = of_person(reader, client, anchor, on)?;
+                let same = same_person(reader, own, &person.identity, on)?;
                 let filter = SeenFilter {
                     person: Some(anchor.place),
-                    client: Some(client.id),
+                    client: Some(own.id),
                     most: LOOKERS_MAX,
                     ..SeenFilter::default()
                 };
@@ -65,7 +68,17 @@ pub(super) async fn page(
                 let seen = reader.seen(&filter)?.into_iter();
                 let lookers = seen.map(|seen| (seen.clone(), name(seen.entry.actor))).collect();
                 let names = names.clone();
-                Ok(PersonData { client, person, identity, lookers, told, corrected, names })
+                Ok(PersonData {
+                    client,
+                    person,
+                    identity,
+                    lookers,
+                    told,
+                    corrected,
+                    names,
+                    numbers,
+                    same,
+                })
             })?;
             Ok(show(&person_view(&state, signed, &data)))
         })

@@ -5,18 +5,20 @@ use romori_app::house::{Batch, BatchState, Case, Function};
 use romori_app::ledgers::{ClientView, Insurer};
 use romori_types::{Date, date_ja, day_in_japan};
 
-use super::{case_title, due, office_frame, procedure, status};
+use super::{case_title, due, neighbours, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
-use crate::view::Crumb;
 use crate::view::office::{
     AsOf, ClientPage, Concern, Dot, Event, Fact, Facts, Link, Matter, MaybeLink, Protection, Share,
     Term, Timeline,
 };
+use crate::view::{Crumb, Neighbour};
 
 /// What the page is made of.
 pub struct ClientData {
     /// The client as it stands.
     pub view: ClientView,
+    /// The numbers of the clients that the visitor reaches, in order.
+    pub numbers: Vec<u32>,
     /// How many persons its ledger has.
     pub persons: usize,
     /// Its cases on their way.
@@ -36,6 +38,10 @@ pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> Clie
     frame.client = Some(data.view.profile.name.clone());
     frame.place.number = Some(number.to_string());
     frame.place.heading = Some(data.view.profile.name.clone());
+    neighbours(&mut frame.place, &data.numbers, number, |near| Neighbour {
+        label: near.to_string(),
+        href: format!("/70/{near}"),
+    });
     ClientPage {
         frame,
         as_of: AsOf {

@@ -15,6 +15,7 @@ mod revisions;
 mod santei;
 mod seen;
 mod shared;
+pub mod users;
 
 pub use bonuses::{BonusData, bonus_reason, bonus_view, bonuses_view, unpaid_view};
 pub use case::{CaseData, case_view};
@@ -43,7 +44,7 @@ use romori_types::{Date, date_ja};
 use crate::pages::COMMON_KEYS;
 use crate::shell::{AppState, Signed};
 use crate::view::office::{PageLink, Pager, Status, StatusKind};
-use crate::view::{Crumb, Due, DueTone, Frame, Place, day_in_table, era_year};
+use crate::view::{Crumb, Due, DueTone, Frame, Neighbour, Place, day_in_table, era_year};
 
 /// The frame of a page of the office.
 pub fn office_frame(
@@ -67,6 +68,14 @@ pub fn office_frame(
         place: Place::default(),
         standing: signed.standing(state),
     }
+}
+
+/// The one before and the one after in a list of numbers, each with its address.
+pub fn neighbours(place: &mut Place, numbers: &[u32], own: u32, of: impl Fn(u32) -> Neighbour) {
+    let at = numbers.iter().position(|number| *number == own);
+    let near = |step: Option<usize>| step.and_then(|at| numbers.get(at)).map(|number| of(*number));
+    place.previous = near(at.and_then(|at| at.checked_sub(1)));
+    place.next = near(at.map(|at| at + 1));
 }
 
 /// So many days of business or fewer are pressing.

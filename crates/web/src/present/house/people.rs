@@ -243,14 +243,16 @@ pub fn found_view(
     } else {
         Vec::new()
     };
-    let empty = (rows.is_empty() && !wanted.is_empty()).then(|| Empty {
-        title: "見つかりませんでした".to_owned(),
+    let unasked = Empty {
+        title: "人を探します".to_owned(),
         lines: vec![
-            "言葉を短くするか、カナや番号で探してください。髙と高、﨑と崎などは同じとみなします。"
+            "氏名・カナ・番号の一部を入れると、すべての顧問先から探します。探したことは記録に残ります。"
                 .to_owned(),
         ],
         actions: vec![Link::new("顧問先の一覧へ", "/70")],
-    });
+    };
+    let empty = if wanted.is_empty() { Some(unasked) } else { nobody(rows.is_empty()) };
+
     PersonsPage {
         as_of: None,
         filters: Filters { label: "在籍の別".to_owned(), links: Vec::new() },
@@ -265,6 +267,18 @@ pub fn found_view(
         add: None,
         export: None,
     }
+}
+
+/// What is said when a search found nobody.
+fn nobody(none: bool) -> Option<Empty> {
+    none.then(|| Empty {
+        title: "見つかりませんでした".to_owned(),
+        lines: vec![
+            "言葉を短くするか、カナや番号で探してください。髙と高、﨑と崎などは同じとみなします。"
+                .to_owned(),
+        ],
+        actions: vec![Link::new("顧問先の一覧へ", "/70")],
+    })
 }
 
 fn found_row(one: &Found, client: &str, on: Date) -> PersonLine {

@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use romori_app::house::{Corrected, Seen};
+use romori_app::house::{Corrected, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
-use super::{Told, office_frame, person_cards, toast};
+use super::{Told, neighbours, office_frame, person_cards, toast};
 use crate::shell::{AppState, Signed};
-use crate::view::Crumb;
 use crate::view::office::{
     AsOf, Band, Correction, Dot, Event, Filters, Looker, PersonPage, StepChart, StepPoint, Timeline,
 };
+use crate::view::{Crumb, Neighbour};
 
 /// What the page is made of.
 pub struct PersonData {
@@ -29,6 +29,10 @@ pub struct PersonData {
     pub corrected: Vec<Corrected>,
     /// Names of users.
     pub names: HashMap<ActorId, String>,
+    /// The numbers of the persons of the client, in order.
+    pub numbers: Vec<u32>,
+    /// The same human at other clients.
+    pub same: Vec<SamePerson>,
 }
 
 /// The page.
@@ -49,6 +53,10 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
     frame.client = Some(client.profile.name.clone());
     frame.place.number = Some(number);
     frame.place.heading = Some(person.identity.name.shown().to_owned());
+    neighbours(&mut frame.place, &data.numbers, person.number, |near| Neighbour {
+        label: format!("{}-{near}", client.number),
+        href: format!("/71/{}/{near}", client.number),
+    });
     let address = format!("/71/{}/{}", client.number, person.number);
     let csrf = frame.standing.csrf.clone();
     PersonPage {
@@ -65,7 +73,10 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
         chart_note: "単位 千円・健康保険".to_owned(),
         filters: Filters { label: "種類".to_owned(), links: Vec::new() },
         timeline: timeline(data),
-        cards: person_cards::cards(signed, client, person, today),
+        cards: person_cards::cards(signed, client, person, today)
+            .into_iter()
+            .chain(person_cards::same(&data.same))
+            .collect(),
         begin: person_cards::begin(signed, client, person),
         premiums: None,
         coming: Vec::new(),

@@ -1,6 +1,6 @@
 //! The facts of a person by kind, each with the way to its form.
 
-use romori_app::house::Function;
+use romori_app::house::{Function, SamePerson};
 use romori_app::ledgers::{ClientView, Fact, PersonView};
 use romori_app::procedure::day_key;
 use romori_types::{Date, date_ja};
@@ -102,6 +102,18 @@ fn listing(id: &str, title: &str, lines: Vec<FactLine>) -> Option<FactCard> {
         edit: None,
         note: String::new(),
     })
+}
+
+/// The same human at other clients, which is known by a keyed match alone.
+pub(super) fn same(same: &[SamePerson]) -> Option<FactCard> {
+    let line = |one: &SamePerson| {
+        let number = format!("{}-{}", one.client, one.number);
+        let link = Link::new(number, format!("/71/{}/{}", one.client, one.number));
+        FactLine { label: one.client_name.clone(), value: ShownValue::Link(link) }
+    };
+    let note = "番号か、カナと生年月日の照合によります。内容は開いていません。";
+    let card = listing("same", "同じ人とみられる記録", same.iter().map(line).collect());
+    card.map(|card| FactCard { note: note.to_owned(), ..card })
 }
 
 fn standards(forms: &Forms<'_>, person: &PersonView) -> Option<FactCard> {

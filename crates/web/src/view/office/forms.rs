@@ -87,10 +87,17 @@ const BASIS: &[(&str, &str)] = &[
     ("taken_over", "引継ぎ"),
 ];
 const ROLE: &[(&str, &str)] = &[
-    ("staff", "職員（担当する顧問先の台帳と届出）"),
-    ("approver", "承認者（承認もできる）"),
-    ("owner", "管理者（利用者と設定も扱う）"),
+    ("staff", "職員（台帳と届出）"),
+    ("approver", "承認者（職員の仕事と、承認）"),
+    ("attorney", "社会保険労務士（すべての業務）"),
+    ("owner", "管理者（すべての業務と、利用者・設定）"),
+    ("manager", "管理だけ（利用者・設定・記録。個人は見ない）"),
+    ("viewer", "閲覧だけ"),
+    ("auditor", "監査だけ（記録を見る）"),
 ];
+const IN_CHARGE: FieldSpec = field("clients", "担当する顧問先", Text, W26)
+    .hint("顧問先番号を空白で区切ります。空ならすべての顧問先です")
+    .optional();
 
 const NAME: FieldSpec = field("name", "氏名", Text, W16)
     .hint("姓と名の間に空白を1つ。髙・﨑なども、そのまま入れてください");
@@ -419,10 +426,15 @@ pub const ACCOUNT: FormSpec = FormSpec(&[GroupSpec {
         field("name", "氏名", Text, W16).hint("記録と決裁欄に出ます"),
         field("login", "利用者ID", Text, W16).hint("半角の英数字。メールアドレスでも"),
         field("role", "できること", Radio, W16).among(ROLE),
-        field("password", "はじめのパスワード", NewPassword, W16)
-            .hint("15文字以上。本人が最初に変えます"),
-        field("password_again", "もう一度", NewPassword, W16),
+        IN_CHARGE,
     ],
+}]);
+
+/// 利用者の権限を変える.
+pub const RIGHTS: FormSpec = FormSpec(&[GroupSpec {
+    legend: "権限",
+    hint: "次の操作から、新しい権限になります",
+    fields: &[field("role", "できること", Radio, W16).among(ROLE), IN_CHARGE],
 }]);
 
 /// 自分のパスワードを変える.
@@ -452,7 +464,7 @@ pub const CHARGE: FormSpec = FormSpec(&[GroupSpec {
 }]);
 
 /// Every form, with a name for tests.
-pub const ALL: [(&str, FormSpec); 16] = [
+pub const ALL: [(&str, FormSpec); 17] = [
     ("client", CLIENT),
     ("establishment", ESTABLISHMENT),
     ("hire", HIRE),
@@ -467,6 +479,7 @@ pub const ALL: [(&str, FormSpec); 16] = [
     ("bonus", BONUS),
     ("standard", STANDARD),
     ("account", ACCOUNT),
+    ("rights", RIGHTS),
     ("password", PASSWORD),
     ("charge", CHARGE),
 ];

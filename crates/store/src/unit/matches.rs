@@ -1,0 +1,126 @@
+//! 照合 — who is the same human at another client, found by digests under the tenant's key. Nothing
+//! of a person is opened for it.
+
+use romori_roster::{Fact, Kind, MatchValue, PersonIdentity};
+use romori_types::{BatchId, ClientId, PersonId, TenantId};
+use romori_vault::{KeyedDigest, MatchKey, MatchLabel};
+
+use super::UnitError;
+use super::doing::NewFact;
+use super::reader::Reader;
+use super::unit::{PersonAnchor, Unit};
+use super::writer::Writer;
+use crate::engine::Value;
+
+/// 同じ人とみられる個人
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matched {
+    /// Of which client.
+    pub client: ClientId,
+    /// Who.
+    pub person: PersonAnchor,
+}
+
+/// A row that waits: one digest of one recorded identity.
+pub(super) struct MatchRow {
+    tenant: TenantId,
+    digest: KeyedDigest,
+    client: ClientId,
+    person: PersonId,
+    version: u32,
+    batch: BatchId,
+}
+
+pub(super) const MATCH_COLUMNS: &[&str] =
+    &["tenant_id", "digest", "client_id", "person_id", "version", "batch_id"];
+
+pub(super) fn match_values(row: &MatchRow) -> Vec<Value<'_>> {
+    vec![
+        (&row.tenant).into(),
+        row.digest.as_bytes().as_slice().into(),
+        (&row.client).into(),
+        (&row.person).into(),
+        row.version.into(),
+        (&row.batch).into(),
+    ]
+}
+
+fn digest(key: &MatchKey, value: &MatchValue) -> KeyedDigest {
+    let label = match value {
+        MatchValue::BasicPensionNumber(_) => MatchLabel::BasicPensionNumber,
+        MatchValue::NameAndBirth(_) => MatchLabel::Person,
+    };
+    key.digest(label, value.text().as_bytes())
+}
+
+impl Writer<'_, '_> {
+    /// Where an identity is recorded, its digest is too, in the same batch.
+    pub(super) fn note_match<F: Fact>(&mut self, new: &NewFact<'_, F>, version: u32) {
+        let value = new.fact.and_then(Fact::identity).and_then(PersonIdentity::match_value);
+        let Some(value) = value else { return };
+        let (tenant, batch) = (self.reader.tenant(), self.batch());
+        let key = self.match_key.get_or_insert_with(|| self.reader.unit.tenant_key().match_key());
+        let row = MatchRow {
+            tenant,
+            digest: digest(key, &value),
+            client: new.client,
+            person: PersonId::from_bytes(new.subject),
+            version,
+            batch,
+        };
+        self.pending.matched(row);
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Persons of other clients that are the same human as this one, as far as they are recorded
+    /// so; of those clients alone that the grant reaches.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn same_person(
+        &mut self,
+        client: ClientId,
+        identity: &PersonIdentity,
+    ) -> Result<Vec<Matched>, UnitError> {
+        self.unit.reach(client)?;
+        let Some(value) = identity.match_value() else { return Ok(Vec::new()) };
+        same(&mut self.unit, client, &value)
+    }
+}
+
+/// Only what was recorded last of a person counts: a number that was mended leads nowhere.
+fn same(
+    unit: &mut Unit<'_, '_>,
+    client: ClientId,
+    value: &MatchValue,
+) -> Result<Vec<Matched>, UnitError> {
+    let tenant = unit.tenant();
+    let digest = digest(&unit.tenant_key().match_key(), value);
+    let all = unit.connection().query(
+        "select m.client_id, p.id, p.number, p.place from match_key m
+         join batch b on b.tenant_id = m.tenant_id and b.id = m.batch_id
+         join person p on p.tenant_id = m.tenant_id and p.id = m.person_id
+         where m.tenant_id = $1 and m.digest = $2 and m.client_id <> $3
+           and b.published_at is not null and b.undone_at is null
+           and not exists (
+               select 1 from fact f
+               join batch c on c.tenant_id = f.tenant_id and c.id = f.batch_id
+               where f.tenant_id = m.tenant_id and f.kind = $4 and f.client_id = m.client_id
+                 and f.key = 0 and f.subject = m.person_id and f.version > m.version
+                 and c.published_at is not null and c.undone_at is null)
+         order by m.client_id, p.number",
+        &[
+            tenant.into(),
+            digest.as_bytes().as_slice().into(),
+            client.into(),
+            Kind::PersonIdentity.code().into(),
+        ],
+        |row| {
+            let person =
+                PersonAnchor { id: row.id(1)?, number: row.number(2)?, place: row.number(3)? };
+            Ok(Matched { client: row.id(0)?, person })
+        },
+    )?;
+    Ok(all.into_iter().filter(|found| unit.grant().clients().has(found.client)).collect())
+}

@@ -1,0 +1,44 @@
+//! GET /91 — 利用者と権限.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::present::house::users::users_view;
+use crate::shell::{AppState, Failure, Signed, show};
+use crate::view::office::Note;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    done: String,
+}
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    signed: Signed,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let done = match asked.done.as_str() {
+        "rights" => "権限を変えました。次の操作から変わります。",
+        "lock" => "利用を止めました。サインインも終わりました。",
+        "open" => "利用を再開しました。",
+        "close" => "利用者を閉じました。サインインも終わりました。",
+        _ => "",
+    };
+    signed.work(move |signed| listed(&state, signed, asked.show == "ended", done, Vec::new())).await
+}
+
+/// The page, with what the last press did.
+pub(super) fn listed(
+    state: &AppState,
+    signed: &Signed,
+    ended: bool,
+    done: &str,
+    notes: Vec<Note>,
+) -> Result<Response, Failure> {
+    let users = signed.house.users(&signed.visitor)?;
+    Ok(show(&users_view(state, signed, &users, ended, done, notes)))
+}

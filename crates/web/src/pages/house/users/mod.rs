@@ -1,0 +1,29 @@
+//! 90 自分 and 91 利用者と権限, one endpoint a file.
+
+mod change;
+mod list;
+mod me;
+mod me_sessions;
+mod new;
+mod password;
+mod rights;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::shell::AppState;
+
+/// The routes of users.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/90", get(me::page))
+        .route("/90/password", post(me::press))
+        .route("/90/end", post(me_sessions::press))
+        .route("/91", get(list::page))
+        .route("/91/new", get(new::page).post(new::press))
+        .route("/91/{user}", get(rights::page).post(rights::press))
+        .route("/91/{user}/password", get(password::page).post(password::press))
+        .route("/91/{user}/lock", get(change::lock_page).post(change::lock))
+        .route("/91/{user}/open", get(change::open_page).post(change::open))
+        .route("/91/{user}/close", get(change::close_page).post(change::close))
+}

@@ -1,0 +1,448 @@
+//! 90 自分 and 91 利用者と権限 as views.
+
+use romori_app::house::{
+    ClientAnchor, Clients, EntryError, PasswordProblem, Role, Roles, SessionRecord, Standing, User,
+    UserChange,
+};
+
+use super::office_frame;
+use super::seen::when;
+use crate::shell::{AppState, Failure, Pressed, Signed};
+use crate::view::office::{
+    AccountRow, AccountsPage, ConfirmPage, Entered, FilterLink, Filters, FormPage, Link, MePage,
+    Note, Press, SessionRow, Status, StatusKind, Term, Toast, Tone, Weight, forms,
+};
+use crate::view::{Crumb, KeyHint};
+
+/// What each choice of the form means.
+const CHOICES: [(&str, &[Role]); 7] = [
+    ("staff", &[Role::Clerk]),
+    ("approver", &[Role::Clerk, Role::Approver]),
+    ("attorney", &[Role::Attorney]),
+    ("owner", &[Role::Administrator, Role::Attorney]),
+    ("manager", &[Role::Administrator]),
+    ("viewer", &[Role::Viewer]),
+    ("auditor", &[Role::Auditor]),
+];
+
+/// What was entered about a user.
+#[derive(Debug, Default)]
+pub struct UserForm {
+    /// 氏名
+    pub name: String,
+    /// 利用者ID
+    pub login: String,
+    role: String,
+    clients: String,
+    errors: Vec<(&'static str, String)>,
+}
+
+impl UserForm {
+    /// As it was sent.
+    pub fn of(form: &Pressed) -> Self {
+        let field = |name| form.value(name).unwrap_or_default().trim().to_owned();
+        Self {
+            name: field("name"),
+            login: field("login"),
+            role: field("role"),
+            clients: field("clients"),
+            errors: Vec::new(),
+        }
+    }
+
+    /// As a user stands now.
+    pub fn of_user(user: &User, known: &[ClientAnchor]) -> Self {
+        let role = CHOICES.iter().find(|(_, roles)| Roles::of(roles) == user.roles);
+        let numbers = known.iter().filter(|anchor| user.clients.has(anchor.id));
+        let clients = match &user.clients {
+            Clients::All => String::new(),
+            Clients::Only(_) => {
+                numbers.map(|anchor| anchor.number.to_string()).collect::<Vec<_>>().join(" ")
+            }
+        };
+        let role = role.map_or("", |(code, _)| *code).to_owned();
+        Self { role, clients, ..Self::default() }
+    }
+
+    /// Notes what is wrong with a field.
+    pub fn refuse(&mut self, field: &'static str, words: String) {
+        self.errors.push((field, words));
+    }
+
+    /// The clients that are named; none when one of them is not there, which is noted.
+    pub fn clients(&mut self, signed: &Signed) -> Result<Option<Clients>, Failure> {
+        let folded = romori_types::fold_width(&self.clients);
+        let parts = folded.split(|letter: char| !letter.is_ascii_digit());
+        let numbers: Vec<u32> =
+            parts.filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
+        if numbers.is_empty() && !self.clients.is_empty() {
+            let words = "顧問先番号を数字で入れてください。例 1001 1007";
+            self.refuse("clients", words.to_owned());
+            return Ok(None);
+        }
+        match signed.house.clients_numbered(&signed.visitor, &numbers) {
+            Ok(clients) => Ok(Some(clients)),
+            Err(error @ EntryError::NoClient(_)) => {
+                self.refuse("clients", error.to_string());
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The roles that were chosen, if nothing lacks; what lacks is noted.
+    pub fn check(&mut self) -> Option<Roles> {
+        if self.name.is_empty() {
+            self.refuse("name", "氏名を入れてください。".to_owned());
+        }
+        let plain = |letter: char| letter.is_ascii_graphic();
+        if self.login.is_empty() || !self.login.chars().all(plain) {
+            let words = "利用者IDを、半角の英数字で入れてください。";
+            self.refuse("login", words.to_owned());
+        }
+        let roles = self.check_rights();
+        roles.filter(|_| self.errors.is_empty())
+    }
+
+    /// The roles that were chosen.
+    pub fn check_rights(&mut self) -> Option<Roles> {
+        let chosen = CHOICES.iter().find(|(code, _)| *code == self.role);
+        if chosen.is_none() {
+            self.refuse("role", "できることを1つ選んでください。".to_owned());
+        }
+        chosen.map(|(_, roles)| Roles::of(roles))
+    }
+
+    fn entered(&self, field: &str) -> Entered {
+        let value = match field {
+            "name" => &self.name,
+            "login" => &self.login,
+            "role" => &self.role,
+            _ => &self.clients,
+        };
+        let errors: Vec<&str> = self
+            .errors
+            .iter()
+            .filter(|(of, _)| *of == field)
+            .map(|(_, words)| words.as_str())
+            .collect();
+        let error = (!errors.is_empty()).then(|| errors.join(" "));
+        Entered { value: value.clone(), error, choices: Vec::new() }
+    }
+}
+
+/// 管理者・社会保険労務士
+fn roles_words(roles: Roles) -> String {
+    roles.iter().map(Role::ja).collect::<Vec<_>>().join("・")
+}
+
+fn clients_words(clients: &Clients) -> String {
+    match clients {
+        Clients::All => "すべて".to_owned(),
+        Clients::Only(some) => format!("{}社", some.len()),
+    }
+}
+
+/// 91 利用者と権限.
+pub fn users_view(
+    state: &AppState,
+    signed: &Signed,
+    users: &[User],
+    ended: bool,
+    done: &str,
+    notes: Vec<Note>,
+) -> AccountsPage {
+    let crumbs = vec![Crumb::here("91 利用者と権限")];
+    let mut frame = office_frame(state, signed, "利用者と権限", "91", crumbs);
+    let is_ended = |user: &&User| (user.standing == Standing::Ended) == ended;
+    let count =
+        |over: bool| users.iter().filter(|user| (user.standing == Standing::Ended) == over).count();
+    frame.facts = format!("{}人", count(false));
+    let leads =
+        |user: &&User| user.standing == Standing::Active && user.roles.has(Role::Administrator);
+    let mut all = notes;
+    if users.iter().filter(leads).count() == 1 {
+        let line = "その人が来られないと、利用者を加えたり止めたりできません。もう1人を管理者にしておくことをお勧めします。";
+        all.push(Note::new(Tone::Care, "管理者が1人しかいません", &[line]));
+    }
+    let link = |label: &str, over: bool, href: &str| FilterLink {
+        current: over == ended,
+        ..FilterLink::new(label, count(over).to_string(), href)
+    };
+    AccountsPage {
+        frame,
+        toast: toast(done),
+        notes: all,
+        filters: Filters {
+            label: "利用者の別".to_owned(),
+            links: vec![
+                link("いまの利用者", false, "/91"),
+                link("閉じた利用者", true, "/91?show=ended"),
+            ],
+        },
+        rows: users.iter().filter(is_ended).map(row).collect(),
+        add: Some(Link::new("利用者を加える", "/91/new")),
+    }
+}
+
+fn toast(done: &str) -> Option<Toast> {
+    (!done.is_empty()).then(|| Toast { words: done.to_owned(), undo: None, link: None })
+}
+
+fn row(user: &User) -> AccountRow {
+    let at = |path: &str| format!("/91/{}{path}", user.id);
+    let mut actions = Vec::new();
+    if user.standing == Standing::Active {
+        actions.push(Link::new("権限を変える", at("")));
+        actions.push(Link::new("パスワードを作り直す", at("/password")));
+        actions.push(Link::new("止める", at("/lock")));
+    } else {
+        actions.push(Link::new("再開する", at("/open")));
+    }
+    if user.standing != Standing::Ended {
+        actions.push(Link::new("閉じる", at("/close")));
+    }
+    AccountRow {
+        name: user.name.clone(),
+        login: user.login.clone(),
+        role: roles_words(user.roles),
+        clients: clients_words(&user.clients),
+        last: user.used_at.map_or_else(|| "まだ".to_owned(), when),
+        sessions: match user.sessions {
+            0 => String::new(),
+            count => format!("いま{count}か所"),
+        },
+        status: match user.standing {
+            Standing::Active if user.password_due => {
+                Status::new(StatusKind::Waiting, "はじめのパスワード")
+            }
+            Standing::Active => Status::new(StatusKind::Done, "使用中"),
+            Standing::Locked => Status::new(StatusKind::Check, "停止中"),
+            Standing::Ended => Status::new(StatusKind::Ended, "閉じました"),
+        },
+        actions,
+    }
+}
+
+/// The password that is shown once.
+pub fn password_note(name: &str, password: &str) -> Note {
+    let line = format!("{password}　（この画面を離れると、もう見られません）");
+    let next =
+        "電話か対面で本人に伝えてください。本人は、最初のサインインで自分のパスワードに変えます。";
+    let title = format!("{name}さんのはじめのパスワード");
+    Note { focus: true, ..Note::new(Tone::Ok, title, &[line.as_str(), next]) }
+}
+
+/// 利用者を加える.
+pub fn new_user_view(state: &AppState, signed: &Signed, form: &UserForm) -> FormPage {
+    let title = "利用者を加える";
+    let consequences =
+        vec!["はじめのパスワードを一度だけ表示します。本人が最初に変えます。".to_owned()];
+    let page = form_page(state, signed, title, form, forms::ACCOUNT);
+    FormPage {
+        action: "/91/new".to_owned(),
+        submit: "この利用者を加える".to_owned(),
+        consequences,
+        ..page
+    }
+}
+
+/// 権限を変える.
+pub fn rights_view(state: &AppState, signed: &Signed, user: &User, form: &UserForm) -> FormPage {
+    let title = format!("{}さんの権限", user.name);
+    let page = form_page(state, signed, &title, form, forms::RIGHTS);
+    FormPage {
+        action: format!("/91/{}", user.id),
+        submit: "権限を変える".to_owned(),
+        consequences: vec!["次の操作から、新しい権限と担当になります。".to_owned()],
+        ..page
+    }
+}
+
+fn form_page(
+    state: &AppState,
+    signed: &Signed,
+    title: &str,
+    form: &UserForm,
+    spec: crate::view::office::FormSpec,
+) -> FormPage {
+    let crumbs = vec![Crumb::to("91 利用者と権限", "/91"), Crumb::here(title)];
+    let mut frame = office_frame(state, signed, title, "91", crumbs);
+    frame.keys = vec![KeyHint { keys: "Ctrl＋Enter", does: "送る" }];
+    frame.failed = !form.errors.is_empty();
+    FormPage {
+        frame,
+        notes: Vec::new(),
+        stale: None,
+        action: String::new(),
+        hidden: Vec::new(),
+        groups: spec.filled(|field| form.entered(field)),
+        consequences: Vec::new(),
+        submit: String::new(),
+        cancel: "/91".to_owned(),
+        known: None,
+    }
+}
+
+/// Asks before a user is locked, opened or closed.
+pub fn change_view(
+    state: &AppState,
+    signed: &Signed,
+    user: &User,
+    change: UserChange,
+    problem: Option<&str>,
+) -> ConfirmPage {
+    let name = &user.name;
+    let out = format!("いまのサインイン {}か所が、すぐに終わります。", user.sessions);
+    let kept = "これまでの記録と決裁欄の名前は、そのまま残ります。";
+    let (path, title, verb, lines) = match change {
+        UserChange::Lock => (
+            "lock",
+            "利用を止める",
+            "止める",
+            vec![out, "再開するまで、サインインできません。".to_owned()],
+        ),
+        UserChange::Open => (
+            "open",
+            "利用を再開する",
+            "再開する",
+            vec!["前のパスワードと権限で、サインインできるようになります。".to_owned()],
+        ),
+        UserChange::End => ("close", "利用者を閉じる", "閉じる", vec![out, kept.to_owned()]),
+    };
+    let page = confirm(state, signed, title);
+    ConfirmPage {
+        question: format!("{name}さんの利用を{verb}ことにしますか"),
+        consequences: lines,
+        problem: problem.map(|words| Note {
+            focus: true,
+            ..Note::new(Tone::Bad, "変えられませんでした", &[words])
+        }),
+        action: format!("/91/{}/{path}", user.id),
+        submit: format!("{name}さんの利用を{verb}"),
+        danger: change != UserChange::Open,
+        ..page
+    }
+}
+
+/// Asks before a password is made anew.
+pub fn renew_view(state: &AppState, signed: &Signed, user: &User) -> ConfirmPage {
+    let name = &user.name;
+    ConfirmPage {
+        question: format!("{name}さんのパスワードを作り直しますか"),
+        consequences: vec![
+            format!("いまのサインイン {}か所が、すぐに終わります。", user.sessions),
+            "新しいパスワードを一度だけ表示します。本人が最初に変えます。".to_owned(),
+        ],
+        action: format!("/91/{}/password", user.id),
+        submit: "パスワードを作り直す".to_owned(),
+        ..confirm(state, signed, "パスワードを作り直す")
+    }
+}
+
+fn confirm(state: &AppState, signed: &Signed, title: &str) -> ConfirmPage {
+    let crumbs = vec![Crumb::to("91 利用者と権限", "/91"), Crumb::here(title)];
+    let mut frame = office_frame(state, signed, title, "91", crumbs);
+    frame.keys = vec![KeyHint { keys: "Ctrl＋Enter", does: "行う" }];
+    ConfirmPage {
+        frame,
+        question: String::new(),
+        consequences: Vec::new(),
+        problem: None,
+        action: String::new(),
+        hidden: Vec::new(),
+        reason: None,
+        typed: None,
+        purposes: Vec::new(),
+        submit: String::new(),
+        danger: false,
+        back: "/91".to_owned(),
+    }
+}
+
+/// What is wrong with the fields of a new password.
+#[derive(Debug, Default)]
+pub struct PasswordErrors(Vec<(&'static str, String)>);
+
+impl PasswordErrors {
+    /// The present one does not fit.
+    pub fn current() -> Self {
+        let words = "いまのパスワードと合いません。もう一度入れてください。";
+        Self(vec![("current", words.to_owned())])
+    }
+
+    /// The two new ones differ.
+    pub fn again() -> Self {
+        let words = "2つの新しいパスワードが違います。同じものを入れてください。";
+        Self(vec![("password_again", words.to_owned())])
+    }
+
+    /// The new one does not keep to the rule.
+    pub fn new_one(problems: &[PasswordProblem]) -> Self {
+        let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Self(vec![("password", words.join(" "))])
+    }
+
+    fn entered(&self, field: &str) -> Entered {
+        let error = self.0.iter().find(|(of, _)| *of == field);
+        Entered { error: error.map(|(_, words)| words.clone()), ..Entered::default() }
+    }
+}
+
+/// 90 自分.
+pub fn me_view(
+    state: &AppState,
+    signed: &Signed,
+    login: &str,
+    sessions: &[SessionRecord],
+    errors: &PasswordErrors,
+    done: &str,
+) -> MePage {
+    let mut frame = office_frame(state, signed, "自分", "90", vec![Crumb::here("90 自分")]);
+    frame.failed = !errors.0.is_empty();
+    let csrf = frame.standing.csrf.clone();
+    let session = &signed.visitor.session;
+    let term = |label: &str, value: String| Term { label: label.to_owned(), value };
+    let due = Note::new(
+        Tone::Care,
+        "先に、新しいパスワードを決めてください",
+        &["決めると、ほかの画面を使えるようになります。"],
+    );
+    let others = sessions.len().saturating_sub(1);
+    MePage {
+        frame,
+        toast: toast(done),
+        notes: session.password_due().then_some(due).into_iter().collect(),
+        terms: vec![
+            term("氏名", signed.visitor.name.clone()),
+            term("利用者ID", login.to_owned()),
+            term("できること", roles_words(session.roles())),
+            term("担当", clients_words(session.clients())),
+            term("端末", "登録の仕組みはまだありません".to_owned()),
+        ],
+        action: "/90/password".to_owned(),
+        groups: forms::PASSWORD.filled(|field| errors.entered(field)),
+        sessions: sessions.iter().map(|one| place(signed, one, &csrf)).collect(),
+        end_others: (others > 0).then(|| {
+            let label = format!("ほかの{others}か所をサインアウトする");
+            Press::new(label, "/90/end", csrf.clone()).weighing(Weight::Small)
+        }),
+        seen: Link::new("見た人の記録", "/01"),
+    }
+}
+
+fn place(signed: &Signed, one: &SessionRecord, csrf: &str) -> SessionRow {
+    let current = one.id == signed.visitor.record.id;
+    let since = format!("{} から", when(one.begun_at));
+    let end = Press::new("サインアウトする", "/90/end", csrf)
+        .with("session", one.id.to_string())
+        .weighing(Weight::Small)
+        .about(since.clone());
+    SessionRow {
+        device: "登録のない端末".to_owned(),
+        last: if current { "いま".to_owned() } else { when(one.used_at) },
+        since,
+        current,
+        end: (!current).then_some(end),
+    }
+}
