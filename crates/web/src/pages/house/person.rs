@@ -2,7 +2,9 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use romori_app::house::{SeenFilter, UnitError, corrections, person_view as of_person, same_person};
+use romori_app::house::{
+    SeenFilter, UnitError, corrections, person_view as of_person, same_person,
+};
 use romori_app::ledgers::{Kind, Known};
 use serde::Deserialize;
 
