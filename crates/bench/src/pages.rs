@@ -140,8 +140,9 @@ fn counted(stage: &Stage, today: Date) -> Result<usize, Failure> {
 /// The table has its first rows, and says of how many persons they are.
 fn check(page: &str, expected: usize) -> Result<(), Failure> {
     let rows = page.matches("<tr id=r").count();
-    let all = page.split_once("すべて").and_then(|(_, rest)| rest.split_once("<b>"));
-    let all = all.and_then(|(_, rest)| rest.split('<').next()).unwrap_or_default();
+    let filters = page.split_once("aria-label=\"絞り込み\"").map_or("", |(_, rest)| rest);
+    let all = filters.split_once("<b>").and_then(|(_, rest)| rest.split('<').next());
+    let all = all.unwrap_or_default();
     if all != expected.to_string() || rows < expected.min(100) {
         return Err(wrong(format!("{expected}人の表に{rows}行あり、{all}人と言っています。")));
     }

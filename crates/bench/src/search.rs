@@ -18,7 +18,14 @@ const SEED: u64 = 20_000;
 /// As many as a page shows.
 const FOUND_MAX: usize = 100;
 
-type Known = Vec<(PersonId, PersonIdentity)>;
+/// Somebody of the office, and the texts he is to be found by.
+struct Person {
+    id: PersonId,
+    identity: PersonIdentity,
+    texts: Vec<String>,
+}
+
+type Known = [Person];
 
 pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     let count = scale.of(PERSONS);
@@ -53,19 +60,31 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
 }
 
 /// Who was recorded: in this office nobody was ever corrected.
-fn identities(office: &Office) -> Known {
+fn identities(office: &Office) -> Vec<Person> {
     let rows = office.batches.iter().flat_map(|batch| &batch.rows);
     let known = rows.filter_map(|row| match (&row.fact, row.subject) {
-        (AnyFact::PersonIdentity(identity), Subject::Person(id)) => Some((id, identity.clone())),
+        (AnyFact::PersonIdentity(identity), Subject::Person(id)) => {
+            Some(Person { id, identity: identity.clone(), texts: texts(identity) })
+        }
         _ => None,
     });
     known.collect()
 }
 
+fn texts(identity: &PersonIdentity) -> Vec<String> {
+    let numbers = [
+        &identity.employee_number,
+        &identity.basic_pension_number,
+        &identity.employment_insurance_number,
+    ];
+    let names = [&identity.name.kanji, &identity.name.kana];
+    names.into_iter().chain(numbers.into_iter().flatten()).map(|text| plain(text)).collect()
+}
+
 /// What a clerk types: a name, a part of a name, a reading, a number, the end of a number.
 fn wanted(known: &Known, round: usize, random: &mut Random) -> String {
     let at = random.below(u32::try_from(known.len()).unwrap_or(1)) as usize;
-    let Some((_, identity)) = known.get(at) else { return "見本".to_owned() };
+    let Some(Person { identity, .. }) = known.get(at) else { return "見本".to_owned() };
     let number = identity.basic_pension_number.clone().unwrap_or_default();
     match round % 5 {
         0 => identity.name.kanji.replace('　', ""),
@@ -76,27 +95,51 @@ fn wanted(known: &Known, round: usize, random: &mut Random) -> String {
     }
 }
 
-/// Every person in whose name, reading or number the text occurs, by plain comparison: all ways of
-/// writing in this office are the same, so that nothing but spaces and strokes has to be taken out.
+/// Ways of writing that occur in this office, each with the one it is found by.
+const SAME: [(char, char); 24] = [
+    ('邊', '辺'),
+    ('邉', '辺'),
+    ('𠮷', '吉'),
+    ('齋', '斎'),
+    ('斉', '斎'),
+    ('齊', '斎'),
+    ('﨑', '崎'),
+    ('髙', '高'),
+    ('嶋', '島'),
+    ('櫻', '桜'),
+    ('澁', '渋'),
+    ('濱', '浜'),
+    ('ｧ', 'ｱ'),
+    ('ｨ', 'ｲ'),
+    ('ｩ', 'ｳ'),
+    ('ｪ', 'ｴ'),
+    ('ｫ', 'ｵ'),
+    ('ｯ', 'ﾂ'),
+    ('ｬ', 'ﾔ'),
+    ('ｭ', 'ﾕ'),
+    ('ｮ', 'ﾖ'),
+    ('さ', 'ｻ'),
+    ('く', 'ｸ'),
+    ('ら', 'ﾗ'),
+];
+
+/// A text without spaces and strokes, each letter in the one way of writing.
+fn plain(text: &str) -> String {
+    let letters = text.chars().filter(|letter| ![' ', '　', '-'].contains(letter));
+    let same = |letter| SAME.iter().find(|(other, _)| *other == letter).map_or(letter, |one| one.1);
+    letters.map(same).collect()
+}
+
+/// Every person in whose name, reading or number the text occurs, by plain comparison.
 fn check(known: &Known, text: &str, found: &[Found]) -> Result<(), Failure> {
-    let plain = |text: &str| text.replace([' ', '　', '-'], "");
     let text = plain(text);
-    let fits = |identity: &PersonIdentity| {
-        let numbers = [
-            &identity.employee_number,
-            &identity.basic_pension_number,
-            &identity.employment_insurance_number,
-        ];
-        let mut texts = vec![identity.name.kanji.as_str(), identity.name.kana.as_str()];
-        texts.extend(numbers.into_iter().filter_map(Option::as_deref));
-        texts.into_iter().any(|known| plain(known).contains(&text))
-    };
-    let expected = known.iter().filter(|(_, identity)| fits(identity)).count();
+    let fits = |texts: &[String]| texts.iter().any(|known| known.contains(&text));
+    let expected = known.iter().filter(|one| fits(&one.texts)).count();
     if found.len() != expected.min(FOUND_MAX) {
         return Err(wrong(format!("{expected}人のはずが{}人です。", found.len())));
     }
     let right =
-        |one: &Found| known.iter().any(|(id, identity)| *id == one.person && fits(identity));
+        |one: &Found| known.iter().any(|known| known.id == one.person && fits(&known.texts));
     if found.iter().all(right) {
         Ok(())
     } else {

@@ -11,6 +11,7 @@ use romori_app::house::{
     Clients, Coming, Folders, Grant, House, Job, NewAccount, Role, Roles, Source, Visitor,
     load_office, open,
 };
+use romori_app::place::{Place, PlaceKind};
 use romori_sample::Office;
 use romori_types::{Chance, Clock, Date, NoChance, Timestamp};
 
@@ -95,7 +96,7 @@ impl Stage {
     pub(crate) fn with(office: &Office) -> Result<Self, Failure> {
         let folder = own_folder();
         let folders = Folders { data: folder.join("house"), keys: folder.with_extension("keys") };
-        std::fs::create_dir_all(&folder).map_err(cannot)?;
+        Place::open(&folder, PlaceKind::Office).map_err(cannot)?;
         let clock = Arc::new(StageClock { day: AtomicI64::new(0), started: Instant::now() });
         clock.stand_on(office.today);
         let made = open(&folders, clock.clone(), Arc::new(System::open()?)).map_err(cannot);

@@ -10,7 +10,7 @@ use romori_types::{Date, PersonId, fold_width};
 
 /// Variants in names that a form can carry as they are, each with the form compared. Those that it
 /// cannot carry are in the table of [`romori_filing::suggestion`].
-const VARIANTS: [(char, char); 19] = [
+const VARIANTS: [(char, char); 31] = [
     ('嵜', '崎'),
     ('碕', '崎'),
     ('齋', '斎'),
@@ -30,6 +30,18 @@ const VARIANTS: [(char, char); 19] = [
     ('嶋', '島'),
     ('嶌', '島'),
     ('冨', '富'),
+    ('澁', '渋'),
+    ('曾', '曽'),
+    ('栁', '柳'),
+    ('桒', '桑'),
+    ('瀧', '滝'),
+    ('彌', '弥'),
+    ('與', '与'),
+    ('壽', '寿'),
+    ('圓', '円'),
+    ('德', '徳'),
+    ('條', '条'),
+    ('舘', '館'),
 ];
 
 /// 見つかった人
