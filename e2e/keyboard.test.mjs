@@ -124,9 +124,9 @@ test("the number box, the key sheet and the way back", async () => {
   await page.keyboard.press("Enter");
   await title(page, "事前点検");
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("23");
+  await page.keyboard.type("33");
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "23 月額変更。この画面はまだありません。" }).waitFor();
+  await page.getByRole("heading", { name: "33 転勤・氏名。この画面はまだありません。" }).waitFor();
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "すべてのキー" });
   await sheet.waitFor();

@@ -117,7 +117,7 @@ export const states = {
   },
   "go-absent": async (page) => {
     await page.goto("/");
-    await page.locator("#q").fill("23");
+    await page.locator("#q").fill("33");
     await page.locator("#q").press("Enter");
     await title(page, "番号・検索");
   },

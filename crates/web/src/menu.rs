@@ -43,6 +43,14 @@ const fn open(
 
 const TODAY: Menu = open("10", "今日の業務", "/", "きょう ホーム はじめ 見本");
 const SANTEI: Menu = open("22", "算定基礎", "/22", "さんてい 定時決定 賃金 取込 標準報酬");
+const DEADLINES: Menu = open("11", "期限", "/11", "きげん 締切 提出期限");
+const APPROVALS: Menu = open("12", "承認待ち", "/12", "しょうにんまち 決裁");
+const ARRIVALS: Menu =
+    open("13", "年齢・日付の到来", "/13", "とうらい 40歳 60歳 65歳 70歳 75歳 契約満了");
+const RETURNS: Menu = open("16", "返戻", "/16", "へんれい 差戻し");
+const CHARGES: Menu =
+    open("20", "納入告知額", "/20/charges", "のうにゅうこくちがく 保険料 社保の一覧");
+const LEAVES: Menu = open("29", "産休育休", "/29", "さんきゅう いくきゅう 免除 休業");
 const REVISIONS: Menu = open("23", "月額変更", "/23", "げつがくへんこう 月変 随時改定 見送り");
 const BONUSES: Menu = open("24", "賞与支払", "/24", "しょうよ ボーナス 標準賞与額 不支給");
 const CHECK: Menu = open("64", "事前点検", "/64", "じぜんてんけん 届書 CSV チェック");
@@ -56,9 +64,9 @@ const KEYS: Menu = open("93", "番号の別名・キー", "/keys", "きー 命�
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 13] = [
-    &TODAY, &SANTEI, &REVISIONS, &BONUSES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &ME, &USERS, &KEYS,
-    &LAW, &SEEN,
+pub const OPEN_MENUS: [&Menu; 19] = [
+    &TODAY, &DEADLINES, &APPROVALS, &ARRIVALS, &RETURNS, &CHARGES, &SANTEI, &REVISIONS, &BONUSES,
+    &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &ME, &USERS, &KEYS, &LAW, &SEEN,
 ];
 
 /// The ten families in the order of the rail.
@@ -68,19 +76,19 @@ pub const FAMILIES: [Family; 10] = [
         name: "今日",
         menus: &[
             TODAY,
-            menu("11", "期限"),
-            menu("12", "承認待ち"),
-            menu("13", "年齢・日付の到来"),
+            DEADLINES,
+            APPROVALS,
+            ARRIVALS,
             menu("14", "連絡"),
             menu("15", "処理の一覧"),
-            menu("16", "返戻"),
+            RETURNS,
         ],
     },
     Family {
         digit: '2',
         name: "社保",
         menus: &[
-            menu("20", "社保の一覧"),
+            CHARGES,
             menu("21", "資格取得"),
             SANTEI,
             REVISIONS,
@@ -89,7 +97,7 @@ pub const FAMILIES: [Family; 10] = [
             menu("26", "喪失"),
             menu("27", "扶養"),
             menu("28", "氏名住所"),
-            menu("29", "産休育休"),
+            LEAVES,
         ],
     },
     Family {
@@ -199,7 +207,7 @@ pub fn family_of(menu: &Menu) -> Option<&'static Family> {
 pub fn of_client(menu: &str, client: &str) -> Option<String> {
     match menu {
         "22" => Some(format!("/22/clients/{client}")),
-        "70" => Some(format!("/70/{client}")),
+        "23" | "24" | "29" | "70" => Some(format!("/{menu}/{client}")),
         "71" => Some(format!("/71/{client}")),
         "01" => Some(format!("/01?client={client}")),
         _ => None,

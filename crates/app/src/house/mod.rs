@@ -20,6 +20,7 @@ mod office;
 mod open;
 mod overview;
 mod payments;
+mod pending;
 mod record;
 mod restore;
 mod same;
@@ -64,6 +65,7 @@ pub use record::{
 pub use restore::{Restored, restore, verify_backup};
 
 pub use payments::{Paid, PaymentLine, payments_of_all};
+pub use pending::{Pending, not_begun};
 pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use users::{NewUser, Standing, User, UserChange};

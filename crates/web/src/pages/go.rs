@@ -58,7 +58,7 @@ fn address(typed: &Typed, housed: bool, signed: bool) -> Option<String> {
         Typed::Command(name) => {
             COMMANDS.iter().find(|known| known.name == name)?.href.map(str::to_owned)
         }
-        Typed::Day(day) => menu::find("11")?.href.map(|href| format!("{href}?on={day}")),
+        Typed::Day(day) if housed => menu::find("11")?.href.map(|href| format!("{href}?on={day}")),
         _ => None,
     }
 }

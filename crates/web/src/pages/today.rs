@@ -1,12 +1,24 @@
-//! GET / — 10 今日の業務.
+//! GET / — 10 今日の業務: the office's day for who is signed in, else the way in with a sheet.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use romori_app::Law;
+use romori_app::house::Function;
 
+use super::house::{Asked, office_today};
 use crate::present::today_view;
-use crate::shell::{AppState, Visit, show};
+use crate::shell::{AppState, NotSigned, Signed, Visit, show};
 
-pub(super) async fn page(State(state): State<AppState>, visit: Visit) -> Response {
-    show(&today_view(&state, &visit, Law::embedded()))
+pub(super) async fn page(
+    State(state): State<AppState>,
+    visit: Visit,
+    signed: Result<Signed, NotSigned>,
+    asked: Query<Asked>,
+) -> Response {
+    match signed {
+        Ok(signed) if signed.visitor.may(Function::ViewDeadlines) => {
+            signed.work(move |signed| office_today(&state, signed, &asked)).await
+        }
+        _ => show(&today_view(&state, &visit, Law::embedded())),
+    }
 }

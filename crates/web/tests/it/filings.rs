@@ -45,7 +45,7 @@ fn link_of_payment(text: &str) -> String {
         address.starts_with("/24/") && last.len() == 8 && last.parse::<u32>().is_ok()
     };
     let addresses = text.split("href=\"").filter_map(|rest| rest.split('"').next());
-    addresses.into_iter().find(is_day).expect("a payment").to_owned()
+    addresses.into_iter().find(is_day).unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -282,7 +282,7 @@ async fn the_number_box_goes_to_what_exists_and_is_honest_about_the_rest() {
         assert_eq!(page.response.headers()["location"], address, "{typed}");
     }
     for (typed, words) in [
-        ("23", "23 月額変更。この画面はまだありません。"),
+        ("33", "33 転勤・氏名。この画面はまだありません。"),
         ("1007", "この番号の顧問先は見つかりません。"),
         ("1007-12", "この番号の個人は見つかりません。"),
         ("R8.7.10", "令和8年7月10日(金)の期限"),

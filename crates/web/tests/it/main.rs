@@ -17,6 +17,7 @@ mod world;
 mod api;
 mod change;
 mod contrast;
+mod day;
 mod filings;
 mod guard;
 mod house;

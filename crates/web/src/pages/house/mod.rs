@@ -7,6 +7,7 @@ mod cases;
 mod change;
 mod client;
 mod clients;
+mod day;
 mod document;
 mod lists;
 mod people;
@@ -29,6 +30,8 @@ use romori_types::{Date, Purpose};
 use crate::shell::{AppState, Failure, Signed};
 use crate::view::office::{Link, Note, Tone};
 
+pub(super) use day::{Asked, today::shown as office_today};
+
 /// The routes of the office.
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -47,6 +50,7 @@ pub fn routes() -> Router<AppState> {
         .merge(lists::routes())
         .merge(change::routes())
         .merge(bonus::routes())
+        .merge(day::routes())
         .merge(revision::routes())
         .merge(users::routes())
 }

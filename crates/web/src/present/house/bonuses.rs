@@ -54,7 +54,7 @@ pub fn bonuses_view(
     frame.facts = format!("この1年・{}件", lines.len());
     let count = |code: &str| lines.iter().filter(|line| fits(line, code, me)).count();
     let all: Vec<Filter> =
-        FILTERS.iter().map(|(code, label)| filter(code, label, count(code))).collect();
+        FILTERS.iter().map(|(code, label)| filter(*code, *label, count(code))).collect();
     let address = only.map_or_else(|| "/24".to_owned(), |only| format!("/24/{only}"));
     let shown = lines.iter().filter(|line| fits(line, current, me));
     let rows: Vec<BonusPaymentRow> = shown

@@ -7,6 +7,7 @@ mod change;
 mod choosing;
 mod client;
 mod clients;
+mod day;
 mod list;
 mod people;
 mod person;
@@ -26,6 +27,11 @@ pub use change::{
 pub use choosing::{Choosing, choose_view};
 pub use client::{ClientData, client_view};
 pub use clients::{Shown, clients_list, clients_view, fits_client};
+pub use day::{
+    ApprovalsData, ChargeTyped, DayData, DeadlinesAsked, approvals_view, arrivals_list,
+    arrivals_view, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,
+    leaves_list, leaves_view, office_today_view, returns_view,
+};
 pub use list::{export_link, list_answer};
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
 pub use person::{PersonData, person_view};

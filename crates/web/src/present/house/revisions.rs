@@ -98,7 +98,7 @@ pub fn revisions_view(
     frame.facts = format!("{}支払までの3か月・候補 {}人", third.ja(), count(""));
     let base = revisions_address(third, asked.only);
     let all: Vec<Filter> =
-        FILTERS.iter().map(|(code, label)| filter(code, label, count(code))).collect();
+        FILTERS.iter().map(|(code, label)| filter(*code, *label, count(code))).collect();
     let groups: Vec<RevisionGroup> =
         judges.iter().filter_map(|judge| group(judge, names, asked)).collect();
     let open = groups.iter().flat_map(|group| &group.rows);

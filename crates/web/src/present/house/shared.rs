@@ -29,25 +29,25 @@ pub fn surname(name: &str) -> &str {
 /// One filter of a list: its code in the address, its words, how many it leaves.
 pub struct Filter {
     /// `f=` of the address; empty for everything.
-    pub code: &'static str,
+    pub code: String,
     /// Its words.
-    pub label: &'static str,
+    pub label: String,
     /// How many it leaves.
     pub count: usize,
 }
 
 /// A filter of a list.
-pub const fn filter(code: &'static str, label: &'static str, count: usize) -> Filter {
-    Filter { code, label, count }
+pub fn filter(code: impl Into<String>, label: impl Into<String>, count: usize) -> Filter {
+    Filter { code: code.into(), label: label.into(), count }
 }
 
 /// Filters as links below an address, which may have a query.
 pub fn filters(label: &str, address: &str, current: &str, all: &[Filter]) -> Filters {
     let known = all.iter().any(|one| one.code == current);
     let links = all.iter().map(|one| FilterLink {
-        label: one.label.to_owned(),
+        label: one.label.clone(),
         count: Some(one.count.to_string()),
-        href: with_filter(address, one.code),
+        href: with_filter(address, &one.code),
         current: one.code == if known { current } else { "" },
         care: false,
     });

@@ -17,6 +17,7 @@ mod deadlines;
 mod filings;
 mod form;
 mod import;
+mod leaves;
 mod parts;
 mod person;
 mod persons;
@@ -52,6 +53,7 @@ pub use import::{
     ExportFile, ExportPage, ImportColumnsPage, ImportKind, ImportPreviewPage, ImportRunPage,
     ImportStartPage, Overwritten, RecentImport,
 };
+pub use leaves::{LeaveRow, LeavesPage};
 pub use parts::{
     AsOf, Empty, Fact, Facts, FilterLink, Filters, Link, Masked, MaybeLink, Note, PageLink, Pager,
     Press, Progress, Search, Term, Toast, Tone, Weight,

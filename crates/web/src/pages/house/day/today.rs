@@ -1,0 +1,27 @@
+//! GET / — 10 今日の業務, for who is signed in.
+
+use axum::response::Response;
+use romori_app::house::{Function, UnitError};
+use romori_types::Purpose;
+
+use super::{Asked, day_of};
+use crate::pages::house::actor_names;
+use crate::present::house::office_today_view;
+use crate::shell::{AppState, Failure, Signed, show};
+
+/// So many of the newest acts are looked through.
+const BATCHES_MAX: u32 = 50;
+
+/// The office's day.
+pub fn shown(state: &AppState, signed: &Signed, asked: &Asked) -> Result<Response, Failure> {
+    let today = state.clock().today();
+    let grant = signed.grant(Function::ViewDeadlines, Purpose::Deadlines)?;
+    let names = actor_names(&signed.house, signed)?;
+    let law = signed.house.law;
+    let read = signed.house.store.read(&grant, |reader| -> Result<_, UnitError> {
+        let (data, views) = day_of(reader, law, today, names.clone())?;
+        Ok((data, views, reader.batches(BATCHES_MAX)?))
+    });
+    let (data, views, batches) = read?;
+    Ok(show(&office_today_view(state, signed, &data, (&views, &batches), &asked.f)))
+}

@@ -1,0 +1,53 @@
+//! The office's day as views.
+
+mod approvals;
+mod arrivals;
+mod charge;
+mod charges;
+mod deadlines;
+mod leaves;
+mod returns;
+mod today;
+
+pub use approvals::{ApprovalsData, approvals_view};
+pub use arrivals::{arrivals_list, arrivals_view};
+pub use charge::{ChargeTyped, charge_view};
+pub use charges::{charges_list, charges_view};
+pub use deadlines::{DeadlinesAsked, deadlines_list, deadlines_view};
+pub use leaves::{leaves_list, leaves_view};
+pub use returns::returns_view;
+pub use today::office_today_view;
+
+use romori_app::house::{Case, OfficeCases, Pending};
+use romori_types::YearMonth;
+
+use crate::view::office::Link;
+
+/// What the pages of the day are made of.
+pub struct DayData {
+    /// The cases with their clients.
+    pub office: OfficeCases,
+    /// What nobody has begun.
+    pub pending: Vec<Pending>,
+    /// Names of users and jobs.
+    pub names: super::shared::Names,
+}
+
+/// The client of a case: number, name, who is in charge.
+fn client_of<'a>(
+    office: &'a OfficeCases,
+    case: &Case,
+) -> (u32, &'a str, Option<romori_types::ActorId>) {
+    office.client_of(case).map_or((0, "—", None), |line| {
+        let staff = line.entrustment.as_ref().and_then(|made| made.staff);
+        (line.client.number, line.profile.name.as_str(), staff)
+    })
+}
+
+/// The month before and the one after, as links.
+fn month_links(address: &str, month: YearMonth, unit: &str) -> Vec<Link> {
+    let to = |words: &str, month: YearMonth| {
+        Link::new(format!("{words} {}月{unit}", month.month()), format!("{address}?m={month}"))
+    };
+    vec![to("前の月", month.previous()), to("次の月", month.next())]
+}
