@@ -46,7 +46,7 @@ async fn main() {
     let end = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    serve(listener, shell::guarded(pages, state), end).await.unwrap();
+    serve(listener, shell::guarded(pages, state), None, end).await.unwrap();
 }
 
 /// The names of all states, one a line.

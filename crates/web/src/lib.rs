@@ -12,7 +12,10 @@ mod samples;
 pub mod shell;
 pub mod view;
 
-pub use shell::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting, serve};
+pub use shell::{
+    AppState, Certificate, Clock, Entropy, Housed, MadeCertificate, NoEntropy, NotACertificate,
+    OsEntropy, Setting, make_certificate, serve,
+};
 
 /// The program as a router: every page behind the guard.
 pub fn router(state: AppState) -> axum::Router {

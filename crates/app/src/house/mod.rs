@@ -25,6 +25,7 @@ mod record;
 mod restore;
 mod same;
 mod search;
+mod shipping;
 mod users;
 
 use std::collections::HashMap;
@@ -68,6 +69,7 @@ pub use payments::{Paid, PaymentLine, payments_of_all};
 pub use pending::{Pending, not_begun};
 pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
+pub use shipping::Shipping;
 pub use users::{NewUser, Standing, User, UserChange};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
@@ -107,4 +109,6 @@ pub struct House {
     pub(crate) folders: Folders,
     /// Space held for the log.
     pub(crate) reserve: Arc<Reserve>,
+    /// Why the log is not written, while it is not.
+    pub(crate) trouble: Mutex<Option<String>>,
 }

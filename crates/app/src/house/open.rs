@@ -244,19 +244,10 @@ pub fn open_on(
         law: Law::embedded(),
         folders: folders.clone(),
         reserve,
+        trouble: Mutex::default(),
     };
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
     Ok(Opened { house, recovery_code })
-}
-
-impl House {
-    /// Holds the space that is kept for the log; called at the start and from time to time.
-    ///
-    /// # Errors
-    /// [`LogError::NoSpace`] when there is not enough.
-    pub fn hold_reserve(&self) -> Result<(), LogError> {
-        self.reserve.hold()
-    }
 }
 
 /// The custodian; made with a recovery code where there is neither key nor data.

@@ -3,9 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../../../store/tests/it/cluster.rs"]
+#[allow(dead_code, missing_docs, reason = "servers of one test are for the store's own")]
+mod cluster;
 mod day;
+#[allow(missing_docs, reason = "values of tests")]
+mod ground;
 mod house;
+mod kills;
 mod ledger;
 mod notice;
 mod procedure_bonus;

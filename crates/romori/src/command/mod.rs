@@ -11,4 +11,5 @@ pub mod law;
 pub mod ledger;
 pub mod restore;
 pub mod santei;
+pub mod tls;
 pub mod up;

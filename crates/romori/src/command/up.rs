@@ -1,8 +1,8 @@
-//! `romori up`: starts the pages, on loopback only.
+//! `romori up`: starts the pages, on loopback in the clear, elsewhere over TLS.
 
 use std::env;
 use std::io::{self, Write as _};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,14 +10,15 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use romori_app::house::{Grant, Job};
+use romori_app::house::{House, Shipping};
 use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_types::{Date, Wareki};
-use romori_web::{AppState, Housed, OsEntropy, Setting};
+use romori_web::{AppState, Certificate, Housed, OsEntropy, Setting};
 use tokio::net::TcpListener;
 
 use crate::clock::{HouseClock, SystemClock};
-use crate::command::house::{DemoAccount, fill_demo, open_house};
+use crate::command::house::{DemoAccount, fill_demo, folders, open_house};
+use crate::command::tls::{ListenArgs, Listening, listening};
 use crate::console;
 use crate::fail;
 
@@ -26,8 +27,10 @@ const DEMO_DAY: Date = Date::constant(2026, 7, 1);
 const PORT: u16 = 8627;
 /// How long an entry waits at most before it is in the log.
 const SHIP_EVERY: Duration = Duration::from_millis(500);
+/// After so many turns the space held for the log is looked at again.
+const HOLD_EVERY: u32 = 120;
 
-/// 労守を開く（この機械のブラウザーからだけ使えます）
+/// 労守を開く（--listen が無ければ、この機械のブラウザーからだけ使えます）
 #[derive(Debug, Args)]
 pub struct UpArgs {
     /// 見本のデータで開く。日付は令和8年7月1日に固定
@@ -42,10 +45,15 @@ pub struct UpArgs {
     /// 労守のフォルダー
     #[arg(long, value_name = "フォルダー")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    listen: ListenArgs,
 }
 
 /// Serves until interrupted.
-pub fn run(args: &UpArgs, _today: Date) -> ExitCode {
+pub fn run(args: &UpArgs, today: Date) -> ExitCode {
+    if let Err(words) = args.listen.names() {
+        return fail(1, &words);
+    }
     let kind = if args.demo { PlaceKind::Demo } else { PlaceKind::Office };
     let Some(folder) = args.data.clone().or_else(|| default_folder(kind)) else {
         return fail(1, "フォルダーの場所が分かりません。--data で指定してください。");
@@ -61,8 +69,13 @@ pub fn run(args: &UpArgs, _today: Date) -> ExitCode {
         Ok(housed) => housed,
         Err(words) => return fail(1, &words),
     };
+    // A certificate holds by the real day, whatever day the demo stands on.
+    let listening = match listening(&args.listen, &folders(place.folder()).keys, today) {
+        Ok(listening) => listening,
+        Err(words) => return fail(1, &words),
+    };
     let served = match runtime {
-        Ok(runtime) => runtime.block_on(serve(args, &place, fixed, housed)),
+        Ok(runtime) => runtime.block_on(serve(args, &place, fixed, housed, listening)),
         Err(error) => Err(error),
     };
     match served {
@@ -90,21 +103,42 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
         Some(today) => fill_demo(&house, &clock, today).map_err(|error| error.to_string())?,
         None => Vec::new(),
     };
-    let shipping = Arc::clone(&house);
-    let spawned = thread::Builder::new().name("sequencer".to_owned()).spawn(move || {
-        let grant = Grant::for_job(Job::Ship(None));
-        loop {
-            // What could not be moved now is tried again; it is durable where it waits.
-            let _ = shipping.sequencer.ship(&grant);
-            shipping.store.sweep();
-            thread::sleep(SHIP_EVERY);
-        }
-    });
+    let (shipping, holds) = (Arc::clone(&house), !args.demo);
+    let spawned = thread::Builder::new()
+        .name("sequencer".to_owned())
+        .spawn(move || keep_shipping(&shipping, holds));
     spawned.map_err(|error| format!("記録を送る処理を始められません（{error}）。"))?;
     let listening = console::listen(Arc::clone(&house), place.clone());
     listening
         .map_err(|error| format!("ほかの命令を受ける口を開けません（{}）。", disk_words(&error)))?;
     Ok(Housed { house, demo_accounts })
+}
+
+/// Moves entries into the log for as long as the process lives. What cannot be moved now is tried
+/// again; those at work see it on their pages, and whoever runs the program here.
+fn keep_shipping(house: &House, holds: bool) {
+    let say = |words: &str| {
+        let _ = writeln!(io::stderr(), "{words}");
+    };
+    let mut turns = 0_u32;
+    let mut is_held = true;
+    loop {
+        match house.ship() {
+            Shipping::Stopped(words) => say(&words),
+            Shipping::Again => say("記録簿への書込みが、また進んでいます。"),
+            Shipping::Same => {}
+        }
+        house.store.sweep();
+        if holds && turns.is_multiple_of(HOLD_EVERY) {
+            let held = house.hold_reserve().is_ok();
+            if is_held && !held {
+                say("記録のために取っておく空き（256MB）がありません。空きを作ってください。");
+            }
+            is_held = held;
+        }
+        turns = turns.wrapping_add(1);
+        thread::sleep(SHIP_EVERY);
+    }
 }
 
 /// Shown once: whoever starts the house keeps it on paper.
@@ -125,40 +159,62 @@ async fn serve(
     place: &Place,
     fixed: Option<Date>,
     housed: Housed,
+    listening: Option<Listening>,
 ) -> io::Result<()> {
-    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await?;
+    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let address = listening.as_ref().map_or(loopback, |listening| listening.address);
+    let listener = TcpListener::bind(SocketAddr::from((address, args.port))).await?;
     let port = listener.local_addr()?.port();
     let clock = SystemClock::new(fixed);
-    announce(port, args.demo, fixed, place, &housed.demo_accounts);
-    let setting = Setting::loopback(port, args.demo);
+    let (setting, home) = match &listening {
+        None => (Setting::loopback(port, args.demo), format!("http://127.0.0.1:{port}/")),
+        Some(Listening { names, .. }) => {
+            let name = names.first().map_or("", String::as_str);
+            (Setting::tls(names, port, args.demo), format!("https://{name}:{port}/"))
+        }
+    };
+    let certificate = listening.map(|listening| listening.certificate);
+    announce(args, &home, certificate.as_ref(), fixed, place, &housed.demo_accounts);
     let state = AppState::housed(setting, clock, Arc::new(OsEntropy), housed);
-    romori_web::serve(listener, romori_web::router(state), interrupted()).await
+    romori_web::serve(listener, romori_web::router(state), certificate, interrupted()).await
 }
 
-fn announce(port: u16, demo: bool, fixed: Option<Date>, place: &Place, accounts: &[DemoAccount]) {
+fn announce(
+    args: &UpArgs,
+    home: &str,
+    certificate: Option<&Certificate>,
+    fixed: Option<Date>,
+    place: &Place,
+    accounts: &[DemoAccount],
+) {
     let mut out = io::stdout().lock();
-    let _ = writeln!(out, "労守を開きました: http://127.0.0.1:{port}/");
+    let _ = writeln!(out, "労守を開きました: {home}");
+    if let Some(certificate) = certificate {
+        let _ = writeln!(out, "証明書の指紋（SHA-256）: {}", certificate.fingerprint());
+        let _ = writeln!(out, "ブラウザーに示された指紋と同じことを確かめてから進んでください。");
+    }
     if let Some(day) = fixed.and_then(Wareki::of) {
         let _ = writeln!(out, "日付は{day}に固定しています。");
     }
-    if demo {
-        let _ = writeln!(out, "見本のデータです。個人はすべて架空です。");
-        let _ = writeln!(
-            out,
-            "まず試すこと: 上のアドレスをブラウザーで開き、「この見本で試す」を押してください。\
-             自分の賃金の表（XLSX・CSV）を落としても試せます。"
-        );
-        let _ = writeln!(
-            out,
-            "顧問先12社の事務所を試すには http://127.0.0.1:{port}/70 でサインインしてください:"
-        );
-        for (login, password) in accounts {
-            let _ = writeln!(out, "  利用者ID {login}  パスワード {password}");
-        }
+    if args.demo {
+        announce_demo(&mut out, home, accounts);
     }
     let _ = writeln!(out, "フォルダー: {}", place.folder().display());
     let _ = writeln!(out, "終えるときは Ctrl+C を押してください。");
     let _ = out.flush();
+}
+
+fn announce_demo(out: &mut impl io::Write, home: &str, accounts: &[DemoAccount]) {
+    let _ = writeln!(out, "見本のデータです。個人はすべて架空です。");
+    let _ = writeln!(
+        out,
+        "まず試すこと: 上のアドレスをブラウザーで開き、「この見本で試す」を押してください。\
+         自分の賃金の表（XLSX・CSV）を落としても試せます。"
+    );
+    let _ = writeln!(out, "顧問先12社の事務所を試すには {home}70 でサインインしてください:");
+    for (login, password) in accounts {
+        let _ = writeln!(out, "  利用者ID {login}  パスワード {password}");
+    }
 }
 
 /// Resolves when the program is asked to end.

@@ -1,12 +1,18 @@
 //! As much of a browser as it takes to sign in, open a page and press a button.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
+use std::sync::Arc;
 use std::time::Duration;
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 /// One browser with its cookies.
 pub struct Browser {
     port: u16,
+    /// Whom it trusts, where it speaks TLS.
+    tls: Option<Arc<ClientConfig>>,
     cookies: Vec<(String, String)>,
     csrf: String,
 }
@@ -19,17 +25,32 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(port: u16) -> Self {
-        Self { port, cookies: Vec::new(), csrf: String::new() }
+        Self { port, tls: None, cookies: Vec::new(), csrf: String::new() }
     }
 
-    pub fn signed_in(port: u16, (login, password): &(String, String)) -> Self {
+    pub fn signed_in(port: u16, account: &(String, String)) -> Self {
         let mut browser = Self::new(port);
+        browser.sign_in(account);
+        browser
+    }
+
+    /// Over TLS, trusting these alone.
+    pub fn over_tls(port: u16, tls: ClientConfig) -> Self {
+        Self { tls: Some(Arc::new(tls)), ..Self::new(port) }
+    }
+
+    pub fn sign_in(&mut self, (login, password): &(String, String)) {
+        let browser = self;
         browser.get("/sign-in").expect("a page");
         let form = [("login", login.as_str()), ("password", password), ("next", "/70")];
         let answer = browser.post("/sign-in", &form).expect("an answer");
         assert_eq!((answer.status, answer.location.as_str()), (303, "/70"), "{}", answer.text);
         browser.get("/70").expect("a page");
-        browser
+    }
+
+    /// Whether it keeps a cookie of this name.
+    pub fn has_cookie(&self, name: &str) -> bool {
+        self.cookies.iter().any(|(known, _)| known == name)
     }
 
     /// The same browser at the program's new port.
@@ -63,12 +84,18 @@ impl Browser {
             cookies.join("; "),
             body.len()
         );
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-        stream.write_all(request.as_bytes())?;
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes)?;
-        self.take(&String::from_utf8_lossy(&bytes))
+        let answer = match &self.tls {
+            None => exchange(stream, &request)?,
+            Some(tls) => {
+                let name = ServerName::from(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST));
+                let connection = ClientConnection::new(Arc::clone(tls), name);
+                let connection = connection.map_err(io::Error::other)?;
+                exchange(StreamOwned::new(connection, stream), &request)?
+            }
+        };
+        self.take(&answer)
     }
 
     fn take(&mut self, answer: &str) -> io::Result<Answer> {
@@ -99,6 +126,13 @@ impl Browser {
         }
         Ok(answer)
     }
+}
+
+fn exchange(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
+    stream.write_all(request.as_bytes())?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The value of the first field of this name on a page.

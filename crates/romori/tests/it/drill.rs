@@ -15,7 +15,7 @@ use crate::program::{Program, TempFolder, done, refused, romori};
 pub fn case_of(browser: &mut Browser) -> String {
     let filed = browser.post("/22/clients", &[("client", "1002")]).expect("an answer");
     assert_eq!(filed.status, 200, "{}", filed.text);
-    link(&browser.get("/60").expect("a page").text, "/60/")
+    link(&browser.get("/60").expect("a page").text, "/60/01")
 }
 
 /// The version of a case, as its page shows it.
@@ -28,10 +28,10 @@ pub fn version_of(browser: &mut Browser, case: &str) -> u32 {
 const DRAFT: &str = "1";
 const CHECKED: &str = "2";
 
-/// Sends a case back and forth. Each answer that came is counted: what it says must last.
-pub fn step(browser: &mut Browser, case: &str, version: u32) -> Option<u32> {
-    // A case is a draft at version 1 and checked at 2; each step turns it over.
-    let to = if version.is_multiple_of(2) { DRAFT } else { CHECKED };
+/// Sends a case back and forth, which was checked when it was at version `first`. Each answer that
+/// came is counted: what it says must last.
+pub fn step(browser: &mut Browser, case: &str, first: u32, version: u32) -> Option<u32> {
+    let to = if (version - first).is_multiple_of(2) { DRAFT } else { CHECKED };
     let seen = version.to_string();
     let answer = browser.post(&format!("{case}/step"), &[("to", to), ("seen", &seen)]).ok()?;
     assert_eq!(answer.status, 200, "{version}: {}", answer.text);
@@ -55,13 +55,12 @@ fn what_was_copied_while_people_worked_comes_back_and_goes_on() {
 }
 
 #[test]
-fn the_same_on_a_server() {
-    drill(&Ground::server(), &Ground::server());
+fn an_office_moves_from_files_to_a_server() {
+    drill(&Ground::files(), &Ground::server());
 }
 
 #[test]
-fn an_office_moves_from_files_to_a_server_and_back() {
-    drill(&Ground::files(), &Ground::server());
+fn an_office_moves_from_a_server_to_files() {
     drill(&Ground::server(), &Ground::files());
 }
 
@@ -78,7 +77,7 @@ fn drill(from: &Ground, to: &Ground) {
         let steps = threads.spawn(|| {
             while !stop.load(Ordering::SeqCst) {
                 let version = acknowledged.load(Ordering::SeqCst);
-                let next = step(&mut browser, &case, version).expect("it runs");
+                let next = step(&mut browser, &case, first, version).expect("it runs");
                 acknowledged.store(next, Ordering::SeqCst);
             }
         });
@@ -110,7 +109,7 @@ fn drill(from: &Ground, to: &Ground) {
     let version = version_of(&mut browser, &case);
     assert!((before..=after).contains(&version), "{before} ≤ {version} ≤ {after}");
     assert_eq!(browser.get("/70/1002").expect("a page").status, 200);
-    step(&mut browser, &case, version).expect("goes on");
+    step(&mut browser, &case, first, version).expect("goes on");
     let filed = browser.post("/22/clients", &[("client", "1003")]).expect("an answer");
     assert_eq!(filed.status, 200);
     program.kill();

@@ -11,3 +11,5 @@ mod database;
 mod drill;
 mod ground;
 mod program;
+mod tls;
+mod trouble;

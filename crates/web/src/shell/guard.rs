@@ -81,7 +81,7 @@ async fn visited(state: &AppState, request: Request, next: Next) -> Response {
     if let Some(failure) = response.extensions().get::<Failure>() {
         response = show_with(failure.status(), &failure.page(state, &visit));
     }
-    if is_new && let Ok(cookie) = HeaderValue::from_str(&visit.cookie()) {
+    if is_new && let Ok(cookie) = HeaderValue::from_str(&visit.cookie(state.setting().tls)) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
@@ -124,7 +124,7 @@ fn is_foreign(state: &AppState, headers: &HeaderMap) -> bool {
         None => false,
         Some(Some("null")) => !vouched,
         Some(origin) => {
-            let host = origin.and_then(|origin| origin.strip_prefix("http://"));
+            let host = origin.and_then(|origin| origin.strip_prefix(state.setting().scheme()));
             !host.is_some_and(|host| state.setting().hosts.iter().any(|ours| ours == host))
         }
     }

@@ -134,7 +134,11 @@ pub(crate) fn address(parts: &Parts) -> SocketAddr {
 impl Signed {
     /// What stands on every page of this user.
     pub fn standing(&self, state: &AppState) -> Standing {
-        Standing { signed_in: Some(self.signed_in()), ..self.visit.standing(state) }
+        Standing {
+            signed_in: Some(self.signed_in()),
+            trouble: self.house.trouble(),
+            ..self.visit.standing(state)
+        }
     }
 
     /// Who is signed in, and for which office.

@@ -48,13 +48,33 @@ pub struct Setting {
     pub demo: bool,
     /// The `Host` headers that are answered: any other is a name that was pointed here.
     pub hosts: Vec<String>,
+    /// Whether every connection is TLS.
+    pub tls: bool,
 }
+
+/// The port that an address over TLS does not name.
+const TLS_PORT: u16 = 443;
 
 impl Setting {
     /// Loopback on this port: the three names under which a browser reaches it.
     pub fn loopback(port: u16, demo: bool) -> Self {
         let hosts = ["127.0.0.1", "localhost", "[::1]"];
-        Self { demo, hosts: hosts.iter().map(|host| format!("{host}:{port}")).collect() }
+        let hosts = hosts.iter().map(|host| format!("{host}:{port}")).collect();
+        Self { demo, hosts, tls: false }
+    }
+
+    /// These names and addresses on this port, over TLS. An address of IPv6 stands in brackets.
+    pub fn tls(names: &[String], port: u16, demo: bool) -> Self {
+        let mut hosts: Vec<String> = names.iter().map(|name| format!("{name}:{port}")).collect();
+        if port == TLS_PORT {
+            hosts.extend(names.iter().cloned());
+        }
+        Self { demo, hosts, tls: true }
+    }
+
+    /// How the addresses of our own pages begin.
+    pub(super) const fn scheme(&self) -> &'static str {
+        if self.tls { "https://" } else { "http://" }
     }
 }
 

@@ -1,8 +1,8 @@
 //! A visit: one browser since it first came. Its cookie names it; its token stands in every form.
 //!
 //! The cookie has every property of a `__Host-` cookie (host-only, `Path=/`, `HttpOnly`) and
-//! `SameSite=Strict`, but not `Secure` and therefore not the prefix: some browsers refuse a
-//! secure cookie on plain http, even on loopback, and the program would then not work there.
+//! `SameSite=Strict`, but not the prefix, since it is `Secure` over TLS alone: some browsers refuse
+//! a secure cookie on plain http, even on loopback, and the program would then not work there.
 
 use std::time::Duration;
 
@@ -45,6 +45,7 @@ impl Visit {
             demo: state.setting().demo,
             today: day_long(state.clock().today()),
             signed_in: None,
+            trouble: None,
             csrf: self.csrf.to_string(),
             density: self.density,
             css: super::assets::stylesheet_address(),
@@ -53,8 +54,9 @@ impl Visit {
     }
 
     /// The header that names this visit to the browser.
-    pub(super) fn cookie(&self) -> String {
-        format!("{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Strict", self.name)
+    pub(super) fn cookie(&self, tls: bool) -> String {
+        let secure = if tls { "; Secure" } else { "" };
+        format!("{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Strict{secure}", self.name)
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Standing {
     pub today: String,
     /// Who is signed in; nobody before the sign-in and in the trial without an office.
     pub signed_in: Option<SignedIn>,
+    /// What everybody at work must know: the log is not written, say.
+    pub trouble: Option<String>,
     /// The session's token, for every form.
     pub csrf: String,
     /// How high rows are.

@@ -3,15 +3,30 @@
 
 use axum::http::StatusCode;
 
-use super::world::{Browser, link, world};
+use super::world::{Browser, World, link, world, world_on_a_server};
 
 /// What only the first office knows.
 const SECRETS: [&str; 3] = ["株式会社北風食品", "みどりかわ商店", "うみねこ社会保険労務士事務所"];
 
+/// The same walk on a server.
+fn on_a_server(walk: impl AsyncFnOnce(&World)) {
+    let world = world_on_a_server();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.unwrap().block_on(walk(&world));
+}
+
 #[tokio::test]
 async fn another_office_sees_nothing_of_this_one() {
-    let world = world();
-    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    nothing_is_seen(&world()).await;
+}
+
+#[test]
+fn another_office_sees_nothing_of_this_one_on_a_server() {
+    on_a_server(nothing_is_seen);
+}
+
+async fn nothing_is_seen(world: &World) {
+    let mut clerk = Browser::signed_in(world, "clerk").await;
     let list = clerk.get("/22/clients").await;
     assert!(list.text.contains("みどりかわ商店"));
     let filed = clerk.post("/22/clients", &[("client", "1002")]).await;
@@ -25,7 +40,7 @@ async fn another_office_sees_nothing_of_this_one() {
     }
     assert!(clerk.get(&document).await.text.starts_with("1,001") || document.contains("files"));
 
-    let mut stranger = Browser::signed_in(&world, "stranger").await;
+    let mut stranger = Browser::signed_in(world, "stranger").await;
     let foreign = [
         "/70/1002",
         "/71/1002",
@@ -90,8 +105,16 @@ fn headings(text: &str) -> Vec<&str> {
 
 #[tokio::test]
 async fn nobody_and_one_who_only_looks_change_nothing() {
-    let world = world();
-    let mut nobody = Browser { world: &world, cookies: Vec::new(), csrf: String::new() };
+    nothing_is_changed(&world()).await;
+}
+
+#[test]
+fn nobody_and_one_who_only_looks_change_nothing_on_a_server() {
+    on_a_server(nothing_is_changed);
+}
+
+async fn nothing_is_changed(world: &World) {
+    let mut nobody = Browser { world, cookies: Vec::new(), csrf: String::new() };
     nobody.get("/sign-in").await;
     for address in ["/70", "/70/1002", "/71/1002/1", "/22/clients", "/60", "/01"] {
         let answer = nobody.get(address).await;
@@ -101,7 +124,7 @@ async fn nobody_and_one_who_only_looks_change_nothing() {
     let filed = nobody.post("/22/clients", &[("client", "1002")]).await;
     assert_eq!((filed.status, filed.location.as_str()), (StatusCode::SEE_OTHER, "/sign-in?next="));
 
-    let mut viewer = Browser::signed_in(&world, "viewer").await;
+    let mut viewer = Browser::signed_in(world, "viewer").await;
     assert_eq!(viewer.get("/70/1002").await.status, StatusCode::OK);
     let filed = viewer.post("/22/clients", &[("client", "1002")]).await;
     assert_eq!(filed.status, StatusCode::FORBIDDEN);
@@ -112,7 +135,7 @@ async fn nobody_and_one_who_only_looks_change_nothing() {
     };
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
 
-    let mut wrong = Browser { world: &world, cookies: Vec::new(), csrf: String::new() };
+    let mut wrong = Browser { world, cookies: Vec::new(), csrf: String::new() };
     wrong.get("/sign-in").await;
     let known = wrong.post("/sign-in", &[("login", "clerk"), ("password", "x")]).await;
     let unknown = wrong.post("/sign-in", &[("login", "nobody"), ("password", "x")]).await;

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "helpers of tests fail the test"
@@ -13,6 +14,10 @@ mod fixtures;
 mod office;
 #[allow(missing_docs, reason = "values of tests")]
 mod world;
+
+#[path = "../../../store/tests/it/cluster.rs"]
+#[allow(dead_code, missing_docs, reason = "servers of one test are for the store's own")]
+mod cluster;
 
 mod api;
 mod change;

@@ -10,11 +10,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use romori_app::house::{
-    Clients, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, load_demo, open,
+    Clients, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, Server, Tables,
+    load_demo, open_on, prepare_database,
 };
 use romori_types::{Chance, Date, NoChance, Timestamp};
 use romori_web::{AppState, Housed, OsEntropy, Setting, router};
 use tower::ServiceExt;
+
+use crate::cluster::{self, Cluster, Database};
 
 pub const TODAY: Date = Date::constant(2026, 7, 1);
 pub const PASSWORD: &str = "うみねこ飛ぶ港の朝焼け二〇二六";
@@ -59,6 +62,8 @@ impl romori_web::Clock for Hands {
 pub struct World {
     pub router: Router,
     folder: PathBuf,
+    /// Gone after the house.
+    _database: Option<Database>,
 }
 
 impl Drop for World {
@@ -69,6 +74,22 @@ impl Drop for World {
 
 /// Two offices: the demo's with a clerk and one who only looks, and an empty one.
 pub fn world() -> World {
+    world_on(&Tables::Files, None)
+}
+
+/// The same two offices on a server, which the program reaches as the role that owns nothing. Made
+/// and dropped outside of a runtime: the driver has its own.
+pub fn world_on_a_server() -> World {
+    let cluster = Cluster::shared(env!("CARGO_TARGET_TMPDIR"));
+    let password = Some(cluster::PASSWORD);
+    let database = cluster.database("house", |url| {
+        prepare_database(url, password, password).unwrap();
+    });
+    let tables = Tables::Server(Server::at(database.address("romori_app")));
+    world_on(&tables, Some(database))
+}
+
+fn world_on(tables: &Tables, database: Option<Database>) -> World {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
         "offices-{}-{}",
         std::process::id(),
@@ -79,7 +100,7 @@ pub fn world() -> World {
     let hands = Arc::new(Hands(AtomicI64::new(0)));
     hands.stand_on(TODAY);
     std::fs::create_dir_all(&folder).unwrap();
-    let house = open(&folders, hands.clone(), Arc::new(Os)).unwrap().house;
+    let house = open_on(&folders, tables, hands.clone(), Arc::new(Os)).unwrap().house;
     let (first, _) = load_demo(&house.store, TODAY, |day| hands.stand_on(day)).unwrap();
     let grant = Grant::for_job(Job::FirstAccount);
     account(&house, first, "clerk", &[Role::Attorney]);
@@ -94,7 +115,7 @@ pub fn world() -> World {
     let housed = Housed { house: Arc::new(house), demo_accounts: Vec::new() };
     let setting = Setting::loopback(8080, true);
     let state = AppState::housed(setting, hands, Arc::new(OsEntropy), housed);
-    World { router: router(state), folder }
+    World { router: router(state), folder, _database: database }
 }
 
 pub fn account(house: &House, tenant: romori_types::TenantId, login: &str, roles: &[Role]) {

@@ -46,6 +46,7 @@ fn standing() -> Standing {
             office: "みどり坂社会保険労務士法人".into(),
             user: "佐々木 遥".into(),
         }),
+        trouble: None,
         csrf: TOKEN.into(),
         density: Density::Standard,
         css: "/assets/romori.css".into(),

@@ -1,0 +1,58 @@
+//! 記録の送り出し — moves what waits into the log, and remembers when that does not work, so that
+//! those at work see it.
+
+use std::sync::PoisonError;
+
+use romori_identity::{Grant, Job};
+use romori_ledger::LogError;
+
+use super::House;
+
+/// 送り出しの変わり目 — what is to be said, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shipping {
+    /// As before.
+    Same,
+    /// It stopped; why, and what to do.
+    Stopped(String),
+    /// It goes on again.
+    Again,
+}
+
+impl House {
+    /// Moves what waits: of tenants that were written since, and all reads. What cannot be moved
+    /// is durable where it waits and is tried again.
+    pub fn ship(&self) -> Shipping {
+        let shipped = self.sequencer.ship(&Grant::for_job(Job::Ship(None)));
+        let stopped = self.sequencer.with_log(|log| log.is_stopped());
+        let trouble = shipped.err().map(|error| {
+            let next = if stopped {
+                "記録簿の置き場所を確かめ、労守を起動し直してください。"
+            } else {
+                "空き容量と記録簿の置き場所を確かめてください。直れば、続きから書き込みます。"
+            };
+            let what = "記録簿への書込みが止まっています。保存した内容は失われていません。";
+            format!("{what}{next}（{}）", error.code())
+        });
+        let mut kept = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *kept, trouble.clone());
+        match (before, trouble) {
+            (None, Some(words)) => Shipping::Stopped(words),
+            (Some(_), None) => Shipping::Again,
+            _ => Shipping::Same,
+        }
+    }
+
+    /// What stands in the way of the log now, in words for those at work.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Holds the space that is kept for the log; called at the start and from time to time.
+    ///
+    /// # Errors
+    /// [`LogError::NoSpace`] when there is not enough.
+    pub fn hold_reserve(&self) -> Result<(), LogError> {
+        self.reserve.hold()
+    }
+}

@@ -1,0 +1,120 @@
+//! Where `romori up` listens beyond this machine's own browser: over TLS, under names it knows.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::net::IpAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use romori_app::place::disk_words;
+use romori_types::{Date, Span};
+use romori_web::{Certificate, make_certificate};
+
+use crate::read;
+
+/// A certificate that was made here is made anew so long before it ends. Unit: days.
+const RENEW_DAYS: i64 = 30;
+
+/// Options of an address beyond loopback.
+#[derive(Debug, Args)]
+pub struct ListenArgs {
+    /// 待ち受けるアドレス（例 192.168.1.5）。ほかの機械からTLSで開けるようになる
+    #[arg(long, value_name = "アドレス")]
+    listen: Option<IpAddr>,
+    /// 開くときの名前（例 romori.example.jp）。何度でも書ける
+    #[arg(long = "host", value_name = "名前", requires = "listen")]
+    hosts: Vec<String>,
+    /// 証明書（PEM）。無ければ、はじめに作る
+    #[arg(long, value_name = "ファイル", requires = "listen", requires = "certificate_key")]
+    certificate: Option<PathBuf>,
+    /// 証明書の鍵（PEM）
+    #[arg(long, value_name = "ファイル", requires = "certificate")]
+    certificate_key: Option<PathBuf>,
+}
+
+/// An address with what it takes to serve there.
+pub struct Listening {
+    /// Where.
+    pub address: IpAddr,
+    /// Under which names, as an address of a page has them.
+    pub names: Vec<String>,
+    /// With which certificate.
+    pub certificate: Certificate,
+}
+
+impl ListenArgs {
+    /// Under which names the pages will be opened: an address that stands for all is none.
+    pub fn names(&self) -> Result<Vec<String>, String> {
+        let own = self.listen.filter(|address| !address.is_unspecified());
+        let own = own.map(|address| address.to_string());
+        let names: Vec<String> = self.hosts.iter().cloned().chain(own).collect();
+        if self.listen.is_some() && names.is_empty() {
+            return Err("--host で、開くときの名前かアドレスを指定してください。".to_owned());
+        }
+        Ok(names)
+    }
+}
+
+/// Where to listen, if not on loopback alone. The keys folder is there.
+pub fn listening(args: &ListenArgs, keys: &Path, today: Date) -> Result<Option<Listening>, String> {
+    let Some(address) = args.listen else { return Ok(None) };
+    let names = args.names()?;
+    let certificate = match (&args.certificate, &args.certificate_key) {
+        (Some(certificate), Some(key)) => {
+            let text = |path| read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            certificate_of(&text(certificate)?, &text(key)?)?
+        }
+        _ => kept(keys, &names, today)?,
+    };
+    let names = names.into_iter().map(in_brackets).collect();
+    Ok(Some(Listening { address, names, certificate }))
+}
+
+/// An address of IPv6 as an address of a page has it.
+fn in_brackets(name: String) -> String {
+    if name.contains(':') { format!("[{name}]") } else { name }
+}
+
+fn certificate_of(certificate: &str, key: &str) -> Result<Certificate, String> {
+    Certificate::from_pem(certificate, key).map_err(|_| {
+        "証明書と鍵を読めないか、組になっていません。PEMの証明書と、その鍵を指定してください。"
+            .to_owned()
+    })
+}
+
+/// The certificate that was made before; a new one when it is not there, is for other names or
+/// ends soon. A line before it says what it is for and until when.
+fn kept(keys: &Path, names: &[String], today: Date) -> Result<Certificate, String> {
+    let (path, key_path) = (keys.join("tls-certificate.pem"), keys.join("tls-key.pem"));
+    let about = format!("for {} until ", names.join(" "));
+    if let (Ok(certificate), Ok(key)) = (fs::read_to_string(&path), fs::read_to_string(&key_path)) {
+        let until = certificate.lines().next().and_then(|line| line.strip_prefix(&about));
+        let until = until.and_then(|until| until.parse::<Date>().ok());
+        let soon = today.checked_add(Span::new().days(RENEW_DAYS)).unwrap_or(today);
+        if until.is_some_and(|until| until > soon) {
+            return certificate_of(&certificate, &key);
+        }
+    }
+    let made = make_certificate(names, today)
+        .map_err(|_| "--host の名前で証明書を作れません。名前を確かめてください。".to_owned())?;
+    let certificate = format!("{about}{}\n{}", made.until, made.certificate);
+    for (path, text) in [(&key_path, &made.key), (&path, &certificate)] {
+        let kept = keep(path, text.as_bytes());
+        kept.map_err(|error| {
+            let (file, why) = (path.display(), disk_words(&error));
+            format!("{file} に書けません（{why}）。場所と権限を確かめてください。")
+        })?;
+    }
+    certificate_of(&certificate, &made.key)
+}
+
+/// Writes a file for this user alone: aside, then renamed.
+fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let aside = path.with_extension("part");
+    let mut options = fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&aside, path)
+}
