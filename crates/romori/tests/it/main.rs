@@ -10,6 +10,7 @@ mod cluster;
 mod database;
 mod drill;
 mod ground;
+mod kills;
 mod program;
 mod tls;
 mod trouble;
