@@ -60,8 +60,10 @@ pub use office::{OfficeCases, office_cases, office_views};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use overview::{RegularLine, regular_of_all};
 pub use record::{
-    Corrected, Mistake, Overtaken, OvertakenItem, Place, PlaceKey, SaveRefusal, Saved, Saving,
-    Sheet, Undone, Values, corrections, person_named, save, sent_back, sheet, undo,
+    Corrected, Departed, Event, Hired, Hiring, Leaving, Mistake, Overtaken, OvertakenItem, Place,
+    PlaceKey, SaveRefusal, Saved, Saving, Sheet, Tenure, Undone, Values, corrections, event_of,
+    file_dependant, file_event, follow_ups, hire, leave, person_named, save, sent_back, sheet,
+    tenure, undo,
 };
 pub use restore::{Restored, restore, verify_backup};
 

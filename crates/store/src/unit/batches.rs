@@ -1,5 +1,6 @@
 //! 記録の束 — what one act recorded, published by one update and undone by one update.
 
+use romori_roster::Kind;
 use romori_types::{ActorId, BatchId, ClientId, Timestamp};
 
 use super::UnitError;
@@ -241,4 +242,23 @@ pub(super) fn add_facts(
         &[tenant.into(), batch.into(), i64::try_from(more).unwrap_or(i64::MAX).into()],
     )?;
     Ok(())
+}
+
+/// Which lines a batch recorded: kind, key and subject, without their content.
+pub(super) fn lines_of(
+    unit: &mut Unit<'_, '_>,
+    batch: BatchId,
+) -> Result<Vec<(Kind, i64, [u8; 16])>, UnitError> {
+    one(unit, batch)?;
+    let tenant = unit.tenant();
+    let rows = unit.connection().query(
+        "select kind, key, subject from fact where tenant_id = $1 and batch_id = $2
+         order by kind, key, subject",
+        &[tenant.into(), batch.into()],
+        |row| {
+            let kind = Kind::from_code(row.number(0)?).ok_or_else(|| row.inconsistent(0))?;
+            Ok((kind, row.int(1)?, row.array(2)?))
+        },
+    )?;
+    Ok(rows)
 }

@@ -116,6 +116,17 @@ impl Reader<'_, '_> {
         batches::latest(&mut self.unit, most)
     }
 
+    /// Which lines a batch recorded: kind, key and subject, without a look at their content.
+    ///
+    /// # Errors
+    /// As [`Reader::batch`].
+    pub fn lines_of_batch(
+        &mut self,
+        batch: BatchId,
+    ) -> Result<Vec<(romori_roster::Kind, i64, [u8; 16])>, UnitError> {
+        batches::lines_of(&mut self.unit, batch)
+    }
+
     /// Cases, by due date.
     ///
     /// # Errors

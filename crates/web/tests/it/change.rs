@@ -147,3 +147,129 @@ async fn who_may_not_change_changes_nothing_and_a_stranger_finds_nothing() {
     let person = viewer.get("/71/1002/1").await.text;
     assert!(!person.contains("/71/1002/1/identity"), "no form is offered to who only looks");
 }
+
+const HIRE: [(&str, &str); 16] = [
+    ("name", "見本　花子"),
+    ("kana", "ミホン ハナコ"),
+    ("birth_date", "平成6年11月8日"),
+    ("sex", "female"),
+    ("basic_pension_number", "1234-567890"),
+    ("establishment", "1"),
+    ("hired_on", "令和8年7月1日"),
+    ("employment_type", "general"),
+    ("insured_as", "both"),
+    ("insured_number", "901"),
+    ("category", "general"),
+    ("monthly_cash", "260,000"),
+    ("postal_code", "231-0023"),
+    ("address", "神奈川県横浜市中区架空町１－２"),
+    ("address_kana", "ヨコハマシナカクカクウチョウ1-2"),
+    ("phone", "045-000-1234"),
+];
+
+async fn hire(clerk: &mut Browser<'_>, typed: &[(&str, &str)]) -> Answer {
+    let page = clerk.get("/71/1002/new").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let token = hidden(&page.text, "form");
+    let all: Vec<(&str, &str)> = typed.iter().copied().chain([("form", token.as_str())]).collect();
+    let first = clerk.post("/71/1002/new", &all).await;
+    if first.status == StatusCode::SEE_OTHER {
+        let again = clerk.post("/71/1002/new", &all).await;
+        assert_eq!(again.location, first.location, "the second press hires nobody");
+    }
+    first
+}
+
+#[tokio::test]
+async fn from_a_hire_come_its_papers_and_from_leaving_those_of_leaving() {
+    let world = world();
+    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    let hired = hire(&mut clerk, &HIRE).await;
+    assert_eq!(hired.status, StatusCode::SEE_OTHER, "{}", hired.text);
+    let person = clerk.get(&hired.location).await;
+    assert!(person.text.contains("見本　花子") && person.text.contains("保存しました。"));
+    assert!(person.text.contains("このあとの手続"));
+    assert!(person.text.contains("資格取得届: 承認待ち・期限 令和8年7月6日"), "{}", person.text);
+    assert!(person.text.contains("雇用保険 資格取得届: まだここでは作れません"));
+    let case = clerk.get(&link(&person.text, "/60/")).await;
+    assert!(case.text.contains("SHFD0006.CSV"));
+
+    let address = hired.location.split('?').next().unwrap().to_owned();
+    let leaving = format!("{address}/leaving");
+    let page = clerk.get(&leaving).await;
+    let (form, seen) = (hidden(&page.text, "form"), hidden(&page.text, "seen"));
+    let of_enrolment = hidden(&page.text, "seen_enrolment");
+    let unseen = [("form", form.as_str()), ("seen", &seen), ("seen_enrolment", &of_enrolment)];
+    let mut typed = unseen.to_vec();
+    typed.extend([("left_on", "令和8年6月30日"), ("leaving", "left"), ("loss", "died")]);
+    let refused = clerk.post(&leaving, &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("入力に誤りが2か所あります"));
+    let mut typed = unseen.to_vec();
+    typed.extend([("left_on", "令和8年7月31日"), ("leaving", "left"), ("loss", "left")]);
+    let left = clerk.post(&leaving, &typed).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.text);
+    let person = clerk.get(&left.location).await;
+    assert!(person.text.contains("令和8年8月1日"), "the day of loss");
+    assert!(person.text.contains("資格喪失届: 承認待ち"), "{}", person.text);
+    assert!(person.text.contains("雇用保険 資格喪失届: まだここでは作れません"));
+}
+
+#[tokio::test]
+async fn an_undone_hire_takes_the_person_and_the_case_along() {
+    let world = world();
+    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    let hired = hire(&mut clerk, &HIRE).await;
+    let address = hired.location.split('?').next().unwrap().to_owned();
+    let number = address.rsplit('/').next().unwrap().to_owned();
+    let person = clerk.get(&hired.location).await;
+    let case = link(&person.text, "/60/");
+    let batch = hidden(&person.text, "batch");
+    let undone = clerk.post("/70/1002/undo", &[("batch", &batch), ("person", &number)]).await;
+    assert!(undone.location.starts_with("/70/1002?told="), "{}", undone.location);
+    assert_eq!(clerk.get(&address).await.status, StatusCode::NOT_FOUND);
+    assert!(clerk.get(&case).await.text.contains("取下げ"));
+}
+
+#[tokio::test]
+async fn a_dependant_gives_the_notice_of_the_family() {
+    let world = world();
+    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    let hired = hire(&mut clerk, &HIRE).await;
+    let address = hired.location.split('?').next().unwrap().to_owned();
+    let form = format!("{address}/dependants/new");
+    let page = clerk.get(&form).await;
+    let typed = [
+        ("name", "見本　湊"),
+        ("kana", "ミホン　ミナト"),
+        ("birth_date", "令和4年6月11日"),
+        ("sex", "male"),
+        ("relationship", "child"),
+        ("since", "令和8年7月1日"),
+        ("lives_together", "1"),
+    ];
+    let saved = send(&mut clerk, (&form, &page), &typed).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let person = clerk.get(&saved.location).await;
+    assert!(person.text.contains("被扶養者異動届: "), "{}", person.text);
+    // The acquisition said that there are no dependants: its case is made again.
+    assert!(person.text.contains("「資格取得届」が作成中に戻りました"), "{}", person.text);
+}
+
+#[tokio::test]
+async fn a_hire_with_mistakes_hires_nobody() {
+    let world = world();
+    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    let mut typed = HIRE;
+    typed[1] = ("kana", "見本花子");
+    typed[2] = ("birth_date", "令和9年1月1日");
+    typed[4] = ("basic_pension_number", "123");
+    typed[5] = ("establishment", "9");
+    typed[11] = ("monthly_cash", "");
+    let refused = hire(&mut clerk, &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("入力に誤りが5か所あります"), "{}", refused.text);
+    assert!(refused.text.contains("value=\"見本花子\""));
+    let found = clerk.post("/71", &[("find", "見本")]).await;
+    assert!(!found.text.contains("見本　花子"));
+}

@@ -8,7 +8,10 @@
 mod entry;
 mod family;
 mod fields;
+mod hire;
 mod history;
+mod leaving;
+mod papers;
 mod pay;
 mod person;
 mod save;
@@ -17,7 +20,10 @@ mod undo;
 mod work;
 
 pub use fields::{Mistake, Values};
+pub use hire::{Hired, Hiring, hire};
 pub use history::{Corrected, corrections};
+pub use leaving::{Departed, Leaving, Tenure, leave, tenure};
+pub use papers::{Event, event_of, file_dependant, file_event, follow_ups};
 pub use save::{Overtaken, OvertakenItem, SaveRefusal, Saved, Saving, person_named, save};
 pub use sheet::{Place, PlaceKey, Sheet, sheet};
 pub use undo::{Undone, sent_back, undo};

@@ -2,8 +2,11 @@
 
 use romori_identity::Function;
 use romori_record::Class;
-use romori_store::{BatchKind, Case, CaseFilter, CaseState, Doing, Reader, UnitError};
-use romori_types::{BatchId, ClientId, Purpose, Timestamp};
+use romori_store::{
+    BatchKind, Case, CaseFilter, CaseState, Doing, Reader, Step, UnitError, Writer, may_go,
+};
+use romori_roster::Kind;
+use romori_types::{BatchId, ClientId, PersonId, Purpose, Timestamp};
 
 use super::save::SaveRefusal;
 use crate::house::{House, Visitor};
@@ -17,7 +20,7 @@ pub struct Undone {
     pub person_stays: bool,
 }
 
-/// Undoes a form that was saved for a client.
+/// Undoes a form that was saved for a client. Cases about a person who came with it are withdrawn.
 ///
 /// # Errors
 /// When the visitor may not; [`UnitError::Absent`] for what is no saved form of the client;
@@ -25,7 +28,7 @@ pub struct Undone {
 pub fn undo(
     house: &House,
     visitor: &Visitor,
-    client: u32,
+    (client, person): (u32, Option<u32>),
     batch: BatchId,
 ) -> Result<Undone, SaveRefusal> {
     let grant =
@@ -37,8 +40,35 @@ pub fn undo(
         if is_its_form { Ok(client) } else { Err(UnitError::Absent) }
     })?;
     let doing = Doing { client: Some(client.id), ..Doing::act(Class::Undo) };
-    house.store.write(&grant, doing, |writer| writer.undo(batch))?;
-    Ok(Undone { batch, person_stays: true })
+    let persons = house.store.write(&grant, doing, |writer| {
+        withdraw(writer, client.id, batch)?;
+        writer.undo(batch)?;
+        writer.reader.persons(client.id)
+    })?;
+    let person_stays =
+        person.is_some_and(|person| persons.iter().any(|known| known.number == person));
+    Ok(Undone { batch, person_stays })
+}
+
+/// Withdraws what was not submitted and is about a person whom the batch hired.
+fn withdraw(
+    writer: &mut Writer<'_, '_>,
+    client: ClientId,
+    batch: BatchId,
+) -> Result<(), UnitError> {
+    let lines = writer.reader.lines_of_batch(batch)?;
+    let hired = |person: PersonId| {
+        let has = |kind, key| lines.contains(&(kind, key, *person.as_bytes()));
+        has(Kind::PersonIdentity, 0) && has(Kind::Employment, 1)
+    };
+    let filter = CaseFilter { client: Some(client), open: true, ..CaseFilter::default() };
+    for case in writer.reader.cases(&filter)? {
+        if case.person.is_some_and(hired) && may_go(case.state, CaseState::Withdrawn) {
+            let (to, seen) = (CaseState::Withdrawn, case.version);
+            writer.step_case(&Step { case: case.id, to, seen, second_person: false })?;
+        }
+    }
+    Ok(())
 }
 
 /// The cases of a client that an act sent back to draft, by the instant of the act.

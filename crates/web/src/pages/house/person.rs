@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use romori_app::house::{
-    SeenFilter, UnitError, corrections, person_view as of_person, same_person,
+    CaseFilter, SeenFilter, UnitError, corrections, person_view as of_person, same_person,
 };
 use romori_app::ledgers::{Kind, Known};
 use serde::Deserialize;
@@ -70,6 +70,10 @@ pub(super) async fn page(
                 let seen = reader.seen(&filter)?.into_iter();
                 let lookers = seen.map(|seen| (seen.clone(), name(seen.entry.actor))).collect();
                 let names = names.clone();
+                let filter =
+                    CaseFilter { client: Some(client.id), open: true, ..CaseFilter::default() };
+                let mut cases = reader.cases(&filter)?;
+                cases.retain(|case| case.person == Some(person.id));
                 Ok(PersonData {
                     client,
                     person,
@@ -78,6 +82,7 @@ pub(super) async fn page(
                     told,
                     corrected,
                     names,
+                    cases,
                     numbers,
                     same,
                 })

@@ -110,6 +110,9 @@ fn matter(case: &Case, today: Date) -> Matter {
 
 fn begin(signed: &Signed, number: u32) -> Vec<Link> {
     let mut links = vec![Link::new("個人の一覧", format!("/71/{number}"))];
+    if signed.visitor.may(Function::EditLedger) {
+        links.push(Link::new("人が入る", format!("/71/{number}/new")));
+    }
     if signed.visitor.may(Function::Determine) {
         links.push(Link::new("算定基礎の表", format!("/22/clients/{number}")));
     }

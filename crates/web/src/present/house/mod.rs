@@ -13,6 +13,7 @@ mod people;
 mod person;
 mod person_cards;
 mod revisions;
+mod person_papers;
 mod santei;
 mod seen;
 mod shared;

@@ -1,6 +1,6 @@
 //! 71 個人 as a view: the persons of a client, and those a search found.
 
-use romori_app::house::{Found, List, ListCell};
+use romori_app::house::{Found, Function, List, ListCell};
 use romori_app::ledgers::{ClientView, PersonView};
 use romori_types::{Date, YearMonth, date_ja};
 
@@ -108,7 +108,10 @@ pub fn people_view(
         pager: super::pager(&address, who.code(), fitting.len(), page, PERSONS_MAX),
         rows,
         toast: None,
-        add: None,
+        add: signed
+            .visitor
+            .may(Function::EditLedger)
+            .then(|| Link::new("人が入る", format!("{address}/new"))),
         export: export_link(signed, list),
     }
 }

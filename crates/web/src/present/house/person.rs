@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use romori_app::house::{Corrected, SamePerson, Seen};
+use romori_app::house::{Case, Corrected, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
-use super::{Told, neighbours, office_frame, person_cards, toast};
+use super::{Told, neighbours, office_frame, person_cards, person_papers, toast};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     AsOf, Band, Correction, Dot, Event, Filters, Looker, PersonPage, StepChart, StepPoint, Timeline,
@@ -27,6 +27,8 @@ pub struct PersonData {
     pub told: Option<Told>,
     /// What was corrected.
     pub corrected: Vec<Corrected>,
+    /// Cases about the person on their way.
+    pub cases: Vec<Case>,
     /// Names of users.
     pub names: HashMap<ActorId, String>,
     /// The numbers of the persons of the client, in order.
@@ -68,7 +70,7 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
             error: None,
         },
         toast: data.told.as_ref().map(|told| toast(signed, &csrf, told)),
-        notes: Vec::new(),
+        notes: person_papers::papers(client, person, &data.cases, today).into_iter().collect(),
         chart: chart(person, YearMonth::of(today)),
         chart_note: "単位 千円・健康保険".to_owned(),
         filters: Filters { label: "種類".to_owned(), links: Vec::new() },

@@ -152,7 +152,12 @@ pub(super) fn begin(signed: &Signed, client: &ClientView, person: &PersonView) -
         return Vec::new();
     }
     let address = format!("/71/{}/{}", client.number, person.number);
-    [
+    let employed = person.employments.iter().any(|(_, made)| made.left_on.is_none());
+    let mut links = Vec::new();
+    if employed {
+        links.push(Link::new("人が辞める", format!("{address}/leaving")));
+    }
+    let forms = [
         ("ひと月の報酬を入れる", "pay/new"),
         ("賞与を加える", "bonuses/new"),
         ("標準報酬月額を加える", "standards/new"),
@@ -160,9 +165,9 @@ pub(super) fn begin(signed: &Signed, client: &ClientView, person: &PersonView) -
         ("休業を加える", "leaves/new"),
         ("雇用を加える", "employment/new"),
         ("被保険者資格を加える", "enrolment/new"),
-    ]
-    .map(|(label, form)| Link::new(label, format!("{address}/{form}")))
-    .into()
+    ];
+    links.extend(forms.map(|(label, form)| Link::new(label, format!("{address}/{form}"))));
+    links
 }
 
 /// Lines that say something.

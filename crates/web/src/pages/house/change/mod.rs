@@ -1,5 +1,7 @@
 //! Pages that change a ledger, one endpoint a file.
 
+mod hire;
+mod leaving;
 mod sheet;
 mod told;
 mod undo;
@@ -7,9 +9,11 @@ mod undo;
 use axum::Router;
 use axum::routing::{get, post};
 use romori_app::house::{SaveRefusal, UnitError, Values};
+use romori_app::ledgers::EstablishmentView;
 use romori_types::Date;
 
 use crate::shell::{AppState, Failure, Pressed};
+use crate::view::office::Choice;
 
 pub(super) use told::told;
 
@@ -17,6 +21,8 @@ pub(super) use told::told;
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/70/{number}/undo", post(undo::press))
+        .route("/71/{number}/new", get(hire::page).post(hire::press))
+        .route("/71/{number}/{person}/leaving", get(leaving::page).post(leaving::press))
         .route("/71/{number}/{person}/{sheet}", get(sheet::page_of_one).post(sheet::press_of_one))
         .route("/71/{number}/{person}/{sheet}/{key}", get(sheet::page).post(sheet::press))
 }
@@ -42,6 +48,11 @@ fn failure(refusal: SaveRefusal) -> Failure {
         SaveRefusal::Mistakes(_) => Failure::BadForm,
         SaveRefusal::Overtaken(_) => Failure::Conflict("ほかの人が先に保存しました。".to_owned()),
     }
+}
+
+/// An establishment as it is chosen, by its number.
+fn choice(place: &EstablishmentView) -> Choice {
+    Choice::new(place.number.to_string(), format!("{} {}", place.number, place.profile.name))
 }
 
 /// A number of an address; anything else names nothing.

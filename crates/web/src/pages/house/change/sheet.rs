@@ -3,14 +3,15 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use romori_app::house::{
-    Function, Place, PlaceKey, Question, SaveRefusal, Saving, Sheet, UnitError, Values,
-    client_view, person_named, save, sheet,
+    Function, Place, PlaceKey, Question, SaveRefusal, Saved, Saving, Sheet, UnitError, Values,
+    client_view, file_dependant, person_named, save, sheet,
 };
-use romori_app::ledgers::{ClientView, PersonName};
+use romori_app::ledgers::{ClientView, Kind, PersonName};
+use romori_app::procedure::dependants::DependantChange;
 use romori_types::{Date, Purpose, date_ja};
 use serde::Deserialize;
 
-use super::{day_sent, failure, number, values};
+use super::{choice, day_sent, failure, number, values};
 use crate::pages::house::{actor_names, day_asked};
 use crate::present::house::{FormParts, SheetForm, form_page, form_token, sheet_form, stale_save};
 use crate::shell::{AppState, Failure, Signed, SignedPress, Token, see_other, show, show_with};
@@ -71,10 +72,11 @@ struct Target {
     place: Place,
     address: String,
     on: Date,
+    today: Date,
 }
 
 impl Target {
-    fn of(address: &Address, on: Date) -> Result<Self, Failure> {
+    fn of(address: &Address, on: Date, today: Date) -> Result<Self, Failure> {
         let (client, person, word, key) = address;
         let found = sheet_form(word, key.as_deref()).ok_or(Failure::NotFound)?;
         let (form, place, day) = found;
@@ -86,6 +88,7 @@ impl Target {
             place,
             address: format!("/71/{client}/{person}/{word}{behind}"),
             on: day.unwrap_or(on),
+            today,
         })
     }
 
@@ -110,8 +113,8 @@ async fn opened(
 ) -> Response {
     signed
         .work(move |signed| {
-            let on = day_asked(&asked.on, state.clock().today());
-            let target = Target::of(&address, on)?;
+            let today = state.clock().today();
+            let target = Target::of(&address, day_asked(&asked.on, today), today)?;
             shown(&state, signed, &target, None)
         })
         .await
@@ -125,7 +128,7 @@ async fn pressed(State(state): State<AppState>, address: Address, press: SignedP
     press
         .signed
         .work(move |signed| {
-            let target = Target::of(&address, on)?;
+            let target = Target::of(&address, on, today)?;
             let (seen, token) = seen.zip(token).ok_or(Failure::BadForm)?;
             let saving = Saving {
                 client: target.client,
@@ -138,7 +141,10 @@ async fn pressed(State(state): State<AppState>, address: Address, press: SignedP
                 today,
             };
             match save(&signed.house, &signed.visitor, &saving) {
-                Ok(saved) => Ok(see_other(&format!("{}?told={}", target.back(), saved.batch))),
+                Ok(saved) => {
+                    papers(signed, &target, &values, saved)?;
+                    Ok(see_other(&format!("{}?told={}", target.back(), saved.batch)))
+                }
                 Err(refusal @ (SaveRefusal::Mistakes(_) | SaveRefusal::Overtaken(_))) => {
                     let sent = Sent { values, seen, token, refusal };
                     shown(&state, signed, &target, Some(sent))
@@ -147,6 +153,22 @@ async fn pressed(State(state): State<AppState>, address: Address, press: SignedP
             }
         })
         .await
+}
+
+/// The notice that follows from what was saved.
+fn papers(signed: &Signed, target: &Target, values: &Values, saved: Saved) -> Result<(), Failure> {
+    if target.form.kind != Kind::Dependant {
+        return Ok(());
+    }
+    let change = match target.place.key {
+        _ if !values.get("until").trim().is_empty() => DependantChange::Ceased,
+        PlaceKey::New => DependantChange::Became,
+        PlaceKey::Of(_) => DependantChange::Altered,
+    };
+    let (numbers, today) = ((target.client, target.person), target.today);
+    file_dependant(&signed.house, &signed.visitor, numbers, saved.batch, change, today)
+        .map_err(failure)
+        .map(|_| ())
 }
 
 /// What the page reads.
@@ -233,10 +255,6 @@ fn shown(
     };
     let page = form_page(state, signed, parts);
     Ok(if status == axum::http::StatusCode::OK { show(&page) } else { show_with(status, &page) })
-}
-
-fn choice(place: &romori_app::ledgers::EstablishmentView) -> Choice {
-    Choice::new(place.number.to_string(), format!("{} {}", place.number, place.profile.name))
 }
 
 /// Nothing that is added is a change of something.

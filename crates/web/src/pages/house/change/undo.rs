@@ -19,7 +19,8 @@ pub(super) async fn press(
         .work(move |signed| {
             let client = number(&client)?;
             let batch = batch.ok_or(Failure::BadForm)?;
-            let undone = undo(&signed.house, &signed.visitor, client, batch).map_err(failure)?;
+            let undone =
+                undo(&signed.house, &signed.visitor, (client, person), batch).map_err(failure)?;
             let back = match person {
                 Some(person) if undone.person_stays => format!("/71/{client}/{person}"),
                 _ => format!("/70/{client}"),
