@@ -61,9 +61,9 @@ pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use overview::{RegularLine, regular_of_all};
 pub use record::{
     Corrected, Departed, Event, Hired, Hiring, Leaving, Mistake, Overtaken, OvertakenItem, Place,
-    PlaceKey, SaveRefusal, Saved, Saving, Sheet, Tenure, Undone, Values, corrections, event_of,
-    file_dependant, file_event, follow_ups, hire, leave, person_named, save, sent_back, sheet,
-    tenure, undo,
+    PlaceKey, SaveRefusal, Saved, Saving, Sheet, Tenure, Undone, Values, corrections,
+    file_dependant, file_event, follow_ups, hire, leave, person_named, refile, save, sent_back,
+    sheet, tenure, undo,
 };
 pub use restore::{Restored, restore, verify_backup};
 

@@ -211,8 +211,16 @@ async fn from_a_hire_come_its_papers_and_from_leaving_those_of_leaving() {
     assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.text);
     let person = clerk.get(&left.location).await;
     assert!(person.text.contains("令和8年8月1日"), "the day of loss");
-    assert!(person.text.contains("資格喪失届: 承認待ち"), "{}", person.text);
+    // The day has not come yet: what stands in the way is said, and the way to mend it.
+    assert!(person.text.contains("資格喪失届: 作成中"), "{}", person.text);
     assert!(person.text.contains("雇用保険 資格喪失届: まだここでは作れません"));
+    let loss = person.text.split("資格喪失届を開く").next().unwrap();
+    let case = loss.rsplit("href=\"").next().unwrap().split('"').next().unwrap().to_owned();
+    let page = clerk.get(&case).await;
+    assert!(page.text.contains("届書を作り直す") && page.text.contains("この人の台帳を直す"));
+    let made = clerk.post(&format!("{case}/make"), &[]).await;
+    assert!(made.text.contains("届書はまだ作れません"));
+    assert!(made.text.contains("14 資格喪失年月日") && made.text.contains("その日が来てから"));
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ pub use fields::{Mistake, Values};
 pub use hire::{Hired, Hiring, hire};
 pub use history::{Corrected, corrections};
 pub use leaving::{Departed, Leaving, Tenure, leave, tenure};
-pub use papers::{Event, event_of, file_dependant, file_event, follow_ups};
+pub use papers::{Event, file_dependant, file_event, follow_ups, refile};
 pub use save::{Overtaken, OvertakenItem, SaveRefusal, Saved, Saving, person_named, save};
 pub use sheet::{Place, PlaceKey, Sheet, sheet};
 pub use undo::{Undone, sent_back, undo};

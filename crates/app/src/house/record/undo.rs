@@ -2,10 +2,10 @@
 
 use romori_identity::Function;
 use romori_record::Class;
+use romori_roster::Kind;
 use romori_store::{
     BatchKind, Case, CaseFilter, CaseState, Doing, Reader, Step, UnitError, Writer, may_go,
 };
-use romori_roster::Kind;
 use romori_types::{BatchId, ClientId, PersonId, Purpose, Timestamp};
 
 use super::save::SaveRefusal;

@@ -8,6 +8,7 @@ use romori_types::{CaseId, Purpose};
 use super::{actor_names, client_alone};
 use crate::present::house::{CaseData, case_view};
 use crate::shell::{AppState, Failure, Signed, show};
+use crate::view::office::Note;
 
 pub(super) async fn page(
     State(state): State<AppState>,
@@ -17,7 +18,7 @@ pub(super) async fn page(
     signed
         .work(move |signed| {
             let case: CaseId = case.parse().map_err(|_| Failure::NotFound)?;
-            shown(&state, signed, case, None)
+            shown(&state, signed, case, (None, Vec::new()))
         })
         .await
 }
@@ -27,16 +28,23 @@ pub(super) fn shown(
     state: &AppState,
     signed: &Signed,
     case: CaseId,
-    done: Option<String>,
+    (done, notes): (Option<String>, Vec<Note>),
 ) -> Result<Response, Failure> {
     let today = state.clock().today();
     let actors = actor_names(&signed.house, signed)?;
     let grant = signed.grant(Function::ViewLedger, Purpose::File(case))?;
+    let mut notes = Some(notes);
     let data = signed.house.store.read(&grant, |reader| -> Result<_, UnitError> {
         let found = reader.case(case)?;
         let anchors = reader.clients()?;
         let anchor = anchors.into_iter().find(|anchor| anchor.id == found.client);
         let client = client_alone(reader, anchor.ok_or(UnitError::Absent)?, today)?;
+        let persons = match found.person {
+            Some(_) => reader.persons(found.client)?,
+            None => Vec::new(),
+        };
+        let person = persons.iter().find(|anchor| Some(anchor.id) == found.person);
+        let person = person.map(|anchor| anchor.number);
         let second_person = client.entrustment.is_some_and(|made| made.second_person_approves);
         Ok(CaseData {
             client: (client.number, client.profile.name),
@@ -45,7 +53,9 @@ pub(super) fn shown(
             case: found,
             actors,
             second_person,
-            done,
+            done: done.clone(),
+            notes: notes.take().unwrap_or_default(),
+            person,
         })
     });
     Ok(show(&case_view(state, signed, &data?)))

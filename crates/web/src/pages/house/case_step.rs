@@ -22,7 +22,7 @@ pub(super) async fn press(
             let today = state.clock().today();
             signed.house.step_case(&signed.visitor, case, to, seen, today)?;
             let done = format!("「{}」に進めました。", to.ja());
-            super::case::shown(&state, signed, case, Some(done))
+            super::case::shown(&state, signed, case, (Some(done), Vec::new()))
         })
         .await
 }

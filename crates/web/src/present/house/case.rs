@@ -33,6 +33,10 @@ pub struct CaseData {
     pub second_person: bool,
     /// What the last press did.
     pub done: Option<String>,
+    /// What stands in the way, as the last press found.
+    pub notes: Vec<Note>,
+    /// The number of the person, where it is about one who is in the ledger.
+    pub person: Option<u32>,
 }
 
 impl CaseData {
@@ -62,13 +66,16 @@ pub fn case_view(state: &AppState, signed: &Signed, data: &CaseData) -> CasePage
         toast: data.done.clone().map(|words| Toast { words, undo: None, link: None }),
         head,
         due: case.due_on.map(|day| due(Law::embedded(), today, day)),
-        notes: notes(data),
+        notes: data.notes.iter().cloned().chain(notes(data)).collect(),
         steps: steps(data),
         terms: vec![
             Term { label: "手続き".to_owned(), value: title },
             Term { label: "顧問先".to_owned(), value: format!("{number} {client}") },
         ],
-        open: Some(Link::new(format!("{menu} の表を開く"), format!("/22/clients/{number}"))),
+        open: Some(match data.person {
+            Some(person) => Link::new("この人の台帳を開く", format!("/71/{number}/{person}")),
+            None => Link::new(format!("{menu} の表を開く"), format!("/22/clients/{number}")),
+        }),
         persons: Vec::new(),
         more_persons: None,
         documents: data.documents.iter().rev().map(|kept| document(data, kept)).collect(),
@@ -150,9 +157,18 @@ fn notes(data: &CaseData) -> Vec<Note> {
     });
     let unfinished =
         (data.case.state == CaseState::Draft && data.documents.is_empty()).then(|| {
-            let line =
-                "表を開いて、要確認の人と届書に書けない字を直してから、もう一度作ってください。";
-            Note::new(Tone::Care, "届書はまだできていません", &[line])
+            let title = "届書はまだできていません";
+            let Some(person) = data.person else {
+                let line =
+                    "表を開いて、要確認の人と届書に書けない字を直してから、もう一度作ってください。";
+                return Note::new(Tone::Care, title, &[line]);
+            };
+            let line = "「届書を作り直す」を押すと、足りないものがわかります。台帳を直してから、もう一度作ってください。";
+            let href = format!("/71/{}/{person}", data.client.0);
+            Note {
+                links: vec![Link::new("この人の台帳を直す", href)],
+                ..Note::new(Tone::Care, title, &[line])
+            }
         });
     changed.into_iter().chain(unfinished).collect()
 }
@@ -202,6 +218,10 @@ fn document(data: &CaseData, kept: &Kept) -> Document {
 fn actions(signed: &Signed, data: &CaseData, csrf: &str) -> Vec<CaseAction> {
     let may = |function| signed.visitor.may(function);
     let mut actions = Vec::new();
+    if data.case.state == CaseState::Draft && data.person.is_some() && may(Function::DraftCase) {
+        let make = Press::new("届書を作り直す", format!("/60/{}/make", data.case.id), csrf);
+        actions.push(CaseAction::Press(make.weighing(Weight::Main)));
+    }
     let mut add = |to: CaseState, label: &str, weight: Weight| {
         actions.push(CaseAction::Press(press(data, csrf, to, label).weighing(weight)));
     };

@@ -85,6 +85,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("POST /71/{number}/{person}/{sheet}", "a form, not offered to programs yet"),
     ("GET /71/{number}/{person}/{sheet}/{key}", "a form, not offered to programs yet"),
     ("POST /71/{number}/{person}/{sheet}/{key}", "a form, not offered to programs yet"),
+    ("POST /60/{case}/make", "follows a form, not offered to programs yet"),
     ("GET /71/{number}/new", "a form, not offered to programs yet"),
     ("POST /71/{number}/new", "a form, not offered to programs yet"),
     ("GET /71/{number}/{person}/leaving", "a form, not offered to programs yet"),

@@ -2,6 +2,7 @@
 
 mod hire;
 mod leaving;
+mod make;
 mod sheet;
 mod told;
 mod undo;
@@ -20,6 +21,7 @@ pub(super) use told::told;
 /// The routes of the forms.
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
+        .route("/60/{case}/make", post(make::press))
         .route("/70/{number}/undo", post(undo::press))
         .route("/71/{number}/new", get(hire::page).post(hire::press))
         .route("/71/{number}/{person}/leaving", get(leaving::page).post(leaving::press))
