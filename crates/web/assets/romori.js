@@ -357,20 +357,20 @@
   // A row that is chosen by its box is opened by its first link.
   function openRowLink() {
     const control = document.activeElement;
-    const row = control?.matches?.("td input[type=checkbox]") && rowOf(control);
-    const link = row && $("a[href]", row);
+    if (!control?.matches?.("td input[type=checkbox]")) return false;
+    const link = $("a[href]", rowOf(control));
     link?.click();
     return Boolean(link);
   }
 
+  const mendable = (place) => $$("a[href]", place)
+    .find((link) => /^(直す|権限を変える|訂正する)/.test(link.textContent.trim()));
+
   // What can be mended: of the row one stands on, or else of the page.
   function mend() {
     if (people) { edit(); return true; }
-    const words = /^(直す|権限を変える|数字を直す)/;
-    const within = (place) => $$("a[href]", place)
-      .find((link) => words.test(link.textContent.trim()));
     const row = rowOf(document.activeElement);
-    const link = (row && within(row)) ?? within($("main"));
+    const link = (row && mendable(row)) ?? mendable($("main"));
     link?.click();
     return Boolean(link);
   }
@@ -430,8 +430,7 @@
     const main = () => $("[data-main]")?.firstChild?.textContent.trim();
     const known = [
       ["F9", () => main() && `${main()}`],
-      ["F2", () => (people || $$("main a[href]").some((link) => /^直す/.test(link.textContent.trim())))
-        && "直す"],
+      ["F2", () => (people || mendable($("main"))) && "直す"],
       ["F8", () => rows() && stops().some(cares) && "次の要確認"],
       ["↑ ↓", () => rows() && "行を動く"],
       ["W", () => people && "なぜ"],

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use romori_app::house::{Function, RegularLine, UnitError, regular_of_all};
+use romori_app::house::{Filing, Function, RegularLine, UnitError, regular_of_all};
 use romori_app::santei::Counts;
 use romori_types::Purpose;
 use serde::{Deserialize, Serialize};
@@ -159,16 +159,22 @@ pub(super) async fn make(
             let mut cases = Vec::new();
             for client in wanted.clients {
                 let filings = caller.house.file_regular_of(&caller.visitor, client, today)?;
-                cases.extend(filings.into_iter().map(|filing| MadeCase {
-                    client,
-                    id: filing.case.to_string(),
-                    stage: filing.state.into(),
-                    problems: filing.notice.problems.iter().map(line).collect(),
-                }));
+                cases.extend(filings.into_iter().map(|filing| (client, filing)));
             }
-            Ok(Json(MadeCases { cases }))
+            Ok(Json(made_cases(cases)))
         })
         .await
+}
+
+/// The cases that were made, each with what stands in its way.
+pub(super) fn made_cases(filed: Vec<(u32, Filing)>) -> MadeCases {
+    let case = |(client, filing): (u32, Filing)| MadeCase {
+        client,
+        id: filing.case.to_string(),
+        stage: filing.state.into(),
+        problems: filing.notice.problems.iter().map(line).collect(),
+    };
+    MadeCases { cases: filed.into_iter().map(case).collect() }
 }
 
 fn line(problem: &romori_app::santei::NoticeProblem) -> NoticeLine {

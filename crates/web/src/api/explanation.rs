@@ -106,6 +106,27 @@ pub(super) async fn show(
         .await
 }
 
+/// なぜそう決まったか、段階だけ
+#[derive(Serialize, ToSchema)]
+pub(super) struct ExplainedSteps {
+    /// 問い
+    question: String,
+    /// 答え
+    answer: String,
+    /// 根拠となる段階
+    steps: Vec<ExplainedStep>,
+}
+
+/// A decision with its recorded steps.
+pub(super) fn explained(
+    question: String,
+    answer: String,
+    steps: &romori_app::Explanation,
+) -> ExplainedSteps {
+    let steps = romori_app::santei::grouped(steps);
+    ExplainedSteps { question, answer, steps: steps.iter().map(step).collect() }
+}
+
 fn made(why: &Why) -> Explained {
     Explained {
         question: why.question.clone(),

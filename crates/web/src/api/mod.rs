@@ -5,6 +5,7 @@
 
 mod account;
 mod accounts;
+mod bonuses;
 mod caller;
 mod case;
 mod case_document;
@@ -22,9 +23,11 @@ mod openapi;
 mod person;
 mod persons;
 mod persons_search;
+mod revisions;
 mod sent;
 mod session;
 mod sessions;
+mod sheets;
 
 pub use document::{document, routes};
 
@@ -53,6 +56,15 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(case::step))
         .routes(routes!(case_document::file))
         .routes(routes!(log::list))
+        .routes(routes!(sheets::show_one, sheets::save_one))
+        .routes(routes!(sheets::show, sheets::save_of))
+        .routes(routes!(sheets::undo_save))
+        .routes(routes!(revisions::list, revisions::file))
+        .routes(routes!(revisions::why, revisions::choose))
+        .routes(routes!(bonuses::list))
+        .routes(routes!(bonuses::show, bonuses::file))
+        .routes(routes!(bonuses::why))
+        .routes(routes!(bonuses::unpaid))
         .routes(routes!(me::sessions))
         .routes(routes!(me::end))
         .routes(routes!(me::password))

@@ -6,10 +6,14 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use romori_types::Date;
+use romori_types::{Date, YearMonth};
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
-use crate::shell::{AppState, Failure, Problem};
+use crate::shell::{AppState, Failure, Problem, Token};
 
 /// A body in JSON, read strictly: a name that the document does not have is refused.
 pub struct Body<T>(pub T);
@@ -72,6 +76,52 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Asked<T> {
 pub fn day_or(asked: Option<&str>, today: Date) -> Result<Date, Problem> {
     let Some(text) = asked else { return Ok(today) };
     text.parse().map_err(|_| Problem::unreadable("on は 2026-07-01 の形の日付にしてください。"))
+}
+
+/// The month that was asked for, or another: `2026-06`.
+pub fn month_or(asked: Option<&str>, otherwise: YearMonth) -> Result<YearMonth, Problem> {
+    let Some(text) = asked else { return Ok(otherwise) };
+    text.parse().map_err(|_| Problem::unreadable("月は 2026-06 の形にしてください。"))
+}
+
+/// 一度だけの印 — by which a second request of the same act is known. Without the header each
+/// request is an act of its own.
+pub struct Once(Token);
+
+impl Once {
+    /// Its bytes.
+    pub const fn bytes(&self) -> [u8; 16] {
+        self.0.bytes()
+    }
+}
+
+impl IntoParams for Once {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let about = "32桁の16進（UUID も可）。同じ値でもう一度送っても、一度だけ行われます。";
+        let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+        let header = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(about))
+            .schema(Some(text));
+        vec![header.build()]
+    }
+}
+
+impl FromRequestParts<AppState> for Once {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let Some(sent) = parts.headers.get("idempotency-key") else {
+            return Ok(Self(Token::new(state.entropy()).map_err(Failure::from)?));
+        };
+        let plain = sent.to_str().unwrap_or_default().replace('-', "").to_ascii_lowercase();
+        let token = Token::parse(&plain).ok_or_else(|| {
+            Problem::unreadable("Idempotency-Key は32桁の16進（UUID も可）にしてください。")
+        })?;
+        Ok(Self(token))
+    }
 }
 
 /// A number in an address. What is no number is as absent as one that nobody has.

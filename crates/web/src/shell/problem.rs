@@ -122,6 +122,18 @@ impl Problem {
         problem
     }
 
+    /// Somebody else saved first: what is there now, and the version to send back.
+    pub fn overtaken(version: u32, theirs: Vec<(&str, String)>) -> Self {
+        let failure = Failure::Conflict(
+            "ほかの人が先に保存しました。相手の内容と見比べてください。".to_owned(),
+        );
+        let mut problem = Self::of_failure(&failure, "STO-0106");
+        let item = |(label, value): (&str, String)| TheirItem { label: label.to_owned(), value };
+        let items = theirs.into_iter().map(item).collect();
+        problem.0.theirs = Some(Theirs { version, items });
+        problem
+    }
+
     /// The user may not do this.
     pub fn not_allowed(violations: &[Violation]) -> Self {
         let code = violations.first().map_or("WEB-0107", |violation| violation.code());

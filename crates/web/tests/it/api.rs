@@ -2,6 +2,7 @@
 //! answered has the shape that the document promises.
 
 mod agreement;
+mod records;
 mod schema;
 mod twins;
 
@@ -51,6 +52,15 @@ impl<'w> Program<'w> {
 
     pub async fn post(&self, address: &str, body: Value) -> Answer {
         self.call("POST", address, Some(body)).await
+    }
+
+    /// As [`Self::post`], with the key by which a second request is known.
+    pub async fn once(&self, address: &str, key: &str, body: &Value) -> Answer {
+        let request = Request::post(address)
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/json")
+            .header("idempotency-key", key.as_bytes());
+        send(self.router, request, Body::from(body.to_string())).await
     }
 
     pub async fn call(&self, method: &str, address: &str, body: Option<Value>) -> Answer {

@@ -19,7 +19,7 @@ mod seen;
 mod shared;
 pub mod users;
 
-pub use bonuses::{BonusData, bonus_reason, bonus_view, bonuses_view, unpaid_view};
+pub use bonuses::{BonusData, bonus_answer, bonus_reason, bonus_view, bonuses_view, unpaid_view};
 pub use case::{CaseData, case_view};
 pub use cases::{CasesData, cases_list, cases_view};
 pub use change::{

@@ -10,24 +10,24 @@ use super::schema::problems;
 use super::{Answer, Program, send};
 
 /// A program whose every answer is compared with the document.
-struct Judged<'w> {
-    program: Program<'w>,
+pub struct Judged<'w> {
+    pub program: Program<'w>,
     document: Value,
 }
 
 impl<'w> Judged<'w> {
-    async fn signed_in(world: &'w World, login: &str) -> Self {
+    pub async fn signed_in(world: &'w World, login: &str) -> Self {
         let program = Program::signed_in(world, login).await;
         let document = program.get("/api/v1/openapi.json").await.body;
         Self { program, document }
     }
 
     /// Calls an operation by its address in the document; the words in braces are filled in order.
-    async fn call(&self, operation: &str, parts: &[&str], body: Option<Value>) -> Answer {
+    pub async fn call(&self, operation: &str, parts: &[&str], body: Option<Value>) -> Answer {
         self.call_with(operation, parts, "", body).await
     }
 
-    async fn call_with(
+    pub async fn call_with(
         &self,
         operation: &str,
         parts: &[&str],
