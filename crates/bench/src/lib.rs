@@ -95,6 +95,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
     Benchmark {
         name: "start", what: "起動から最初の画面まで（見本）", run: start::run
     },
+    Benchmark {
+        name: "start-many",
+        what: "起動から最初の画面まで（事務所3,400、データなし）",
+        run: start::of_many,
+    },
 ];
 
 /// The benchmark of a name.

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Instant;
 
 use romori_app::house::{
-    Clients, Coming, Folders, Grant, House, Job, NewAccount, Role, Roles, Source, Visitor,
-    load_office, open,
+    Clients, Coming, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, Source,
+    Visitor, load_office, make_office, open,
 };
 use romori_app::place::{Place, PlaceKind};
 use romori_sample::Office;
@@ -114,6 +114,22 @@ impl Stage {
     pub(crate) fn close(mut self) -> PathBuf {
         std::mem::take(&mut self.folder)
     }
+}
+
+/// A folder with so many offices without data.
+pub(crate) fn empty_offices(count: usize, from: Date) -> Result<PathBuf, Failure> {
+    let folder = own_folder();
+    let folders = Folders { data: folder.join("house"), keys: folder.with_extension("keys") };
+    Place::open(&folder, PlaceKind::Office).map_err(cannot)?;
+    let clock = Arc::new(StageClock { day: AtomicI64::new(0), started: Instant::now() });
+    clock.stand_on(from);
+    let opened = open(&folders, clock, Arc::new(System::open()?)).map_err(cannot)?;
+    let grant = Grant::for_job(Job::FirstAccount);
+    for number in 0..count {
+        let name = format!("架空事務所{number}");
+        make_office(&opened.house, &grant, &NewOffice { name: &name, from }).map_err(cannot)?;
+    }
+    Ok(folder)
 }
 
 impl Drop for Stage {

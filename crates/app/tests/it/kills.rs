@@ -167,9 +167,10 @@ fn nothing_acknowledged_is_lost_by_a_kill(on: On) {
     while begun.elapsed() < limit {
         saved.extend(round(&ground.folder, url.as_deref(), rounds));
         rounds += 1;
-        // Opening moves what waits into the log; every so often all of it is looked at.
+        // Every so often what waits is moved into the log, and all of it is looked at.
         if rounds % 10 == 0 || begun.elapsed() >= limit {
             let house = house_in(&ground.folder, url.as_deref());
+            house.sequencer.ship(&Grant::for_job(Job::Ship(None))).unwrap();
             let (there, changes) = found(&house, tenant);
             let lost: Vec<_> = saved.difference(&there).collect();
             assert!(lost.is_empty(), "after {rounds} kills {lost:?} are lost");

@@ -9,6 +9,7 @@ mod calc_command;
 mod cluster;
 mod database;
 mod drill;
+mod full;
 mod ground;
 mod kills;
 mod program;

@@ -68,7 +68,16 @@ impl Program {
 
     /// Starts with these arguments and waits until it serves.
     pub fn start(arguments: &[&str], data: &Path, environment: &[(&str, &str)]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_romori"));
+        Self::start_by(Command::new(env!("CARGO_BIN_EXE_romori")), arguments, data, environment)
+    }
+
+    /// The same by a command that ends in the program.
+    pub fn start_by(
+        mut command: Command,
+        arguments: &[&str],
+        data: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
         command.args(["up", "--port", "0", "--data"]).arg(data).args(arguments);
         command.env_remove("DATABASE_URL").envs(environment.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped());
@@ -88,6 +97,12 @@ impl Program {
         let port = port.expect("a port");
         let accounts = said.lines().filter_map(account_in).collect();
         Self { child, port, accounts }
+    }
+
+    /// A path as the program sees it, if it has a file system of its own.
+    pub fn seen(&self, path: &Path) -> PathBuf {
+        let below = path.strip_prefix("/").expect("from the root");
+        Path::new("/proc").join(self.child.id().to_string()).join("root").join(below)
     }
 
     /// Ends it without any warning, by SIGKILL.

@@ -63,6 +63,16 @@ impl Sequencer {
         self.ship_these(grant, tenants.into_iter())
     }
 
+    /// Has the next [`Sequencer::ship`] look at all tenants: what an earlier process left waits.
+    ///
+    /// # Errors
+    /// When the tenants cannot be read.
+    pub fn expect_all(&self, grant: &Grant) -> Result<(), UnitError> {
+        let tenants = self.store.tenant_ids(grant)?;
+        tenants.into_iter().for_each(|tenant| self.store.mark_dirty(tenant));
+        Ok(())
+    }
+
     fn ship_these(
         &self,
         grant: &Grant,

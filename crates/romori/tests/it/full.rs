@@ -1,0 +1,79 @@
+//! The disk is full: what cannot be saved is refused in words, nothing is half there, and work goes
+//! on by itself once there is room.
+//!
+//! The program stands on a small file system of its own, which the kernel lends to whoever may
+//! have one. Where it lends none there is nothing to fill, and this says so.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::browser::{Answer, Browser};
+use crate::drill::case_of;
+use crate::program::{Program, TempFolder, done, romori};
+
+/// Mounts a small file system at the first argument and becomes the rest.
+const ON_A_SMALL_DISK: &str = "mount -t tmpfs -o size=60m tmpfs \"$0\" && exec \"$@\"";
+
+fn on_a_small_disk(folder: &Path, program: &str) -> Command {
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--mount", "sh", "-c", ON_A_SMALL_DISK]).arg(folder);
+    command.arg(program);
+    command
+}
+
+fn file(browser: &mut Browser) -> Answer {
+    browser.post("/22/clients", &[("client", "1003")]).expect("an answer")
+}
+
+/// Writes until nothing more fits.
+fn fill(ballast: &Path) {
+    let mut file = File::create(ballast).expect("a file");
+    for size in [1 << 16, 1 << 12, 1] {
+        while file.write_all(&vec![1; size]).is_ok() {}
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_in_words_and_work_goes_on_when_there_is_room() {
+    let folder = TempFolder::new("full");
+    let disk = folder.join("disk");
+    fs::create_dir_all(&disk).expect("a folder");
+    let tried = on_a_small_disk(&disk, "true").stderr(Stdio::null()).status();
+    if !tried.is_ok_and(|status| status.success()) {
+        let _ = writeln!(io::stderr(), "no file system of its own is to be had here");
+        return;
+    }
+    let program = on_a_small_disk(&disk, env!("CARGO_BIN_EXE_romori"));
+    let program = Program::start_by(program, &["--demo"], &disk.join("demo"), &[]);
+    let mut browser = Browser::signed_in(program.port, &program.accounts[0]);
+    let case = case_of(&mut browser);
+    let ballast = program.seen(&disk.join("ballast"));
+    fill(&ballast);
+    let begun = Instant::now();
+    let refused = file(&mut browser);
+    assert_eq!(refused.status, 503, "{}", refused.text);
+    assert!(refused.text.contains("空き"), "{}", refused.text);
+    assert!(begun.elapsed() < Duration::from_secs(20));
+
+    fs::remove_file(&ballast).expect("removed");
+    let begun = Instant::now();
+    while file(&mut browser).status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "work goes on");
+        thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(browser.get(&case).expect("a page").status, 200);
+    // A copy of what the program has, to be looked at after its end: the disk goes with it.
+    let copy = folder.join("copy");
+    thread::sleep(Duration::from_secs(2));
+    let mut copying = Command::new("cp");
+    copying.arg("-r").arg(program.seen(&disk.join("demo"))).arg(&copy).stderr(Stdio::null());
+    // The socket and what goes while it is copied are no part of the log.
+    let _ = copying.status();
+    program.kill();
+    let said = romori(&["ledger", "verify", copy.to_str().expect("a path")], &[]);
+    assert!(done(&said).contains("誤りはありません"));
+}
