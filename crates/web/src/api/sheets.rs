@@ -307,7 +307,8 @@ pub(super) async fn undo_save(
         .work(move |caller| {
             let client = number(&client)?;
             let batch = sent.batch.parse().map_err(|_| Problem::not_found())?;
-            let undone = undo(&caller.house, &caller.visitor, client, batch).map_err(refused)?;
+            let undone =
+                undo(&caller.house, &caller.visitor, (client, None), batch).map_err(refused)?;
             Ok(Json(SavedSheet { batch: undone.batch.to_string() }))
         })
         .await
