@@ -74,7 +74,7 @@ pub fn load_office(
     Ok(tenant)
 }
 
-/// Puts the demo's accounts in charge of its clients by turns, where nobody is yet.
+/// Puts the demo's accounts in charge of its clients by turns, where none of its users is yet.
 ///
 /// # Errors
 /// When the store cannot take it.
@@ -86,10 +86,11 @@ pub fn assign_demo_staff(
 ) -> Result<(), UnitError> {
     let grant = Grant::for_job(Job::Demo(tenant));
     let lines = store.read(&grant, |reader| clients(reader, today))?;
+    let accounts = store.accounts(&Grant::for_job(Job::SignIn), tenant)?;
+    let is_user = |who: ActorId| accounts.iter().any(|account| account.id == who);
     for (line, staff) in lines.iter().zip(staff.iter().cycle()) {
-        let Some(made) = line.entrustment.as_ref().filter(|made| made.staff.is_none()) else {
-            continue;
-        };
+        let nobody = |made: &&Entrustment| !made.staff.is_some_and(is_user);
+        let Some(made) = line.entrustment.as_ref().filter(nobody) else { continue };
         let made = Entrustment { staff: Some(*staff), ..made.clone() };
         let id = line.client.id;
         store.write(&grant, doing(id), |writer| {

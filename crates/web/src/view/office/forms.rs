@@ -459,7 +459,6 @@ pub const CHARGE: FormSpec = FormSpec(&[GroupSpec {
         field("health", "健康保険料（円）", Amount, W8),
         field("pension", "厚生年金保険料（円）", Amount, W8),
         field("child", "子ども・子育て拠出金（円）", Amount, W8),
-        field("notified_on", "告知書の日付", Date, W8).hint(DAY).optional(),
     ],
 }]);
 

@@ -74,8 +74,10 @@ fn fits(line: &Line<'_>, code: &str, today: Date, all: &[Option<ActorId>], me: A
 
 /// Everybody in charge of something, in the order of their names.
 fn everybody(data: &DayData, lines: &[Line<'_>]) -> Vec<Option<ActorId>> {
-    let mut all: Vec<Option<ActorId>> = lines.iter().map(|line| line.staff).collect();
-    all.sort_by_key(|who| (who.is_none(), staff(&data.names, *who)));
+    let is_known = |who: &Option<ActorId>| who.is_none_or(|who| data.names.contains_key(&who));
+    let mut all: Vec<Option<ActorId>> =
+        lines.iter().map(|line| line.staff).filter(is_known).collect();
+    all.sort_by_key(|who| (who.is_none(), staff(&data.names, *who), *who));
     all.dedup();
     all
 }

@@ -111,7 +111,6 @@ fn state_note(data: &DayData, law: &Law, today: Date) -> Note {
     let lines = deadlines(law, today, &data.office.summaries);
     let pressing = lines.iter().any(|line| line.urgency <= Urgency::Today);
     let late = data.pending.iter().filter(|one| one.due < today).count();
-    let words = state_in_words(&lines);
     let begun = match data.pending.len() {
         0 => "台帳から生じる届は、すべて案件になっています。".to_owned(),
         open if late > 0 => {
@@ -120,10 +119,12 @@ fn state_note(data: &DayData, law: &Law, today: Date) -> Note {
         open => format!("まだ始めていない届が{open}件あります。"),
     };
     let tone = if pressing || late > 0 { Tone::Care } else { Tone::Ok };
-    Note {
-        links: vec![Link::new("11 期限をすべて見る", "/11")],
-        ..Note::new(tone, words, &[&begun])
-    }
+    // Cases come first; where there are none, what was not begun is what there is to say.
+    let note = match lines.is_empty() {
+        true => Note::new(tone, begun, &[]),
+        false => Note::new(tone, state_in_words(&lines), &[&begun]),
+    };
+    Note { links: vec![Link::new("11 期限をすべて見る", "/11")], ..note }
 }
 
 fn tasks(signed: &Signed, data: &DayData, today: Date) -> Vec<Task> {
