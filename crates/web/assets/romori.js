@@ -491,5 +491,9 @@
       default: return false;
     }
   }
+  // What is under way is looked at again, unless somebody is in the middle of something.
+  if ($("[data-live]")) {
+    setTimeout(() => { if (!$("#q:focus")) location.reload(); }, 1500);
+  }
   $$("[data-print=page]").forEach((button) => button.addEventListener("click", () => print()));
 })();

@@ -5,6 +5,7 @@
 
 mod api;
 mod desk;
+mod import_desk;
 pub mod menu;
 mod pages;
 mod present;

@@ -57,6 +57,9 @@ const CHECK: Menu = open("64", "事前点検", "/64", "じぜんてんけん 届
 const CLIENTS: Menu = open("70", "顧問先", "/70", "こもんさき 会社 事業主 台帳");
 const PEOPLE: Menu = open("71", "個人", "/71", "こじん 社員 検索 探す");
 const CASES: Menu = open("60", "案件", "/60", "あんけん 届出 点検 承認 提出");
+const BATCHES: Menu = open("15", "処理の一覧", "/15", "しょり 取込 元に戻す とりけし 履歴");
+const IMPORT: Menu = open("74", "取込", "/74", "とりこみ CSV XLSX 賃金 個人 読込");
+const EXPORT: Menu = open("75", "書出し", "/75", "かきだし CSV XLSX ダウンロード");
 const SEEN: Menu = open("01", "見た人の記録", "/01", "みたひと きろく 閲覧 監査 ログ");
 const ME: Menu = open("90", "自分", "/90", "じぶん パスワード サインイン");
 const USERS: Menu = open("91", "利用者と権限", "/91", "りようしゃ けんげん 管理者 アカウント");
@@ -64,9 +67,10 @@ const KEYS: Menu = open("93", "番号の別名・キー", "/keys", "きー 命�
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 19] = [
-    &TODAY, &DEADLINES, &APPROVALS, &ARRIVALS, &RETURNS, &CHARGES, &SANTEI, &REVISIONS, &BONUSES,
-    &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &ME, &USERS, &KEYS, &LAW, &SEEN,
+pub const OPEN_MENUS: [&Menu; 22] = [
+    &TODAY, &DEADLINES, &APPROVALS, &ARRIVALS, &BATCHES, &RETURNS, &CHARGES, &SANTEI, &REVISIONS,
+    &BONUSES, &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &IMPORT, &EXPORT, &ME, &USERS, &KEYS,
+    &LAW, &SEEN,
 ];
 
 /// The ten families in the order of the rail.
@@ -74,15 +78,7 @@ pub const FAMILIES: [Family; 10] = [
     Family {
         digit: '1',
         name: "今日",
-        menus: &[
-            TODAY,
-            DEADLINES,
-            APPROVALS,
-            ARRIVALS,
-            menu("14", "連絡"),
-            menu("15", "処理の一覧"),
-            RETURNS,
-        ],
+        menus: &[TODAY, DEADLINES, APPROVALS, ARRIVALS, menu("14", "連絡"), BATCHES, RETURNS],
     },
     Family {
         digit: '2',
@@ -153,14 +149,7 @@ pub const FAMILIES: [Family; 10] = [
     Family {
         digit: '7',
         name: "台帳",
-        menus: &[
-            CLIENTS,
-            PEOPLE,
-            menu("72", "事業所"),
-            menu("73", "文書"),
-            menu("74", "取込"),
-            menu("75", "書出し"),
-        ],
+        menus: &[CLIENTS, PEOPLE, menu("72", "事業所"), menu("73", "文書"), IMPORT, EXPORT],
     },
     Family {
         digit: '8',

@@ -12,6 +12,7 @@ mod demo;
 mod entry;
 mod filing;
 mod filings;
+pub mod import;
 mod list_file;
 mod load;
 mod look;

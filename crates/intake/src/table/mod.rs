@@ -12,6 +12,7 @@ mod column;
 mod columns_client;
 mod columns_pay;
 mod columns_person;
+mod encode;
 mod filling;
 mod guard;
 mod guess;
@@ -45,6 +46,7 @@ mod words;
 
 pub use bad::{push_bad_heading, push_bad_row};
 pub use change::Change;
+pub use encode::shift_jis;
 pub use guard::{as_written, guarded, push_csv_line};
 pub use guess::{Proposal, apply, propose, propose_at};
 pub use item::Item;

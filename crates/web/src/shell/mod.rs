@@ -30,6 +30,6 @@ pub(crate) use signed::{address, cookie, is_plain_path};
 pub use state::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting};
 pub use tls::{Certificate, MadeCertificate, NotACertificate, make_certificate};
 pub use token::Token;
-pub use upload::{FILE_BYTES_MAX, Upload, UploadedFile};
+pub use upload::{FILE_BYTES_MAX, IMPORT_BYTES_MAX, SignedUpload, Upload, UploadedFile};
 pub use visit::Visit;
 pub(crate) use visit::remember_density;

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::visit::Visits;
 use crate::desk::Desk;
+use crate::import_desk::ImportDesk;
 
 /// The two clocks pages need: how long the program has run, and which day it works on.
 pub trait Clock: Send + Sync {
@@ -100,12 +101,16 @@ struct Shared {
     entropy: Arc<dyn Entropy>,
     visits: Mutex<Visits>,
     desk: Mutex<Desk>,
+    imports: Mutex<ImportDesk>,
     work: Semaphore,
+    importers: Semaphore,
     doors: Semaphore,
 }
 
 /// Computations that run at once; further ones wait their turn.
 const WORKERS: usize = 2;
+/// Imports that are read at once: the other processor is for pages.
+const IMPORTERS: usize = 1;
 /// Passwords that are looked at at once.
 const DOORS: usize = 2;
 
@@ -134,7 +139,20 @@ impl AppState {
         let visits = Mutex::new(Visits::default());
         let desk = Mutex::new(Desk::default());
         let (work, doors) = (Semaphore::new(WORKERS), Semaphore::new(DOORS));
-        let shared = Shared { setting, housed, clock, entropy, visits, desk, work, doors };
+        let importers = Semaphore::new(IMPORTERS);
+        let imports = Mutex::new(ImportDesk::default());
+        let shared = Shared {
+            setting,
+            housed,
+            clock,
+            entropy,
+            visits,
+            desk,
+            imports,
+            work,
+            importers,
+            doors,
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -171,6 +189,16 @@ impl AppState {
     /// The room for looking at passwords.
     pub(crate) fn doors(&self) -> &Semaphore {
         &self.shared.doors
+    }
+
+    /// The room for reading files to import.
+    pub(crate) fn importers(&self) -> &Semaphore {
+        &self.shared.importers
+    }
+
+    /// The imports in memory.
+    pub(crate) fn imports(&self) -> MutexGuard<'_, ImportDesk> {
+        self.shared.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The jobs in memory.

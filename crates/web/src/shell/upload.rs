@@ -4,12 +4,14 @@ use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use super::press::verify;
-use super::{AppState, Failure, Visit};
+use super::{AppState, Failure, NotSigned, Signed, Visit};
 
 /// The largest file that is taken.
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
 /// How much of a larger one is still read past, so that the browser can show the answer.
 const DRAINED_BYTES_MAX: usize = 12 * FILE_BYTES_MAX;
+/// The largest file that is imported.
+pub const IMPORT_BYTES_MAX: usize = 256 * 1024 * 1024;
 const FIELD_BYTES_MAX: usize = 4 * 1024;
 const FIELDS_MAX: usize = 16;
 
@@ -44,6 +46,32 @@ impl FromRequest<AppState> for Upload {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Failure> {
+        Self::read(request, state, FILE_BYTES_MAX).await
+    }
+}
+
+/// A form with a file to import that a signed-in user sent.
+pub struct SignedUpload {
+    /// Who.
+    pub signed: Signed,
+    /// The form.
+    pub form: Upload,
+}
+
+impl FromRequest<AppState> for SignedUpload {
+    type Rejection = NotSigned;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, NotSigned> {
+        let (mut parts, body) = request.into_parts();
+        let signed = Signed::from_request_parts(&mut parts, state).await?;
+        let request = Request::from_parts(parts, body);
+        let form = Upload::read(request, state, IMPORT_BYTES_MAX).await?;
+        Ok(Self { signed, form })
+    }
+}
+
+impl Upload {
+    async fn read(request: Request, state: &AppState, most: usize) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
         let request = Request::from_parts(parts, body);
@@ -61,7 +89,7 @@ impl FromRequest<AppState> for Upload {
                 if !verified {
                     return Err(Failure::VisitOver);
                 }
-                let bytes = read(field, FILE_BYTES_MAX).await?;
+                let bytes = read(field, most).await?;
                 if !file_name.is_empty() || !bytes.is_empty() {
                     upload.file = Some(UploadedFile { name: file_name, bytes });
                 }

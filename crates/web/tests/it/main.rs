@@ -26,6 +26,7 @@ mod day;
 mod filings;
 mod guard;
 mod house;
+mod import;
 mod job;
 mod lists;
 mod markup;

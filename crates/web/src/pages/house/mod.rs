@@ -9,6 +9,7 @@ mod client;
 mod clients;
 mod day;
 mod document;
+mod import;
 mod lists;
 mod people;
 mod person;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<AppState> {
         .merge(day::routes())
         .merge(revision::routes())
         .merge(users::routes())
+        .merge(import::routes())
 }
 
 /// The day asked for, or today: as people write it or as files do.

@@ -8,6 +8,8 @@ mod choosing;
 mod client;
 mod clients;
 mod day;
+mod import;
+mod import_start;
 mod list;
 mod people;
 mod person;
@@ -32,6 +34,10 @@ pub use day::{
     ApprovalsData, ChargeTyped, DayData, DeadlinesAsked, approvals_view, arrivals_list,
     arrivals_view, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,
     leaves_list, leaves_view, office_today_view, returns_view,
+};
+pub use import::{AskedImportColumn, columns_page, preview_page, run_page};
+pub use import_start::{
+    BatchesData, ExportForm, StartForm, batches_page, export_page, start_page, undo_page,
 };
 pub use list::{export_link, list_answer};
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};

@@ -86,8 +86,25 @@ pub struct ImportColumnsPage {
     pub keys: Vec<Choice>,
     /// The one chosen.
     pub key: String,
+    /// The month or day of a table that names none.
+    pub given: Option<GivenField>,
     /// What the reader noticed.
     pub notes: Vec<String>,
+}
+
+/// A month or day that the whole file is about.
+#[derive(Debug, Clone)]
+pub struct GivenField {
+    /// Its name in the form, and its id.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What is expected.
+    pub hint: String,
+    /// What was entered.
+    pub value: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
 }
 
 /// Step 3: the dry run. Nothing is written yet.

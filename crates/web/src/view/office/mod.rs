@@ -50,8 +50,8 @@ pub use filings::{
 };
 pub use form::{Choice, FieldKind, FormField, FormGroup, FormPage, Known, Width};
 pub use import::{
-    ExportFile, ExportPage, ImportColumnsPage, ImportKind, ImportPreviewPage, ImportRunPage,
-    ImportStartPage, Overwritten, RecentImport,
+    ExportFile, ExportPage, GivenField, ImportColumnsPage, ImportKind, ImportPreviewPage,
+    ImportRunPage, ImportStartPage, Overwritten, RecentImport,
 };
 pub use leaves::{LeaveRow, LeavesPage};
 pub use parts::{

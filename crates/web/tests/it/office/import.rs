@@ -160,6 +160,13 @@ fn columns(errors: bool) -> ImportColumnsPage {
             Choice::new("name_birth", "氏名と生年月日"),
         ],
         key: "insured_number".into(),
+        given: errors.then(|| GivenField {
+            name: "month".into(),
+            label: "何月の賃金か".into(),
+            hint: "表に支給年月の列がないとき。例 令和8年6月、2026-06".into(),
+            value: "六月".into(),
+            error: Some("年月を読めません。令和8年6月のように入れてください。".into()),
+        }),
         notes: vec!["結合したセルが2か所あり、左上の値を全部に当てました。".into()],
     }
 }
