@@ -491,7 +491,7 @@
       default: return false;
     }
   }
-  // What is under way is looked at again, unless somebody is in the middle of something.
+  // What is under way is looked at again, unless somebody is about to go elsewhere.
   if ($("[data-live]")) {
     setTimeout(() => { if (!$("#q:focus")) location.reload(); }, 1500);
   }

@@ -95,7 +95,7 @@ pub fn find(
     own.map(|kept| Arc::clone(&kept.work)).ok_or(Failure::JobOver)
 }
 
-/// What is said of each import of this session, the last touched first.
+/// What is said of each import of the session, the last touched first.
 pub fn each<T>(
     state: &AppState,
     signed: &Signed,

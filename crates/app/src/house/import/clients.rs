@@ -9,7 +9,7 @@ use romori_types::{ClientId, Date, EstablishmentId};
 
 use super::book::Book;
 use super::compare::{Compare, Plan, Refused};
-use super::convert::{ToLedger, insurer, name_after};
+use super::convert::{ToLedger, insurer, kept_in_its_dress, name_after};
 use super::step::Step;
 use super::tally::Weighed;
 use crate::house::folded;
@@ -101,7 +101,7 @@ fn profile(row: &ClientRow, before: Option<&ClientProfile>) -> Option<ClientProf
     };
     Some(ClientProfile {
         name,
-        kana: text(&row.kana, before.map(|held| &held.kana)),
+        kana: kept_in_its_dress(&row.kana, before.map(|held| &held.kana)).unwrap_or_default(),
         form: row
             .form
             .map(ToLedger::to_ledger)
@@ -205,9 +205,6 @@ fn establishment(
         change.clone().after(held.cloned())
     };
     let plain = |change, held| text(change, held).unwrap_or_default();
-    let number = |change: &romori_intake::table::Change<String>, held: Option<&String>| {
-        change.clone().after(held.cloned())
-    };
     let terms = before.and_then(|held| held.pay_terms);
     let closing = part.closing.map(ToLedger::to_ledger).after(terms.map(|terms| terms.closing));
     let months_after = part.months_after.after(terms.map(|terms| terms.months_after));
@@ -240,11 +237,11 @@ fn establishment(
             .short_time_applies
             .after(before.map(|held| held.short_time_applies))
             .unwrap_or_default(),
-        labour_insurance_number: number(
+        labour_insurance_number: kept_in_its_dress(
             &part.labour_insurance_number,
             before.and_then(|held| held.labour_insurance_number.as_ref()),
         ),
-        employment_insurance_number: number(
+        employment_insurance_number: kept_in_its_dress(
             &part.employment_insurance_number,
             before.and_then(|held| held.employment_insurance_number.as_ref()),
         ),

@@ -4,6 +4,8 @@ use romori_intake::table as file;
 use romori_intake::{ClosingDay as FileClosing, Insurer as FileInsurer, RiseOrFall, WorkerKind};
 use romori_roster as ledger;
 
+use crate::house::folded;
+
 /// The same word in the ledger.
 pub(in crate::house) trait ToLedger {
     type Ledger;
@@ -72,6 +74,18 @@ impl ToFile for ledger::ClosingDay {
             Self::Day(day) => FileClosing::Day(day),
             Self::MonthEnd => FileClosing::MonthEnd,
         }
+    }
+}
+
+/// A reading or number after a row. One in another width or with other marks is the one that is
+/// there.
+pub(super) fn kept_in_its_dress(
+    change: &file::Change<String>,
+    held: Option<&String>,
+) -> Option<String> {
+    match (change, held) {
+        (file::Change::Set(text), Some(held)) if folded(text) == folded(held) => Some(held.clone()),
+        (change, held) => change.clone().after(held.cloned()),
     }
 }
 

@@ -21,11 +21,9 @@ use crate::view::{
     SheetChoice, Shortcoming, grouped,
 };
 
-/// So many mistakes stand on one page.
+/// So many mistakes, doubts and overwritten values stand on one page.
 const PROBLEMS_MAX: usize = 200;
-/// So many rows worth a look.
 const DOUBTS_MAX: usize = 100;
-/// So many overwritten values.
 const OVERWRITTEN_MAX: usize = 30;
 
 /// What the page of columns is about.

@@ -99,6 +99,16 @@ fn column_items() -> Vec<ItemGroup> {
     ]
 }
 
+fn given() -> GivenField {
+    GivenField {
+        name: "given".into(),
+        label: "何月の賃金か".into(),
+        hint: "表に支給年月の列がないとき。例 令和8年6月、2026-06".into(),
+        value: "六月".into(),
+        error: Some("年月を読めません。令和8年6月のように入れてください。".into()),
+    }
+}
+
 fn columns(errors: bool) -> ImportColumnsPage {
     let column = |place: u32, letter: &str, heading: &str, item: &str, first: &str| ColumnChoice {
         place,
@@ -160,13 +170,7 @@ fn columns(errors: bool) -> ImportColumnsPage {
             Choice::new("name_birth", "氏名と生年月日"),
         ],
         key: "insured_number".into(),
-        given: errors.then(|| GivenField {
-            name: "month".into(),
-            label: "何月の賃金か".into(),
-            hint: "表に支給年月の列がないとき。例 令和8年6月、2026-06".into(),
-            value: "六月".into(),
-            error: Some("年月を読めません。令和8年6月のように入れてください。".into()),
-        }),
+        given: errors.then(given),
         notes: vec!["結合したセルが2か所あり、左上の値を全部に当てました。".into()],
     }
 }
