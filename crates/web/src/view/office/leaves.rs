@@ -34,8 +34,6 @@ pub struct LeaveRow {
     pub href: String,
     /// The client's name.
     pub client: String,
-    /// The client's page.
-    pub client_href: String,
     /// 産前産後休業, 育児休業等
     pub kind: String,
     /// From when until when.

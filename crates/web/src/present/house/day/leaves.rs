@@ -117,7 +117,6 @@ fn row(line: &Line<'_>) -> LeaveRow {
         name,
         href: format!("/71/{}/{number}", view.number),
         client: view.profile.name.clone(),
-        client_href: format!("/70/{}", view.number),
         kind: state.kind.ja().to_owned(),
         span: format!("{}から{until}", date_ja(state.from)),
         months,
