@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod agreement_tests;
 mod figure;
+mod import;
 mod literal;
 mod office;
 mod pages;
@@ -81,6 +82,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "search",
         what: "封をした20,000人から、氏名・カナ・番号で探す",
         run: search::run,
+    },
+    Benchmark {
+        name: "import",
+        what: "賃金のCSV 1,000,000行の下見と取込。そのあいだに一覧と人を開く",
+        run: import::run,
     },
     Benchmark {
         name: "pages",
