@@ -83,6 +83,23 @@ test("算定 of all clients becomes cases, another approves one, its file is who
   await approver.context().close();
 });
 
+test("a letter that no notice carries is written otherwise, and the case says so", async () => {
+  const page = await visit(browser, program.address);
+  await signIn(page, "suzuki", "/22/clients");
+  const make = page.getByRole("button", { name: "届書を作る" });
+  if (await make.count() > 0) await make.click();
+  await page.goto("/60");
+  await page.getByRole("row").filter({ hasText: "算定" }).filter({ hasText: "作成中" })
+    .getByRole("link").first().click();
+  await page.getByRole("button", { name: "届書を作り直す" }).click();
+  await page.getByRole("heading", { name: "届書に使えない字" }).waitFor();
+  assert.deepEqual(await findings(page), []);
+  await page.getByLabel(/届書での書き方$/).first().press("Control+Enter");
+  await page.getByText("1件の届書を作り、点検済みにしました。").waitFor();
+  assert.equal(await page.getByRole("heading", { name: "届書に使えない字" }).count(), 0);
+  await page.context().close();
+});
+
 test("a person is found by another way of writing, and the search is in the record", async () => {
   const page = await visit(browser, program.address);
   await signIn(page, "sato", "/71/1001");

@@ -60,7 +60,7 @@ impl House {
         let client = self.store.read(&grant, |reader| reader.client_numbered(number))?;
         let doing = Doing { client: Some(client.id), ..Doing::act(Class::CaseMade) };
         let filed = self.store.write(&grant, doing, |writer| {
-            file_regular(writer, self.law, client, today.year(), today)
+            file_regular(writer, self.law, client, (today.year(), None), today)
         });
         Ok(filed?)
     }

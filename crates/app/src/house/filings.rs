@@ -41,9 +41,9 @@ impl House {
     ) -> Result<Vec<Filing>, EntryError> {
         let (grant, client) = self.to_draft(visitor, number)?;
         let doing = case_made(client);
-        let filed = self
-            .store
-            .write(&grant, doing, |writer| file_bonus(writer, self.law, client, paid_on, today));
+        let filed = self.store.write(&grant, doing, |writer| {
+            file_bonus(writer, self.law, client, (paid_on, None), today)
+        });
         Ok(filed?)
     }
 

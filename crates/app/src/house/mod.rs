@@ -5,6 +5,7 @@
 //! ledgers to [`crate::procedure`] and records what comes back.
 
 mod acts;
+mod again;
 mod backup;
 mod charges;
 mod database;
@@ -38,6 +39,7 @@ use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId};
 
 pub use acts::regular_jobs;
+pub use again::Respelling;
 pub use backup::{Backup, BackupError, Progress};
 pub use database::{Prepared, has_roles, prepare_database};
 
@@ -63,8 +65,8 @@ pub use overview::{RegularLine, regular_of_all};
 pub use record::{
     Corrected, Departed, Event, Hired, Hiring, Leaving, Mistake, Overtaken, OvertakenItem, Place,
     PlaceKey, SaveRefusal, Saved, Saving, Sheet, Tenure, Undone, Values, corrections,
-    file_dependant, file_event, follow_ups, hire, leave, person_named, refile, save, sent_back,
-    sheet, tenure, undo,
+    file_dependant, file_event, follow_ups, hire, leave, person_named, save, sent_back, sheet,
+    tenure, undo,
 };
 pub use restore::{Restored, restore, verify_backup};
 

@@ -64,7 +64,7 @@ fn all_clients_are_filed_in_one_go(on: On) {
     for client in clients {
         let doing = Doing { client: Some(client.id), ..Doing::act(Class::CaseMade) };
         let filings = demo.house.store.write(&grant, doing, |writer| {
-            file_regular(writer, demo.house.law, client, 2026, demo.today)
+            file_regular(writer, demo.house.law, client, (2026, None), demo.today)
         });
         for filing in filings.unwrap() {
             let blocked = filing.notice.checked.is_none();

@@ -6,6 +6,7 @@ use axum::response::Response;
 use romori_app::santei::who;
 
 use crate::desk::{self, Work};
+use crate::present::character_of_key;
 use crate::shell::{AppState, Failure, Pressed, see_other};
 
 pub(super) async fn press(
@@ -69,12 +70,7 @@ fn leave(work: &mut Work, form: &Pressed, out: bool) -> Result<(), Failure> {
 
 /// The row and the character of a key: `14-9ad9`.
 fn character_of(form: &Pressed) -> Result<(u32, char), Failure> {
-    let read = || {
-        let (row, code) = form.value("key")?.split_once('-')?;
-        let character = char::from_u32(u32::from_str_radix(code, 16).ok()?)?;
-        Some((row.parse().ok()?, character))
-    };
-    read().ok_or(Failure::BadForm)
+    form.value("key").and_then(character_of_key).ok_or(Failure::BadForm)
 }
 
 fn person(work: &Work, row: u32) -> String {

@@ -132,11 +132,16 @@ fn person_of(job: &Job, row: u32) -> String {
 }
 
 fn open_character(job: &Job, issue: &CharacterIssue) -> CharacterChoice {
+    CharacterChoice { person: person_of(job, issue.row), ..asked_character(issue) }
+}
+
+/// A character that a notice cannot carry, as a form asks for another.
+pub fn asked_character(issue: &CharacterIssue) -> CharacterChoice {
     let character = issue.character;
     CharacterChoice {
         key: character_key(issue.row, character),
         row: issue.row.to_string(),
-        person: person_of(job, issue.row),
+        person: issue.name.clone(),
         item: "7 氏名（漢字）".to_owned(),
         character: character.to_string(),
         reason: format!("「{character}」は、届書CSVで使える字（JIS第1・第2水準）にありません"),
@@ -162,6 +167,13 @@ fn chosen(job: &Job) -> Vec<CharacterChoice> {
 /// The key of a character of a row in a form.
 fn character_key(row: u32, character: char) -> String {
     format!("{row}-{:x}", u32::from(character))
+}
+
+/// The row, or the person's number, and the character of a key: `14-9ad9`.
+pub fn character_of_key(key: &str) -> Option<(u32, char)> {
+    let (row, code) = key.split_once('-')?;
+    let character = char::from_u32(u32::from_str_radix(code, 16).ok()?)?;
+    Some((row.parse().ok()?, character))
 }
 
 fn filing_problem(work: &Work, found: &NoticeProblem) -> FilingProblem {

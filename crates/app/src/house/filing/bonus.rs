@@ -68,7 +68,7 @@ pub fn bonus_of_client(
     Ok(ClientBonus { client, day })
 }
 
-/// Makes the cases of a day's bonuses with their files, one for each establishment.
+/// Makes the cases of a day's bonuses with their files, one for each establishment, or of one.
 ///
 /// # Errors
 /// [`UnitError::Absent`] when nobody was paid on the day; what the store says.
@@ -76,7 +76,7 @@ pub fn file_bonus(
     writer: &mut Writer<'_, '_>,
     law: &Law,
     client: ClientAnchor,
-    paid_on: Date,
+    (paid_on, only): (Date, Option<EstablishmentId>),
     today: Date,
 ) -> Result<Vec<Filing>, UnitError> {
     let nothing = Given::default();
@@ -86,6 +86,9 @@ pub fn file_bonus(
     }
     let mut filings = Vec::new();
     for (_, place) in first.establishments() {
+        if only.is_some_and(|only| only != place) {
+            continue;
+        }
         let matter = bonus_matter(client.id, place, paid_on);
         let content: CaseContent = draft_of(&mut writer.reader, &matter)?;
         let day = determine(law, &first.client, paid_on, &content.given);

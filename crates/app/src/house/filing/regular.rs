@@ -69,7 +69,8 @@ fn with_skips(
 /// Makes the cases of the 定時決定 of a client, one for each establishment with somebody in its
 /// book, each with its files; a case whose files could be made goes to 点検済み.
 ///
-/// A draft of the same period is taken up again, with what was entered for it. One that is further
+/// With an establishment, only its own. A draft of the same period is taken up again, with what
+/// was entered for it. One that is further
 /// on is left as it is.
 ///
 /// # Errors
@@ -78,7 +79,7 @@ pub fn file_regular(
     writer: &mut Writer<'_, '_>,
     law: &Law,
     client: ClientAnchor,
-    year: i16,
+    (year, only): (i16, Option<EstablishmentId>),
     today: Date,
 ) -> Result<Vec<Filing>, UnitError> {
     let nothing = Given::default();
@@ -87,7 +88,10 @@ pub fn file_regular(
         return Ok(Vec::new());
     }
     let mut filings = Vec::new();
-    for made in first.establishments.iter().filter(|made| !made.book.entries.is_empty()) {
+    let wanted = |made: &&EstablishmentDetermination| {
+        !made.book.entries.is_empty() && only.is_none_or(|only| only == made.establishment)
+    };
+    for made in first.establishments.iter().filter(wanted) {
         filings.extend(file_establishment(writer, law, &first.client, made, today)?);
     }
     Ok(filings)

@@ -6,7 +6,7 @@ use romori_record::Class;
 use romori_roster::{ClientView, Enrolment};
 use romori_statute::law::Law;
 use romori_store::{Case, ClientAnchor, Doing, PersonAnchor, UnitError, Writer};
-use romori_types::{CaseId, Date, EstablishmentId, Purpose};
+use romori_types::{Date, EstablishmentId, Purpose};
 
 use super::save::{SaveRefusal, who};
 use crate::drafting::Notice;
@@ -292,33 +292,23 @@ pub fn file_dependant(
     file_event(house, visitor, numbers, &Event::Dependant(number, change), today)
 }
 
-/// Makes the notice of a draft about one person again, from the ledgers as they stand.
+/// Makes the notice of a draft about one person again; none when its event is not in the ledger.
 ///
 /// # Errors
-/// As [`file_event`].
-pub fn refile(
-    house: &House,
-    visitor: &Visitor,
-    case: CaseId,
+/// What the store says.
+pub(in crate::house) fn of_person_again(
+    writer: &mut Writer<'_, '_>,
+    law: &Law,
+    client: ClientAnchor,
+    case: &Case,
     today: Date,
-) -> Result<Option<Filing>, SaveRefusal> {
-    let grant =
-        visitor.grant(Function::DraftCase, Purpose::File(case)).map_err(SaveRefusal::NotAllowed)?;
-    let client =
-        house.store.read(&grant, |reader| Ok::<_, UnitError>(reader.case(case)?.client))?;
-    let doing = Doing { client: Some(client), ..Doing::act(Class::CaseMade) };
-    Ok(house.store.write(&grant, doing, |writer| {
-        let case = writer.reader.case(case)?;
-        let clients = writer.reader.clients()?;
-        let client = clients.into_iter().find(|anchor| anchor.id == case.client);
-        let client = client.ok_or(UnitError::Absent)?;
-        let persons = writer.reader.persons(client.id)?;
-        let person = persons.into_iter().find(|anchor| Some(anchor.id) == case.person);
-        let Some(person) = person else { return Ok(None) };
-        let subject = Subject::read(writer, (client, person), today)?;
-        match event_of(&subject.client, &case) {
-            Some((_, event)) => file_of(writer, house.law, &subject, &event),
-            None => Ok(None),
-        }
-    })?)
+) -> Result<Option<Filing>, UnitError> {
+    let persons = writer.reader.persons(client.id)?;
+    let person = persons.into_iter().find(|anchor| Some(anchor.id) == case.person);
+    let Some(person) = person else { return Ok(None) };
+    let subject = Subject::read(writer, (client, person), today)?;
+    match event_of(&subject.client, case) {
+        Some((_, event)) => file_of(writer, law, &subject, &event),
+        None => Ok(None),
+    }
 }

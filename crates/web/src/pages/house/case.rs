@@ -8,6 +8,7 @@ use romori_types::{CaseId, Purpose};
 use super::{actor_names, client_alone};
 use crate::present::house::{CaseData, case_view};
 use crate::shell::{AppState, Failure, Signed, show};
+use crate::view::CharacterChoice;
 use crate::view::office::Note;
 
 pub(super) async fn page(
@@ -28,7 +29,18 @@ pub(super) fn shown(
     state: &AppState,
     signed: &Signed,
     case: CaseId,
+    told: (Option<String>, Vec<Note>),
+) -> Result<Response, Failure> {
+    shown_asking(state, signed, case, told, &[])
+}
+
+/// As [`shown`], asking how characters are to be written that the notice cannot carry.
+pub(super) fn shown_asking(
+    state: &AppState,
+    signed: &Signed,
+    case: CaseId,
     (done, notes): (Option<String>, Vec<Note>),
+    characters: &[CharacterChoice],
 ) -> Result<Response, Failure> {
     let today = state.clock().today();
     let actors = actor_names(&signed.house, signed)?;
@@ -56,6 +68,7 @@ pub(super) fn shown(
             done: done.clone(),
             notes: notes.take().unwrap_or_default(),
             person,
+            characters: characters.to_vec(),
         })
     });
     Ok(show(&case_view(state, signed, &data?)))

@@ -6,7 +6,7 @@ use romori_app::Law;
 use romori_app::house::{
     Case, CaseEvent, CaseState, Document as Kept, Function, StepReason, file_name,
 };
-use romori_app::procedure::Procedure;
+use romori_app::procedure::{Occasion, Procedure};
 use romori_types::{ActorId, Timestamp, date_ja, day_in_japan};
 
 use super::{case_title, due, office_frame, procedure, status};
@@ -15,7 +15,7 @@ use crate::view::office::{
     CaseAction, CaseHead, CasePage, CaseStep, Document, Dot, Event, Link, Note, Press, Ringi, Seal,
     Term, Timeline, Toast, Tone, Weight,
 };
-use crate::view::{Crumb, FlowState, kilobytes};
+use crate::view::{CharacterChoice, Crumb, FlowState, kilobytes};
 
 /// What the page is made of.
 pub struct CaseData {
@@ -37,6 +37,8 @@ pub struct CaseData {
     pub notes: Vec<Note>,
     /// The number of the person, where it is about one who is in the ledger.
     pub person: Option<u32>,
+    /// Characters that the notice cannot carry, as the last press found.
+    pub characters: Vec<CharacterChoice>,
 }
 
 impl CaseData {
@@ -74,13 +76,27 @@ pub fn case_view(state: &AppState, signed: &Signed, data: &CaseData) -> CasePage
         ],
         open: Some(match data.person {
             Some(person) => Link::new("この人の台帳を開く", format!("/71/{number}/{person}")),
-            None => Link::new(format!("{menu} の表を開く"), format!("/22/clients/{number}")),
+            None => Link::new(format!("{menu} の表を開く"), table(case, *number)),
         }),
+        characters: data.characters.clone(),
+        make: format!("/60/{}/make", case.id),
         persons: Vec::new(),
         more_persons: None,
-        documents: data.documents.iter().rev().map(|kept| document(data, kept)).collect(),
+        documents: documents(data),
         actions: actions(signed, data, &csrf),
         history: history(data),
+    }
+}
+
+/// Where the notice's persons are worked on.
+fn table(case: &Case, number: u32) -> String {
+    let found = Procedure::from_number(case.procedure);
+    match found.and_then(|found| found.occasion_of(case.period)) {
+        Some(Occasion::Month(revised)) => format!("/23/{number}?m={}", revised.previous()),
+        Some(Occasion::Event(day)) => {
+            format!("/24/{number}/{:04}{:02}{:02}", day.year(), day.month(), day.day())
+        }
+        _ => format!("/22/clients/{number}"),
     }
 }
 
@@ -159,8 +175,7 @@ fn notes(data: &CaseData) -> Vec<Note> {
         (data.case.state == CaseState::Draft && data.documents.is_empty()).then(|| {
             let title = "届書はまだできていません";
             let Some(person) = data.person else {
-                let line =
-                    "表を開いて、要確認の人と届書に書けない字を直してから、もう一度作ってください。";
+                let line = "「届書を作り直す」を押すと、足りないものと、届書に書けない字がわかります。";
                 return Note::new(Tone::Care, title, &[line]);
             };
             let line = "「届書を作り直す」を押すと、足りないものがわかります。台帳を直してから、もう一度作ってください。";
@@ -201,6 +216,15 @@ fn steps(data: &CaseData) -> Vec<CaseStep> {
     way.iter().enumerate().map(step).collect()
 }
 
+/// What is to be sent first, then what goes with it; what was replaced last.
+fn documents(data: &CaseData) -> Vec<Document> {
+    let is_last =
+        |kept: &Kept| data.documents.iter().rev().find(|last| last.kind == kept.kind) == Some(kept);
+    let mut kept: Vec<&Kept> = data.documents.iter().rev().collect();
+    kept.sort_by_key(|kept| (!is_last(kept), kept.kind.code()));
+    kept.into_iter().map(|kept| document(data, kept)).collect()
+}
+
 fn document(data: &CaseData, kept: &Kept) -> Document {
     let digits: String = kept.digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let groups: Vec<&str> = [0, 4, 8, 12].iter().filter_map(|at| digits.get(*at..at + 4)).collect();
@@ -218,7 +242,7 @@ fn document(data: &CaseData, kept: &Kept) -> Document {
 fn actions(signed: &Signed, data: &CaseData, csrf: &str) -> Vec<CaseAction> {
     let may = |function| signed.visitor.may(function);
     let mut actions = Vec::new();
-    if data.case.state == CaseState::Draft && data.person.is_some() && may(Function::DraftCase) {
+    if data.case.state == CaseState::Draft && may(Function::DraftCase) {
         let make = Press::new("届書を作り直す", format!("/60/{}/make", data.case.id), csrf);
         actions.push(CaseAction::Press(make.weighing(Weight::Main)));
     }

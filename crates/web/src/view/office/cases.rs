@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::{Due, FlowState, Frame};
+use super::super::{CharacterChoice, Due, FlowState, Frame};
 use super::{
     CaseHead, Empty, Filters, Link, MaybeLink, Note, Pager, Press, Search, Status, Term, Timeline,
     Toast,
@@ -77,6 +77,10 @@ pub struct CasePage {
     pub terms: Vec<Term>,
     /// Where its content is worked on: 算定基礎の表を開く.
     pub open: Option<Link>,
+    /// Characters that the notice cannot carry, for which a way of writing is asked.
+    pub characters: Vec<CharacterChoice>,
+    /// Where the ways of writing are sent.
+    pub make: String,
     /// The persons it is about, up to a handful.
     pub persons: Vec<CasePerson>,
     /// ほかに53人

@@ -196,6 +196,18 @@ fn case_history() -> Timeline {
     }
 }
 
+fn character() -> CharacterChoice {
+    CharacterChoice {
+        key: "26-9ad9".into(),
+        row: "26".into(),
+        person: "髙梨 由紀".into(),
+        item: "7 氏名（漢字）".into(),
+        character: "髙".into(),
+        reason: "「髙」は、届書CSVで使える字（JIS第1・第2水準）にありません".into(),
+        proposal: "高".into(),
+    }
+}
+
 fn case(returned: bool) -> CasePage {
     let person = |number: &str, name: &str, what: &str, problem: &str| CasePerson {
         number: format!("1007-{number}"),
@@ -222,6 +234,8 @@ fn case(returned: bool) -> CasePage {
             head(true)
         },
         due: Some(soon()),
+        characters: if returned { Vec::new() } else { vec![character()] },
+        make: "/60/1/make".into(),
         notes: if returned {
             vec![Note {
                 links: links(&[("26 髙梨 由紀さんの生年月日を直す", "/71/1007-26/identity")]),
