@@ -58,6 +58,7 @@ const CLIENTS: Menu = open("70", "顧問先", "/70", "こもんさき 会社 事
 const PEOPLE: Menu = open("71", "個人", "/71", "こじん 社員 検索 探す");
 const CASES: Menu = open("60", "案件", "/60", "あんけん 届出 点検 承認 提出");
 const BATCHES: Menu = open("15", "処理の一覧", "/15", "しょり 取込 元に戻す とりけし 履歴");
+const PLACES: Menu = open("72", "事業所", "/72", "じぎょうしょ 整理記号 適用 組合 料率 締め");
 const IMPORT: Menu = open("74", "取込", "/74", "とりこみ CSV XLSX 賃金 個人 読込");
 const EXPORT: Menu = open("75", "書出し", "/75", "かきだし CSV XLSX ダウンロード");
 const SEEN: Menu = open("01", "見た人の記録", "/01", "みたひと きろく 閲覧 監査 ログ");
@@ -149,7 +150,7 @@ pub const FAMILIES: [Family; 10] = [
     Family {
         digit: '7',
         name: "台帳",
-        menus: &[CLIENTS, PEOPLE, menu("72", "事業所"), menu("73", "文書"), IMPORT, EXPORT],
+        menus: &[CLIENTS, PEOPLE, PLACES, menu("73", "文書"), IMPORT, EXPORT],
     },
     Family {
         digit: '8',
@@ -196,7 +197,7 @@ pub fn family_of(menu: &Menu) -> Option<&'static Family> {
 pub fn of_client(menu: &str, client: &str) -> Option<String> {
     match menu {
         "22" => Some(format!("/22/clients/{client}")),
-        "23" | "24" | "29" | "70" => Some(format!("/{menu}/{client}")),
+        "23" | "24" | "29" | "70" | "72" => Some(format!("/{menu}/{client}")),
         "71" => Some(format!("/71/{client}")),
         "01" => Some(format!("/01?client={client}")),
         _ => None,

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use romori_identity::{Ask, Clients, Function, Grant, Job as HouseJob, Violation};
+use romori_identity::{
+    Account, AccountState, Ask, Clients, Function, Grant, Job as HouseJob, Violation,
+};
 use romori_record::Class;
 use romori_roster::{Entrustment, Known};
 use romori_store::{Case, CaseState, ClientAnchor, Doing, Reader, Step, UnitError};
@@ -42,6 +44,22 @@ impl House {
             }
         }
         Ok(names)
+    }
+
+    /// 担当になれる人 — users of an office who may work in its ledgers on a day, by name.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn staff(&self, tenant: TenantId, on: Date) -> Result<Vec<(ActorId, String)>, UnitError> {
+        let grant = Grant::for_job(HouseJob::SignIn);
+        let may = |account: &Account| {
+            let is_there = account.until.is_none_or(|until| on < until);
+            is_there
+                && account.state != AccountState::Off
+                && account.roles.may(Function::EditLedger)
+        };
+        let accounts = self.store.accounts(&grant, tenant)?;
+        Ok(accounts.into_iter().filter(may).map(|one| (one.id, one.name)).collect())
     }
 
     /// Makes the cases of a client's 定時決定 with their files.

@@ -63,10 +63,11 @@ pub use office::{OfficeCases, office_cases, office_views};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use overview::{RegularLine, regular_of_all};
 pub use record::{
-    Corrected, Departed, Event, Hired, Hiring, Leaving, Mistake, Overtaken, OvertakenItem, Place,
-    PlaceKey, SaveRefusal, Saved, Saving, Sheet, Tenure, Undone, Values, corrections,
-    file_dependant, file_event, follow_ups, hire, leave, person_named, save, sent_back, sheet,
-    tenure, undo,
+    ClientForm, ClientSheet, Corrected, Departed, Event, Hired, Hiring, Leaving, Mistake,
+    NewClient, Overtaken, OvertakenItem, Place, PlaceForm, PlaceKey, SaveRefusal, Saved, Saving,
+    Sheet, Tenure, Undone, Values, change_client, client_sheet, corrections, file_dependant,
+    file_event, follow_ups, hire, is_form_of, leave, new_client, person_named, place_sheet, save,
+    save_place, sent_back, sheet, tenure, undo,
 };
 pub use restore::{Restored, restore, verify_backup};
 

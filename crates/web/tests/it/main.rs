@@ -12,6 +12,7 @@
 mod fixtures;
 #[allow(missing_docs, reason = "values of tests")]
 mod office;
+mod office_forms;
 #[allow(missing_docs, reason = "values of tests")]
 mod world;
 

@@ -5,29 +5,36 @@
 //! 「前の記録が誤っていた」 over the days of the row that was wrong. Every mistake of a form is
 //! said at once. A save that came too late is refused with the other's change beside one's own.
 
+mod client_form;
 mod entry;
 mod family;
 mod fields;
 mod hire;
 mod history;
 mod leaving;
+mod office_facts;
 mod papers;
 mod pay;
 mod person;
+mod place_form;
 mod save;
 mod sheet;
 mod undo;
 mod work;
 
+pub use client_form::{
+    ClientForm, ClientSheet, NewClient, change_client, client_sheet, new_client,
+};
 pub use fields::{Mistake, Values};
 pub use hire::{Hired, Hiring, hire};
 pub use history::{Corrected, corrections};
 pub use leaving::{Departed, Leaving, Tenure, leave, tenure};
 pub(in crate::house) use papers::of_person_again;
 pub use papers::{Event, file_dependant, file_event, follow_ups};
+pub use place_form::{PlaceForm, place_sheet, save_place};
 pub use save::{Overtaken, OvertakenItem, SaveRefusal, Saved, Saving, person_named, save};
 pub use sheet::{Place, PlaceKey, Sheet, sheet};
-pub use undo::{Undone, sent_back, undo};
+pub use undo::{Undone, is_form_of, sent_back, undo};
 
 /// Calls a generic function for the fact of a kind that has a form about a person.
 macro_rules! for_person_kind {

@@ -2,9 +2,11 @@
 
 use romori_identity::{Function, Violation};
 use romori_intake::table::typed;
-use romori_roster::{History, PersonIdentity, PersonMemo, PersonName, Series, Validity};
+use romori_roster::{
+    ClientMemo, Fact, History, Kind, PersonIdentity, PersonMemo, PersonName, Series, Validity,
+};
 use romori_store::{ClientAnchor, Doing, NewFact, PersonAnchor, Reader, Stale, UnitError, Writer};
-use romori_types::{ActorId, BatchId, Date, Purpose, Timestamp, day_in_japan};
+use romori_types::{ActorId, BatchId, ClientId, Date, Purpose, Timestamp, day_in_japan};
 
 use super::entry::{Entry, Why, days_of, shown_span};
 use super::fields::{Around, Fields, Mistake, Values};
@@ -32,6 +34,23 @@ pub struct Saving<'a> {
     pub token: [u8; 16],
     /// The day on which it is entered.
     pub today: Date,
+}
+
+/// 一枚の内容 — what was typed about one place, whoever it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Form<'a> {
+    pub place: Place,
+    pub values: &'a Values,
+    pub seen: u32,
+    pub on: Date,
+    pub today: Date,
+}
+
+impl<'a> Saving<'a> {
+    const fn form(&self) -> Form<'a> {
+        let Self { place, values, seen, on, today, .. } = *self;
+        Form { place, values, seen, on, today }
+    }
 }
 
 /// 保存されたもの
@@ -67,6 +86,8 @@ pub struct Overtaken {
     pub by: ActorId,
     /// When.
     pub at: Timestamp,
+    /// Of which kind of fact.
+    pub kind: Kind,
     /// The version that is there now.
     pub version: u32,
     /// What differs.
@@ -101,7 +122,7 @@ pub fn save(house: &House, visitor: &Visitor, saving: &Saving<'_>) -> Result<Sav
     let written = house.store.write(&grant, doing, |writer| {
         for_person_kind!(
             saving.place.kind,
-            F => record::<F>(writer, found, saving),
+            F => record_of_person::<F>(writer, found, saving),
             Err(UnitError::Absent.into())
         )
     });
@@ -111,7 +132,7 @@ pub fn save(house: &House, visitor: &Visitor, saving: &Saving<'_>) -> Result<Sav
             let overtaken = house.store.read(&grant, |reader| {
                 for_person_kind!(
                     saving.place.kind,
-                    F => overtaken::<F>(reader, found, saving, stale),
+                    F => overtaken::<F>(reader, found.0, saving.form(), stale),
                     Err(UnitError::Absent)
                 )
             })?;
@@ -160,19 +181,32 @@ pub(super) fn mark(token: [u8; 16], actor: ActorId) -> [u8; 32] {
     mark
 }
 
-fn record<F: Entry>(
+fn record_of_person<F: Entry>(
     writer: &mut Writer<'_, '_>,
     (client, person): (ClientAnchor, PersonAnchor),
     saving: &Saving<'_>,
 ) -> Result<BatchId, SaveRefusal> {
-    let question = Question::client(saving.today);
+    let memo = record::<F>(writer, (client, *person.id.as_bytes()), saving.form())?;
+    if let Some(text) = memo {
+        note_person(writer, client, person, text)?;
+    }
+    Ok(writer.batch())
+}
+
+/// Records one form about one subject; gives what was noted with it.
+pub(super) fn record<F: Entry>(
+    writer: &mut Writer<'_, '_>,
+    (client, subject): (ClientAnchor, [u8; 16]),
+    form: Form<'_>,
+) -> Result<Option<String>, SaveRefusal> {
+    let question = Question::client(form.today);
     let view = client_view(&mut writer.reader, client, &question)?;
-    let lines = writer.reader.facts_of::<F>(client.id, person.id.as_bytes())?;
+    let lines = writer.reader.facts_of::<F>(client.id, &subject)?;
     let none = History::default();
-    let history = line_of(&lines, saving.place).map_or(&none, |line| &line.history);
-    let around = Around { today: saving.today, places: &view.establishments };
-    let mut fields = Fields::new(saving.values, around);
-    let read = read::<F>(&mut fields, history, saving);
+    let history = line_of(&lines, form.place).map_or(&none, |line| &line.history);
+    let around = Around { today: form.today, places: &view.establishments };
+    let mut fields = Fields::new(form.values, around);
+    let read = read::<F>(&mut fields, history, form);
     let memo = fields.read("reason", typed::words);
     let (fact, key, valid) = match (read, fields.mistakes()) {
         (Some(read), mistakes) if mistakes.is_empty() => read,
@@ -184,16 +218,13 @@ fn record<F: Entry>(
     });
     writer.record(&NewFact {
         client: client.id,
-        subject: *person.id.as_bytes(),
+        subject,
         key,
         valid,
         fact: Some(&fact),
-        seen: Some(saving.seen),
+        seen: Some(form.seen),
     })?;
-    if let Some(text) = memo {
-        note_person(writer, client, person, text)?;
-    }
-    Ok(writer.batch())
+    Ok(memo)
 }
 
 /// Records a word about what is recorded with it.
@@ -203,14 +234,30 @@ pub(super) fn note_person(
     person: PersonAnchor,
     text: String,
 ) -> Result<(), UnitError> {
+    note(writer, (client.id, *person.id.as_bytes()), &PersonMemo { text })
+}
+
+/// Records a word about what is recorded with it of the client or an establishment.
+pub(super) fn note_client(
+    writer: &mut Writer<'_, '_>,
+    client: ClientId,
+    text: String,
+) -> Result<(), UnitError> {
+    note(writer, (client, *client.as_bytes()), &ClientMemo { text })
+}
+
+fn note<F: Fact>(
+    writer: &mut Writer<'_, '_>,
+    (client, subject): (ClientId, [u8; 16]),
+    memo: &F,
+) -> Result<(), UnitError> {
     let now = writer.reader.now();
-    let memo = PersonMemo { text };
     let new = NewFact {
-        client: client.id,
-        subject: *person.id.as_bytes(),
+        client,
+        subject,
         key: now.as_microsecond(),
         valid: Validity::since(day_in_japan(now)),
-        fact: Some(&memo),
+        fact: Some(memo),
         seen: None,
     };
     writer.record(&new).map(|_| ())
@@ -220,21 +267,21 @@ pub(super) fn note_person(
 fn read<F: Entry>(
     fields: &mut Fields<'_>,
     history: &History<F>,
-    saving: &Saving<'_>,
+    form: Form<'_>,
 ) -> Option<(F, Option<i64>, Validity)> {
-    let shown = match saving.place.key {
+    let shown = match form.place.key {
         PlaceKey::New => None,
-        PlaceKey::Of(_) => shown_span(history, saving.on),
+        PlaceKey::Of(_) => shown_span(history, form.on),
     };
     let before = shown.and_then(|span| span.row.fact.as_ref());
     let fact = F::read(fields, before);
     let why = why(fields, history, fact.as_ref(), before.is_some());
     let fact = fact?;
-    let key = key_of(fields, &fact, saving.place)?;
+    let key = key_of(fields, &fact, form.place)?;
     let (why, on) = match why? {
-        Why::Changed(from) => (Why::Changed(from), saving.on),
-        Why::Corrected if F::CHANGES => (Why::Corrected, saving.on),
-        Why::Corrected => (Why::Corrected, fact.begins(key.unwrap_or(0)).unwrap_or(saving.on)),
+        Why::Changed(from) => (Why::Changed(from), form.on),
+        Why::Corrected if F::CHANGES => (Why::Corrected, form.on),
+        Why::Corrected => (Why::Corrected, fact.begins(key.unwrap_or(0)).unwrap_or(form.on)),
     };
     if before == Some(&fact) {
         fields.bad(
@@ -260,7 +307,8 @@ fn key_of<F: Entry>(fields: &mut Fields<'_>, fact: &F, place: Place) -> Option<O
     }
 }
 
-fn why<F: Entry>(
+/// Whether the world changed, from which day, or the record was wrong.
+pub(super) fn why<F: Entry>(
     fields: &mut Fields<'_>,
     history: &History<F>,
     fact: Option<&F>,
@@ -307,22 +355,22 @@ fn begins_key<F: Entry>(fields: &Fields<'_>, fact: &F) -> i64 {
 }
 
 /// What the other saved beside what was read and what was entered here.
-fn overtaken<F: Entry>(
+pub(super) fn overtaken<F: Entry>(
     reader: &mut Reader<'_, '_>,
-    (client, person): (ClientAnchor, PersonAnchor),
-    saving: &Saving<'_>,
+    client: ClientAnchor,
+    form: Form<'_>,
     stale: Stale,
 ) -> Result<Overtaken, UnitError> {
-    let view = client_view(reader, client, &Question::client(saving.today))?;
-    let lines = reader.facts_of::<F>(client.id, person.id.as_bytes())?;
+    let view = client_view(reader, client, &Question::client(form.today))?;
+    let lines = reader.facts_of::<F>(client.id, &stale.subject)?;
     let line = lines.into_iter().find(|line| line.key == stale.key).ok_or(UnitError::Absent)?;
     let rows = line.history.rows();
     let theirs = rows.last().ok_or(UnitError::Absent)?;
-    let read = rows.iter().filter(|row| row.version <= saving.seen).cloned().collect();
+    let read = rows.iter().filter(|row| row.version <= form.seen).cloned().collect();
     let read = History::new(read);
-    let before = shown_span(&read, saving.on).and_then(|span| span.row.fact.as_ref());
-    let around = Around { today: saving.today, places: &view.establishments };
-    let yours = F::read(&mut Fields::new(saving.values, around), before);
+    let before = shown_span(&read, form.on).and_then(|span| span.row.fact.as_ref());
+    let around = Around { today: form.today, places: &view.establishments };
+    let yours = F::read(&mut Fields::new(form.values, around), before);
     let items = |fact: Option<&F>| fact.map(F::items).unwrap_or_default();
     let (was, is) = (items(before), items(theirs.fact.as_ref()));
     let find = |items: &[(&'static str, String)], label: &str| {
@@ -337,6 +385,7 @@ fn overtaken<F: Entry>(
     Ok(Overtaken {
         by: theirs.recorded_by,
         at: theirs.undone_at.unwrap_or(theirs.recorded_at),
+        kind: F::KIND,
         version: line.history.version(),
         items: differing.collect(),
     })

@@ -7,6 +7,7 @@ use axum::response::Response;
 use romori_app::house::{CaseFilter, SeenFilter};
 use serde::Deserialize;
 
+use super::change::told;
 use super::{client_alone, day_asked, with_client};
 use crate::present::house::{ClientData, client_view};
 use crate::shell::{AppState, Signed, show};
@@ -18,6 +19,9 @@ const ENTRIES_MAX: u32 = 200;
 pub(super) struct Asked {
     #[serde(default)]
     on: String,
+    /// What was saved or undone a moment ago.
+    #[serde(default)]
+    told: String,
 }
 
 pub(super) async fn page(
@@ -41,6 +45,7 @@ pub(super) async fn page(
                 let users: HashSet<_> = seen.iter().map(|seen| seen.entry.actor).collect();
                 let of_client = |batch: &romori_app::house::Batch| batch.client == Some(client.id);
                 Ok(ClientData {
+                    told: told(reader, client, None, &asked.told)?,
                     view: client_alone(reader, client, on)?,
                     numbers: reader.clients()?.iter().map(|anchor| anchor.number).collect(),
                     persons: reader.persons(client.id)?.len(),

@@ -11,6 +11,7 @@ mod day;
 mod document;
 mod import;
 mod lists;
+mod office_forms;
 mod people;
 mod person;
 mod revision;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<AppState> {
         .route("/01", get(seen::page))
         .merge(lists::routes())
         .merge(change::routes())
+        .merge(office_forms::routes())
         .merge(bonus::routes())
         .merge(day::routes())
         .merge(revision::routes())

@@ -5,7 +5,7 @@ use romori_app::house::{Batch, BatchState, Case, Function};
 use romori_app::ledgers::{ClientView, Insurer};
 use romori_types::{Date, date_ja, day_in_japan};
 
-use super::{case_title, due, neighbours, office_frame, procedure, status};
+use super::{Told, case_title, due, neighbours, office_frame, procedure, status, toast};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     AsOf, ClientPage, Concern, Dot, Event, Fact, Facts, Link, Matter, MaybeLink, Protection, Share,
@@ -27,6 +27,8 @@ pub struct ClientData {
     pub batches: Vec<Batch>,
     /// How many entries the log has of this month, and of how many users.
     pub looks: (usize, usize),
+    /// What was saved or undone a moment ago.
+    pub told: Option<Told>,
 }
 
 /// The page.
@@ -42,6 +44,8 @@ pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> Clie
         label: near.to_string(),
         href: format!("/70/{near}"),
     });
+    let csrf = frame.standing.csrf.clone();
+    let may = signed.visitor.may(Function::EditLedger);
     ClientPage {
         frame,
         as_of: AsOf {
@@ -50,7 +54,7 @@ pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> Clie
             today_href: (data.view.on != today).then(|| format!("/70/{number}")),
             error: None,
         },
-        toast: None,
+        toast: data.told.as_ref().map(|told| toast(signed, &csrf, told)),
         notes: Vec::new(),
         facts: facts(data, today),
         matters: data.cases.iter().map(|case| matter(case, today)).collect(),
@@ -58,7 +62,7 @@ pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> Clie
         recent: recent(&data.batches),
         history_href: format!("/01?client={number}"),
         terms: terms(&data.view),
-        edit_href: String::new(),
+        edit_href: if may { format!("/70/{number}/change") } else { String::new() },
         people: Share::draw(
             &[("台帳の人", u32::try_from(data.persons).unwrap_or(0))],
             "人",
@@ -109,7 +113,10 @@ fn matter(case: &Case, today: Date) -> Matter {
 }
 
 fn begin(signed: &Signed, number: u32) -> Vec<Link> {
-    let mut links = vec![Link::new("個人の一覧", format!("/71/{number}"))];
+    let mut links = vec![
+        Link::new("個人の一覧", format!("/71/{number}")),
+        Link::new("事業所の一覧", format!("/72/{number}")),
+    ];
     if signed.visitor.may(Function::EditLedger) {
         links.push(Link::new("人が入る", format!("/71/{number}/new")));
     }

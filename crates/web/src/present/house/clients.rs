@@ -1,9 +1,10 @@
 //! 70 顧問先 as a view.
 
 use romori_app::Law;
-use romori_app::house::{ClientLine, List, ListCell};
-use romori_types::{Date, date_ja};
+use romori_app::house::{ClientLine, Function, List, ListCell};
+use romori_types::{ActorId, Date, date_ja};
 
+use super::shared::{Names, staff};
 use super::{due, export_link, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
@@ -16,6 +17,8 @@ use crate::view::office::{
 pub enum Shown {
     /// Those that are looked after.
     Current,
+    /// Of them those in one's own charge.
+    Mine,
     /// Those whose entrustment has ended.
     Ended,
 }
@@ -25,7 +28,18 @@ impl Shown {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Current => "",
+            Self::Mine => "?show=mine",
             Self::Ended => "?show=ended",
+        }
+    }
+
+    /// Whether a client is among them, for whoever looks.
+    fn has(self, line: &ClientLine, today: Date, me: ActorId) -> bool {
+        let ended = line.has_ended(today);
+        match self {
+            Self::Current => !ended,
+            Self::Mine => !ended && in_charge(line) == Some(me),
+            Self::Ended => ended,
         }
     }
 }
@@ -34,25 +48,25 @@ impl Shown {
 pub fn clients_view(
     state: &AppState,
     signed: &Signed,
-    lines: &[ClientLine],
+    (lines, names): (&[ClientLine], &Names),
     shown: Shown,
     wanted: &str,
 ) -> ClientsPage {
-    let today = state.clock().today();
+    let (today, me) = (state.clock().today(), signed.visitor.session.actor());
     let mut frame = office_frame(state, signed, "顧問先", "70", vec![Crumb::here("70 顧問先")]);
-    let ended = lines.iter().filter(|line| line.has_ended(today)).count();
-    frame.facts = format!("{}社", lines.len() - ended);
-    let fits = |line: &&ClientLine| line.has_ended(today) == (shown == Shown::Ended);
+    let count = |of: Shown| lines.iter().filter(|line| of.has(line, today, me)).count();
+    frame.facts = format!("{}社", count(Shown::Current));
+    let fits = |line: &&ClientLine| shown.has(line, today, me);
     let found = |line: &&ClientLine| fits_client(line, wanted);
     let rows: Vec<ClientRow> =
-        lines.iter().filter(fits).filter(found).map(|line| row(line, today)).collect();
+        lines.iter().filter(fits).filter(found).map(|line| row(line, names, today)).collect();
     let empty = rows.is_empty().then(|| Empty {
         title: "当てはまる顧問先がありません".to_owned(),
         lines: vec!["言葉を短くするか、絞り込みを変えてください。".to_owned()],
         actions: vec![Link::new("顧問先をすべて見る", "/70")],
     });
     ClientsPage {
-        filters: filters(lines.len() - ended, ended, shown),
+        filters: filters(&count, shown),
         search: Search {
             action: "/70".to_owned(),
             csrf: frame.standing.csrf.clone(),
@@ -67,20 +81,28 @@ pub fn clients_view(
         empty,
         pager: None,
         toast: None,
-        add: None,
+        add: signed
+            .visitor
+            .may(Function::EditLedger)
+            .then(|| Link::new("顧問先を加える", "/70/new")),
         export: export_link(signed, format!("/70/list.xlsx{}", shown.code())),
     }
 }
 
 /// The list as a workbook's.
-pub fn clients_list(lines: &[ClientLine], shown: Shown, today: Date) -> List {
-    let fits = |line: &&ClientLine| line.has_ended(today) == (shown == Shown::Ended);
+pub fn clients_list(
+    (lines, names): (&[ClientLine], &Names),
+    shown: Shown,
+    (today, me): (Date, ActorId),
+) -> List {
+    let fits = |line: &&ClientLine| shown.has(line, today, me);
     let rows = lines.iter().filter(fits).map(|line| {
         let made = line.entrustment.as_ref();
         vec![
             ListCell::Number(line.client.number.into()),
             line.profile.name.as_str().into(),
             line.profile.kana.as_str().into(),
+            staff(names, in_charge(line)).into(),
             ListCell::Number(line.persons.try_into().unwrap_or(i64::MAX)),
             ListCell::Number(line.open.len().try_into().unwrap_or(i64::MAX)),
             line.next_due().map_or(ListCell::Empty, ListCell::Date),
@@ -92,6 +114,7 @@ pub fn clients_list(lines: &[ClientLine], shown: Shown, today: Date) -> List {
         ("顧問先番号", 10),
         ("名称", 28),
         ("フリガナ", 24),
+        ("担当", 12),
         ("台帳の人数", 10),
         ("進行中の案件", 12),
         ("次の期限", 12),
@@ -111,10 +134,15 @@ pub fn fits_client(line: &ClientLine, wanted: &str) -> bool {
         || contains(&line.profile.kana)
 }
 
-fn filters(current: usize, ended: usize, shown: Shown) -> Filters {
-    let link = |label: &str, count: usize, of: Shown| FilterLink {
+/// 担当
+fn in_charge(line: &ClientLine) -> Option<ActorId> {
+    line.entrustment.as_ref().and_then(|made| made.staff)
+}
+
+fn filters(count: &dyn Fn(Shown) -> usize, shown: Shown) -> Filters {
+    let link = |label: &str, of: Shown| FilterLink {
         label: label.to_owned(),
-        count: Some(count.to_string()),
+        count: Some(count(of).to_string()),
         href: format!("/70{}", of.code()),
         current: of == shown,
         care: false,
@@ -122,13 +150,14 @@ fn filters(current: usize, ended: usize, shown: Shown) -> Filters {
     Filters {
         label: "委託の別".to_owned(),
         links: vec![
-            link("委託中", current, Shown::Current),
-            link("委託の終わった先", ended, Shown::Ended),
+            link("委託中", Shown::Current),
+            link("自分の担当", Shown::Mine),
+            link("委託の終わった先", Shown::Ended),
         ],
     }
 }
 
-fn row(line: &ClientLine, today: Date) -> ClientRow {
+fn row(line: &ClientLine, names: &Names, today: Date) -> ClientRow {
     let law = Law::embedded();
     let number = line.client.number;
     let matters = line.open.iter().map(|case| OpenMatter {
@@ -141,7 +170,7 @@ fn row(line: &ClientLine, today: Date) -> ClientRow {
         number: number.to_string(),
         name: line.profile.name.clone(),
         href: format!("/70/{number}"),
-        staff: "—".to_owned(),
+        staff: staff(names, in_charge(line)),
         persons: format!("{}人", line.persons),
         matters: matters.collect(),
         attention: 0,

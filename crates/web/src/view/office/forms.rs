@@ -184,6 +184,7 @@ pub const CLIENT: FormSpec = FormSpec(&[
                 .optional(),
         ],
     },
+    VALIDITY,
 ]);
 
 /// 事業所 — one establishment as the notices need it.
@@ -246,6 +247,7 @@ pub const ESTABLISHMENT: FormSpec = FormSpec(&[
                 .optional(),
         ],
     },
+    VALIDITY,
 ]);
 
 /// 人が入る — a person begins to work: one form, and the papers follow from it.

@@ -30,7 +30,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 /// What was typed, as the reading of forms takes it.
-fn values(form: &Pressed) -> Values {
+pub(super) fn values(form: &Pressed) -> Values {
     form.fields().collect()
 }
 
@@ -40,7 +40,7 @@ fn day_sent(form: &Pressed, today: Date) -> Date {
 }
 
 /// A refusal that no form can show.
-fn failure(refusal: SaveRefusal) -> Failure {
+pub(super) fn failure(refusal: SaveRefusal) -> Failure {
     match refusal {
         SaveRefusal::Unit(error) => error.into(),
         SaveRefusal::NotAllowed(violations) => {
@@ -58,6 +58,6 @@ fn choice(place: &EstablishmentView) -> Choice {
 }
 
 /// A number of an address; anything else names nothing.
-fn number(text: &str) -> Result<u32, Failure> {
+pub(super) fn number(text: &str) -> Result<u32, Failure> {
     text.parse().map_err(|_| Failure::from(UnitError::Absent))
 }

@@ -1,6 +1,6 @@
 //! What was saved or undone a moment ago, read for the page to which one comes back.
 
-use romori_app::house::{BatchState, ClientAnchor, Reader, UnitError, sent_back};
+use romori_app::house::{BatchState, ClientAnchor, Reader, UnitError, is_form_of, sent_back};
 
 use crate::present::house::Told;
 
@@ -13,10 +13,13 @@ pub(in crate::pages::house) fn told(
 ) -> Result<Option<Told>, UnitError> {
     let Ok(batch) = batch.parse() else { return Ok(None) };
     let batch = match reader.batch(batch) {
-        Ok(batch) if batch.client == Some(client.id) => batch,
-        Ok(_) | Err(UnitError::Absent) => return Ok(None),
+        Ok(batch) => batch,
+        Err(UnitError::Absent) => return Ok(None),
         Err(error) => return Err(error),
     };
+    if batch.client != Some(client.id) && !is_form_of(reader, &batch, client)? {
+        return Ok(None);
+    }
     let at = match batch.state {
         BatchState::Undone(at, _) | BatchState::Published(at) => at,
         BatchState::Staged => return Ok(None),

@@ -23,7 +23,8 @@ pub(super) async fn press(
                 undo(&signed.house, &signed.visitor, (client, person), batch).map_err(failure)?;
             let back = match person {
                 Some(person) if undone.person_stays => format!("/71/{client}/{person}"),
-                _ => format!("/70/{client}"),
+                _ if undone.client_stays => format!("/70/{client}"),
+                _ => "/70".to_owned(),
             };
             Ok(see_other(&format!("{back}?told={batch}")))
         })

@@ -5,6 +5,7 @@ use axum::response::Response;
 use romori_app::house::{Class, Function, UnitError, clients};
 use romori_types::Purpose;
 
+use super::super::actor_names;
 use super::super::clients::Asked;
 use crate::present::house::{clients_list, list_answer};
 use crate::shell::{AppState, Signed};
@@ -23,7 +24,9 @@ pub(super) async fn file(
                 Class::Export,
                 |reader| -> Result<_, UnitError> { clients(reader, today) },
             );
-            list_answer(clients_list(&lines?, asked.shown(), today), today)
+            let names = actor_names(&signed.house, signed)?;
+            let me = signed.visitor.session.actor();
+            list_answer(clients_list((&lines?, &names), asked.shown(), (today, me)), today)
         })
         .await
 }
