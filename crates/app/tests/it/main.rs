@@ -12,6 +12,7 @@ mod day;
 #[allow(missing_docs, reason = "values of tests")]
 mod ground;
 mod house;
+mod import;
 mod kills;
 mod ledger;
 mod notice;

@@ -87,6 +87,18 @@ pub(super) fn latest(unit: &mut Unit<'_, '_>, most: u32) -> Result<Vec<Batch>, U
     Ok(all.into_iter().filter(reaches).collect())
 }
 
+/// What counted from then on, or counts no more since then.
+pub(super) fn moved_since(unit: &mut Unit<'_, '_>, at: Timestamp) -> Result<Vec<Batch>, UnitError> {
+    let tenant = unit.tenant();
+    Ok(unit.connection().query(
+        "select id, kind, client_id, made_by, made_at, published_at, undone_at, undone_by, facts
+         from batch where tenant_id = $1 and published_at is not null
+           and (published_at > $2 or undone_at > $2)",
+        &[tenant.into(), micros(at).into()],
+        read,
+    )?)
+}
+
 /// One batch.
 pub(super) fn one(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, UnitError> {
     let tenant = unit.tenant();

@@ -116,6 +116,15 @@ impl Reader<'_, '_> {
         batches::latest(&mut self.unit, most)
     }
 
+    /// The batches that were published, or undone after they were, later than an instant; whatever
+    /// client they are about.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn batches_moved_since(&mut self, at: Timestamp) -> Result<Vec<Batch>, UnitError> {
+        batches::moved_since(&mut self.unit, at)
+    }
+
     /// Which lines a batch recorded: kind, key and subject, without a look at their content.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! Whole batches: made to be filled, published, undone.
 
-use romori_types::{BatchId, ClientId};
+use romori_types::{BatchId, ClientId, Timestamp};
 
-use super::batches::{self, BatchKind};
+use super::batches::{self, Batch, BatchKind};
 use super::case_needs;
 use super::error::UnitError;
 use super::writer::Writer;
@@ -34,6 +34,15 @@ impl Writer<'_, '_> {
             self.recorded.client(client, romori_roster::Block::Identity);
         }
         Ok(())
+    }
+
+    /// As [`Reader::batches_moved_since`](super::Reader::batches_moved_since), when nobody else can
+    /// write any more.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn batches_moved_since(&mut self, at: Timestamp) -> Result<Vec<Batch>, UnitError> {
+        batches::moved_since(&mut self.reader.unit, at)
     }
 
     /// Lets the rows of a batch count no more, all at once.

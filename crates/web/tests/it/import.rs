@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 
-use super::world::{Answer, Browser, World, world};
+use super::world::{Answer, Browser, World, link, world};
 
 const KINDS: [&str; 5] = ["pay", "persons", "dependants", "bonuses", "clients"];
 
@@ -171,4 +171,150 @@ async fn only_who_may_takes_in_and_out_and_only_their_own() {
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     let sent = stranger.upload("/74", &form, ("a.csv", b"a,b\n1,2\n")).await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
+}
+
+/// A preview of a file for whatever client each row names.
+async fn preview_of_all(browser: &mut Browser<'_>, kind: &str, file: &str) -> (String, Answer) {
+    browser.get("/74").await;
+    let form = [("kind", kind), ("client", "")];
+    let sent = browser.upload("/74", &form, ("x.csv", file.as_bytes())).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{kind}: {}", sent.text);
+    browser.get(&sent.location).await;
+    let checked = browser.post(&sent.location, &[("act", "go")]).await;
+    let job = checked.location.trim_end_matches("/preview").to_owned();
+    (job, browser.get(&checked.location).await)
+}
+
+/// Takes in what was looked at.
+async fn publish(browser: &mut Browser<'_>, job: &str) -> String {
+    let sent = browser.post(&format!("{job}/publish"), &[]).await;
+    browser.get(&sent.location).await.text
+}
+
+/// Where the latest import is undone.
+async fn undo_address(browser: &mut Browser<'_>) -> String {
+    let acts = browser.get("/15?show=import").await;
+    let undo = acts.text.split("action=\"/15/").nth(1).unwrap().split('"').next().unwrap();
+    format!("/15/{undo}")
+}
+
+#[tokio::test]
+async fn new_clients_and_their_persons_come_and_go() {
+    let world = world();
+    let mut clerk = clerk(&world).await;
+    let clients = "顧問先番号,名称,名称カナ,都道府県,事業所整理記号,事業所番号\n\
+                   2101,架空みなと商店,カクウミナトショウテン,神奈川県,21-ミナ,00901\n\
+                   2102,,カクウナナシ,東京都,21-ナナ,00902\n";
+    let (job, page) = preview_of_all(&mut clerk, "clients", clients).await;
+    assert_eq!(figure(&page.text, "新しく加わる"), 1, "{}", page.text);
+    assert_eq!(figure(&page.text, "直しが要る"), 1);
+    assert!(page.text.contains("架空みなと商店"));
+    assert_eq!(clerk.get("/70/2101").await.status, StatusCode::NOT_FOUND);
+    assert!(publish(&mut clerk, &job).await.contains("1行を取り込みました"));
+    assert!(clerk.get("/70/2101").await.text.contains("架空みなと商店"));
+    assert_eq!(clerk.get("/70/2102").await.status, StatusCode::NOT_FOUND);
+    let undo_clients = undo_address(&mut clerk).await;
+
+    let persons = "顧問先番号,社員番号,氏名,フリガナ,生年月日,入社日\n\
+                   2101,01,架空 潮,カクウ ウシオ,H2.3.4,R6.4.1\n\
+                   2101,02,架空 凪,カクウ ナギ,,R6.4.1\n\
+                   2199,03,架空 渚,カクウ ナギサ,H3.3.4,R6.4.1\n";
+    let (job, page) = preview_of_all(&mut clerk, "persons", persons).await;
+    assert_eq!(figure(&page.text, "新しく加わる"), 1, "{}", page.text);
+    assert_eq!(figure(&page.text, "直しが要る"), 2);
+    assert!(page.text.contains("新しい人の生年月日が空です"));
+    assert!(page.text.contains("顧問先番号2199の顧問先がありません"));
+    assert!(publish(&mut clerk, &job).await.contains("1行を取り込みました"));
+    assert!(clerk.get("/71/2101").await.text.contains("架空　潮"));
+
+    // The client stays while there is somebody at it.
+    let hangs = clerk.post(&undo_clients, &[("sure", "yes")]).await;
+    assert_eq!(hangs.status, StatusCode::CONFLICT, "{}", hangs.text);
+    assert!(hangs.text.contains("新しいものから順に"));
+    let undo_persons = undo_address(&mut clerk).await;
+    assert_ne!(undo_persons, undo_clients);
+    for undo in [undo_persons, undo_clients] {
+        assert_eq!(clerk.post(&undo, &[("sure", "yes")]).await.status, StatusCode::OK);
+    }
+    assert_eq!(clerk.get("/70/2101").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_preview_that_the_ledger_left_behind_is_refused() {
+    let world = world();
+    let mut clerk = clerk(&world).await;
+    clerk.get("/75").await;
+    let before = export(&mut clerk, "pay", "csv").await.text;
+    let other = |amount: &str| {
+        let mut lines = before.trim_start_matches('\u{FEFF}').lines();
+        let headings = lines.next().unwrap();
+        let at = headings.split(',').position(|heading| heading == "固定的賃金").unwrap();
+        let mut cells: Vec<&str> = lines.next().unwrap().split(',').collect();
+        cells[at] = amount;
+        format!("{headings}\n{}\n", cells.join(","))
+    };
+    let (slow, _) = preview(&mut clerk, "pay", ("a.csv", other("111111").as_bytes())).await;
+    let mut boss = Browser::signed_in(&world, "clerk").await;
+    let (quick, _) = preview(&mut boss, "pay", ("b.csv", other("222222").as_bytes())).await;
+    assert!(publish(&mut boss, &quick).await.contains("1行を取り込みました"));
+    let refused = publish(&mut clerk, &slow).await;
+    assert!(refused.contains("ほかの人が台帳を変えました"), "{refused}");
+    assert!(refused.contains("何も書き込んでいません"));
+    let after = export(&mut clerk, "pay", "csv").await.text;
+    assert!(after.contains("222222") && !after.contains("111111"));
+    // Looked at anew, it says what stands there now, and goes.
+    clerk.get(&format!("{slow}/columns")).await;
+    let again = clerk.post(&format!("{slow}/columns"), &[("act", "go")]).await;
+    let page = clerk.get(&again.location).await.text;
+    assert!(page.contains("222,222") && page.contains("111,111"), "{page}");
+    assert!(publish(&mut clerk, &slow).await.contains("1行を取り込みました"));
+}
+
+/// The address of the 届書CSV of the client's bonus, as the case offers it.
+async fn bonus_notice(browser: &mut Browser<'_>) -> Vec<u8> {
+    let list = browser.get("/24").await.text;
+    let addresses = list.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let is_day = |address: &&str| {
+        address.starts_with("/24/1002/") && address.rsplit('/').next().unwrap().len() == 8
+    };
+    let day = addresses.into_iter().find(is_day).unwrap().to_owned();
+    browser.get(&day).await;
+    let filed = browser.post(&day, &[]).await;
+    let case = browser.get(&link(&filed.text, "/60/")).await.text;
+    let files = case.split("href=\"").filter_map(|rest| rest.split('"').next());
+    for file in files.filter(|address| address.contains("/files/")).collect::<Vec<_>>() {
+        let found = browser.get(file).await;
+        if found.status == StatusCode::OK && found.bytes.contains(&b',') && found.bytes[0] != b'%' {
+            return found.bytes;
+        }
+    }
+    panic!("no notice in {case}");
+}
+
+/// What another program filed becomes the ledger: as it is filed, so it is there already.
+#[tokio::test]
+async fn a_notice_of_bonuses_is_taken_in() {
+    let world = world();
+    let mut clerk = clerk(&world).await;
+    let notice = bonus_notice(&mut clerk).await;
+    let (_, page) = preview(&mut clerk, "notice", ("SHFD0006.CSV", &notice)).await;
+    assert_eq!(figure(&page.text, "新しく加わる"), 0, "{}", page.text);
+    assert_eq!(figure(&page.text, "書き換わる"), 0, "{}", page.text);
+    let same = figure(&page.text, "変わらない");
+    assert!(same > 3, "{}", page.text);
+
+    // For a client whose persons are others it finds nobody.
+    clerk.get("/74").await;
+    for (client, status) in
+        [("", StatusCode::UNPROCESSABLE_ENTITY), ("9999", StatusCode::NOT_FOUND)]
+    {
+        let form = [("kind", "notice"), ("client", client)];
+        let sent = clerk.upload("/74", &form, ("SHFD0006.CSV", &notice)).await;
+        assert_eq!(sent.status, status, "{client}");
+    }
+    // Sent as a table it says what it is.
+    let form = [("kind", "bonuses"), ("client", "1002")];
+    let sent = clerk.upload("/74", &form, ("SHFD0006.CSV", &notice)).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sent.text.contains("種類で「届書CSV」を選んで"), "{}", sent.text);
 }

@@ -212,9 +212,8 @@ impl<'a> Compare<'a> {
             remarks.error(Item::ClientNumber, None, "IMP-0102", what, how);
             return Err(Refused::Told);
         };
-        let facts = self.tally.facts;
         let weighed = row.plan(self, &mut book, remarks);
-        if self.tally.facts > facts {
+        if weighed.is_ok() {
             self.tally.clients.insert(number, book.client.id);
         }
         self.books.insert(number, Some(book));

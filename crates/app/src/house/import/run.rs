@@ -1,5 +1,6 @@
 //! 取込 — the preview, and the import itself: staged in short units, published by one flip.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -8,7 +9,7 @@ use romori_intake::table::{
     self, BonusRow, ClientRow, DependantRow, Kind, PayRow, PersonRow, Report,
 };
 use romori_record::Class;
-use romori_store::{BatchKind, BatchState, Doing, UnitError};
+use romori_store::{Batch, BatchKind, Doing, UnitError};
 use romori_types::{BatchId, ClientId, Purpose};
 
 use super::compare::{BadRows, Compare, Plan, Setting, Watch};
@@ -20,8 +21,6 @@ use crate::house::entry::{EntryError, Visitor};
 
 /// So many units wait to be written while the file is read on.
 const UNITS_WAITING: usize = 2;
-/// So many of the last acts are looked at to see whether the ledger moved.
-const ACTS_LOOKED_AT: u32 = 200;
 
 /// What a reading gave.
 struct Read {
@@ -82,17 +81,18 @@ impl House {
         watch: &Arc<Watch>,
     ) -> Result<Imported, ImportError> {
         let grant = import_grant(visitor, file.kind)?;
-        if self.has_moved(&grant, preview)? {
+        let moved = self.store.read(&grant, |reader| reader.batches_moved_since(preview.at));
+        if has_moved(&moved?, preview) {
             return Err(ImportError::LedgerMoved);
         }
-        self.import(&grant, file, watch)
+        self.import(&grant, file, preview, watch)
     }
 
-    /// The import without a preview before it.
-    pub(super) fn import(
+    fn import(
         &self,
         grant: &Grant,
         file: &ImportFile,
+        preview: &Preview,
         watch: &Arc<Watch>,
     ) -> Result<Imported, ImportError> {
         let client = match file.client {
@@ -106,9 +106,14 @@ impl House {
             self.store.write(grant, staging, |writer| writer.stage(BatchKind::Import, client))?;
         match self.stage_all(grant, file, watch, (batch, client)) {
             Ok(Read { report, tally, .. }) if tally.writes() => {
-                let doing = Doing { client, ..Doing::act(Class::ImportPublished) };
-                self.store.write(grant, doing, |writer| writer.publish(batch))?;
-                Ok(Imported { batch: Some(batch), tally, bad_rows: report.bad_rows })
+                match self.publish_import(grant, preview, batch, client) {
+                    Ok(()) => Ok(Imported { batch: Some(batch), tally, bad_rows: report.bad_rows }),
+                    Err(error @ ImportError::LedgerMoved) => {
+                        self.drop_import(grant, batch, client)?;
+                        Err(error)
+                    }
+                    Err(error) => Err(error),
+                }
             }
             Ok(Read { report, tally, .. }) => {
                 self.drop_import(grant, batch, client)?;
@@ -119,6 +124,23 @@ impl House {
                 Err(error)
             }
         }
+    }
+
+    /// Lets what was staged count, unless somebody changed the ledger while it was.
+    fn publish_import(
+        &self,
+        grant: &Grant,
+        preview: &Preview,
+        batch: BatchId,
+        client: Option<ClientId>,
+    ) -> Result<(), ImportError> {
+        let doing = Doing { client, ..Doing::act(Class::ImportPublished) };
+        self.store.write(grant, doing, |writer| {
+            if has_moved(&writer.batches_moved_since(preview.at)?, preview) {
+                return Err(ImportError::LedgerMoved);
+            }
+            Ok(writer.publish(batch)?)
+        })
     }
 
     /// Reads the file on this thread and writes what it says on another.
@@ -226,20 +248,16 @@ impl House {
         }
         Ok(Read { report, tally: compare.tally, bad: compare.bad })
     }
+}
 
-    /// Whether something was recorded or undone about these clients since the preview.
-    fn has_moved(&self, grant: &Grant, preview: &Preview) -> Result<bool, UnitError> {
-        let acts = self.store.read(grant, |reader| reader.batches(ACTS_LOOKED_AT))?;
-        let clients: Vec<ClientId> = preview.tally.clients.values().copied().collect();
-        Ok(acts.iter().any(|act| {
-            let about = act.client.is_some_and(|client| clients.contains(&client));
-            let at = match act.state {
-                BatchState::Published(at) | BatchState::Undone(at, _) => Some(at),
-                BatchState::Staged => None,
-            };
-            about && at.is_some_and(|at| at > preview.at)
-        }))
-    }
+/// Whether something was recorded or undone about the clients of the file since the preview. An act
+/// about no client in particular may be about these: another import of many clients.
+fn has_moved(moved: &[Batch], preview: &Preview) -> bool {
+    let clients: HashSet<ClientId> = preview.tally.clients.values().copied().collect();
+    moved.iter().any(|act| match act.client {
+        Some(client) => clients.contains(&client),
+        None => act.kind == BatchKind::Import,
+    })
 }
 
 fn import_grant(visitor: &Visitor, kind: Kind) -> Result<Grant, ImportError> {

@@ -27,7 +27,7 @@ pub struct Tally {
     pub newcomers: u64,
     /// The first of them, for the user's own screen.
     pub names: Vec<String>,
-    /// Clients about which something is written, by number.
+    /// Clients that good rows are about, by number.
     pub clients: BTreeMap<u32, ClientId>,
     /// Checked or approved cases that go back to draft.
     pub sent_back: BTreeSet<CaseId>,

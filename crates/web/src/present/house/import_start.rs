@@ -200,9 +200,10 @@ fn batch_row(signed: &Signed, data: &BatchesData, act: &Batch, csrf: &str) -> Ba
             (Status::new(StatusKind::Ended, "元に戻した"), format!("{} に元に戻しました", when(at)))
         }
     };
-    let may = signed.visitor.may(Function::UndoBatch)
-        && matches!(act.state, BatchState::Published(_))
-        && act.facts > 0;
+    // What broke off before it counted can be cleared away.
+    let is_left = act.state == BatchState::Staged;
+    let counts = matches!(act.state, BatchState::Published(_)) && act.facts > 0;
+    let may = signed.visitor.may(Function::UndoBatch) && (is_left || counts);
     let what = act.kind.ja();
     BatchRow {
         when: when(act.made_at),
@@ -213,12 +214,35 @@ fn batch_row(signed: &Signed, data: &BatchesData, act: &Batch, csrf: &str) -> Ba
         result: format!("{}件の記録", grouped(i64::try_from(act.facts).unwrap_or(i64::MAX))),
         status,
         undo: may.then(|| {
-            Press::new("元に戻す", format!("/15/{}/undo", act.id), csrf.to_owned())
+            let label = if is_left { "取りやめる" } else { "元に戻す" };
+            Press::new(label, format!("/15/{}/undo", act.id), csrf.to_owned())
                 .about(format!("（{what} {}）", when(act.made_at)))
                 .weighing(Weight::Small)
         }),
         undo_note: note,
     }
+}
+
+/// What follows when an import that was never published is given up.
+fn left_over(who: &str) -> (&'static str, Vec<String>) {
+    let consequences = vec![
+        format!("{who}が始めて、まだ確定していない取込です。台帳には入っていません。"),
+        "いま取り込んでいる最中なら、その取込は何も書き込まずに終わります。".to_owned(),
+        "取りやめたことは、記録に残ります。".to_owned(),
+    ];
+    ("取りやめ", consequences)
+}
+
+/// What follows when something is undone.
+fn undoing(who: &str, facts: &str) -> (&'static str, Vec<String>) {
+    let consequences = vec![
+        format!(
+            "{who}が記録した{facts}件を、まとめて取り消します。台帳は、その前の内容に戻ります。"
+        ),
+        "この記録をもとに点検・承認した案件は、作成中に戻ります。".to_owned(),
+        "取り消したことは、記録に残ります。".to_owned(),
+    ];
+    ("元に戻し", consequences)
 }
 
 /// Asks before an act is undone; `problem` says why it was not.
@@ -234,16 +258,12 @@ pub fn undo_page(
     frame.failed = problem.is_some();
     let who = actors.get(&act.made_by).cloned().unwrap_or_else(|| "—".to_owned());
     let facts = grouped(i64::try_from(act.facts).unwrap_or(i64::MAX));
+    let is_left = act.state == BatchState::Staged;
+    let (does, consequences) = if is_left { left_over(&who) } else { undoing(&who, &facts) };
     ConfirmPage {
         frame,
-        question: format!("{}の{}を元に戻しますか", when(act.made_at), act.kind.ja()),
-        consequences: vec![
-            format!(
-                "{who}が記録した{facts}件を、まとめて取り消します。台帳は、その前の内容に戻ります。"
-            ),
-            "この記録をもとに点検・承認した案件は、作成中に戻ります。".to_owned(),
-            "取り消したことは、記録に残ります。".to_owned(),
-        ],
+        question: format!("{}の{}を{does}ますか", when(act.made_at), act.kind.ja()),
+        consequences,
         problem: problem.map(|words| {
             let note = Note::new(Tone::Bad, "元に戻せません", &[words.as_str()]);
             Note { focus: true, ..note }
@@ -253,7 +273,11 @@ pub fn undo_page(
         reason: None,
         typed: None,
         purposes: Vec::new(),
-        submit: format!("{facts}件を元に戻す"),
+        submit: if is_left {
+            "取りやめる".to_owned()
+        } else {
+            format!("{facts}件を元に戻す")
+        },
         danger: true,
         back: "/15".to_owned(),
     }

@@ -68,7 +68,8 @@ pub(super) async fn press(State(state): State<AppState>, upload: SignedUpload) -
             let Some(file) = file else {
                 return refused(FileProblem {
                     what: "ファイルが選ばれていません。".to_owned(),
-                    next: "取り込む表（XLSX か CSV）を選んでから、もう一度押してください。".to_owned(),
+                    next: "取り込む表（XLSX か CSV）を選んでから、もう一度押してください。"
+                        .to_owned(),
                 });
             };
             let number = match client.as_str() {
@@ -86,8 +87,7 @@ pub(super) async fn press(State(state): State<AppState>, upload: SignedUpload) -
                 Err(ImportError::Read(error)) => refused(file_problem(&error)),
                 Err(ImportError::Notice(what)) => refused(FileProblem {
                     what,
-                    next: "台帳を作れる届書は、取得届・喪失届・算定基礎届・月額変更届・賞与支払届です。"
-                        .to_owned(),
+                    next: "台帳を作れる届書は、取得届・喪失届・賞与支払届です。".to_owned(),
                 }),
                 Err(error) => Err(failure(error)),
             }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use romori_app::house::{EntryError, Function, UnitError};
+use romori_app::house::{BatchState, EntryError, Function, UnitError};
 use romori_types::{BatchId, Purpose};
 
 use super::super::actor_names;
@@ -28,7 +28,11 @@ pub(super) async fn press(
             }
             match signed.house.undo_batch(&signed.visitor, batch) {
                 Ok(()) => {
-                    let done = format!("{}を元に戻しました。", found.kind.ja());
+                    let does = match found.state {
+                        BatchState::Staged => "取りやめ",
+                        _ => "元に戻し",
+                    };
+                    let done = format!("{}を{does}ました。", found.kind.ja());
                     super::batches::shown(&state, signed, false, Some(done))
                 }
                 Err(EntryError::Unit(error @ UnitError::BatchState { .. })) => {
