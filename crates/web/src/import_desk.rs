@@ -4,9 +4,34 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use romori_app::house::import::{ImportError, ImportFile, Imported, Preview, Watch};
+use romori_app::house::import::{ImportError, ImportFile, Imported, Key, Preview, Watch};
+use romori_app::house::{House, Visitor};
 
 use crate::shell::{AppState, Failure, Limits, Memory, Signed, Token};
+
+/// Who holds imports: a browser or a program, each during one session.
+pub trait Holder: Clone + Send + 'static {
+    /// The token of the session.
+    fn session(&self) -> &Arc<str>;
+    /// The user.
+    fn visitor(&self) -> &Visitor;
+    /// The house.
+    fn house(&self) -> &House;
+}
+
+impl Holder for Signed {
+    fn session(&self) -> &Arc<str> {
+        &self.token
+    }
+
+    fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
+    fn house(&self) -> &House {
+        &self.house
+    }
+}
 
 const LIMITS: Limits =
     Limits { count_max: 8, bytes_max: 320 * 1024 * 1024, idle_max: Duration::from_secs(60 * 60) };
@@ -66,7 +91,7 @@ pub fn lock(work: &Mutex<ImportWork>) -> MutexGuard<'_, ImportWork> {
 }
 
 /// Puts an import on the desk and says where its pages are.
-pub fn put(state: &AppState, signed: &Signed, file: ImportFile) -> Result<String, Failure> {
+pub fn put(state: &AppState, signed: &impl Holder, file: ImportFile) -> Result<String, Failure> {
     let name = Token::new(state.entropy())?;
     let (address, weight) = (format!("/74/{name}"), file.weight());
     let work = ImportWork {
@@ -76,7 +101,7 @@ pub fn put(state: &AppState, signed: &Signed, file: ImportFile) -> Result<String
         done: None,
         before: None,
     };
-    let session = Arc::clone(&signed.token);
+    let session = Arc::clone(signed.session());
     let kept = Kept { session, work: Arc::new(Mutex::new(work)) };
     state.imports().0.keep(name, kept, weight, state.clock().elapsed());
     Ok(address)
@@ -85,13 +110,13 @@ pub fn put(state: &AppState, signed: &Signed, file: ImportFile) -> Result<String
 /// The import of that name. Another session's is as absent as one that never was.
 pub fn find(
     state: &AppState,
-    signed: &Signed,
+    signed: &impl Holder,
     name: &str,
 ) -> Result<Arc<Mutex<ImportWork>>, Failure> {
     let name = Token::parse(name).ok_or(Failure::NotFound)?;
     let mut imports = state.imports();
     let found = imports.0.find(&name, state.clock().elapsed());
-    let own = found.filter(|kept| kept.session == signed.token);
+    let own = found.filter(|kept| &kept.session == signed.session());
     own.map(|kept| Arc::clone(&kept.work)).ok_or(Failure::JobOver)
 }
 
@@ -107,8 +132,41 @@ pub fn each<T>(
     own.filter_map(|(_, kept)| say(&lock(&kept.work))).collect()
 }
 
+/// A file that may be changed: nobody reads it now.
+pub fn idle(work: &mut ImportWork) -> Result<&mut ImportFile, Failure> {
+    let busy = || {
+        let words = "いま読み込んでいます。終わるまで待つか、止めてから、直してください。";
+        Failure::Conflict(words.to_owned())
+    };
+    if matches!(work.stage, Stage::Running(_) | Stage::Finished(_)) {
+        return Err(busy());
+    }
+    let file = Arc::get_mut(&mut work.file).ok_or_else(busy)?;
+    work.stage = Stage::Columns;
+    Ok(file)
+}
+
+/// The value of a key in forms and bodies.
+pub const fn key_code(key: Key) -> &'static str {
+    match key.items() {
+        [first, ..] => first.key(),
+        [] => "",
+    }
+}
+
+/// Takes every value that the reading proposed.
+pub fn accept_proposals(file: &mut ImportFile, preview: &Preview) {
+    for problem in preview.report.listed() {
+        if let (Some(column), Some(value)) = (problem.column, &problem.suggestion) {
+            file.options.overrides.insert((problem.row, column), value.clone());
+        }
+    }
+    let kinds = preview.report.kinds.iter().filter(|kind| kind.suggestions > 0);
+    file.options.accepted.extend(kinds.map(|kind| kind.code.to_owned()));
+}
+
 /// Reads the file for its preview, away from the threads that answer; one import at a time.
-pub fn check(state: &AppState, signed: &Signed, work: &Arc<Mutex<ImportWork>>) {
+pub fn check<H: Holder>(state: &AppState, signed: &H, work: &Arc<Mutex<ImportWork>>) {
     let watch = Arc::new(Watch::default());
     let file = {
         let mut work = lock(work);
@@ -116,13 +174,13 @@ pub fn check(state: &AppState, signed: &Signed, work: &Arc<Mutex<ImportWork>>) {
         Arc::clone(&work.file)
     };
     begin(state, signed, work, move |signed| {
-        let made = signed.house.preview_import(&signed.visitor, &file, &watch);
+        let made = signed.house().preview_import(signed.visitor(), &file, &watch);
         made.map(|preview| Stage::Previewed(Arc::new(preview)))
     });
 }
 
 /// Writes the good rows, away from the threads that answer; it goes on whoever looks.
-pub fn run(state: &AppState, signed: &Signed, work: &Arc<Mutex<ImportWork>>) -> bool {
+pub fn run<H: Holder>(state: &AppState, signed: &H, work: &Arc<Mutex<ImportWork>>) -> bool {
     let watch = Arc::new(Watch::default());
     let (file, preview) = {
         let mut work = lock(work);
@@ -132,17 +190,17 @@ pub fn run(state: &AppState, signed: &Signed, work: &Arc<Mutex<ImportWork>>) -> 
         (Arc::clone(&work.file), preview)
     };
     begin(state, signed, work, move |signed| {
-        let done = signed.house.run_import(&signed.visitor, &file, &preview, &watch);
+        let done = signed.house().run_import(signed.visitor(), &file, &preview, &watch);
         done.map(|done| Stage::Finished(Arc::new(done)))
     });
     true
 }
 
-fn begin(
+fn begin<H: Holder>(
     state: &AppState,
-    signed: &Signed,
+    signed: &H,
     work: &Arc<Mutex<ImportWork>>,
-    act: impl FnOnce(&Signed) -> Result<Stage, ImportError> + Send + 'static,
+    act: impl FnOnce(&H) -> Result<Stage, ImportError> + Send + 'static,
 ) {
     let (state, signed, work) = (state.clone(), signed.clone(), Arc::clone(work));
     tokio::spawn(async move {

@@ -14,6 +14,7 @@ use super::entry::{EntryError, Visitor};
 use super::filing::{
     Filing, NoBonusError, choose_revision, file_bonus, file_no_bonus, file_revisions,
 };
+use super::record::mark;
 
 impl House {
     fn to_draft(
@@ -108,7 +109,7 @@ impl House {
         Ok(done?)
     }
 
-    /// Records the amounts of a 納入告知書.
+    /// Records the amounts of a 納入告知書; a token that was used records nothing again.
     ///
     /// # Errors
     /// When the visitor may not; what the store says.
@@ -118,16 +119,21 @@ impl House {
         (client, place): (u32, u32),
         month: YearMonth,
         notice: &PremiumNotice,
+        token: Option<[u8; 16]>,
     ) -> Result<(), EntryError> {
         let grant = visitor
             .grant(Function::EditLedger, Purpose::Maintain)
             .map_err(EntryError::NotAllowed)?;
         let client = self.store.read(&grant, |reader| reader.client_numbered(client))?;
-        let doing = Doing { client: Some(client.id), ..Doing::form(None) };
+        let form = token.map(|token| mark(token, visitor.session.actor()));
+        let doing = Doing { client: Some(client.id), ..Doing::form(form) };
         let done: Result<(), UnitError> = self
             .store
             .write(&grant, doing, |writer| enter_notice(writer, client, place, month, notice));
-        Ok(done?)
+        match done {
+            Ok(()) | Err(UnitError::AlreadyDone(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -61,6 +61,17 @@ impl Question {
         Self { pay: Some(months), standards: true, leaves: true, ..Self::people(on) }
     }
 
+    /// With what arrives in a month: births, dependants and employments as known by its end.
+    pub fn arrivals(month: YearMonth, today: Date) -> Self {
+        let on = if YearMonth::of(today) == month { today } else { month.last_day() };
+        Self { dependants: true, ..Self::people(on) }
+    }
+
+    /// With the leaves.
+    pub const fn of_leaves(on: Date) -> Self {
+        Self { leaves: true, ..Self::people(on) }
+    }
+
     fn pay_keys(&self) -> Option<RangeInclusive<i64>> {
         let months = self.pay.as_ref()?;
         Some(i64::from(months.start().index())..=i64::from(months.end().index()))

@@ -72,7 +72,7 @@ pub use record::{
 pub use restore::{Restored, restore, verify_backup};
 
 pub use payments::{Paid, PaymentLine, payments_of_all};
-pub use pending::{Pending, not_begun};
+pub use pending::{Pending, not_begun, office_day};
 pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use shipping::Shipping;

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use romori_roster::ClientView;
 use romori_statute::law::Law;
-use romori_store::{Case, CaseState};
-use romori_types::{ActorId, Date, YearMonth};
+use romori_store::{Case, CaseFilter, CaseState, Reader, UnitError};
+use romori_types::{ActorId, Date, Span, YearMonth};
 
+use super::load::Question;
+use super::office::{OfficeCases, office_cases, office_views};
 use crate::day::{EventDue, EventKind, PersonOf, events_due};
 use crate::procedure::{Occasion, Procedure};
 
@@ -27,6 +29,26 @@ pub struct Pending {
     pub due: Date,
     /// About whom; nobody where it is about a whole client.
     pub persons: Vec<PersonOf>,
+}
+
+/// How long an event that nobody has begun is shown as late.
+const DAYS_BACK: i64 = 14;
+
+/// The office's day: the cases, what nobody has begun, and the ledgers both were read with.
+///
+/// # Errors
+/// What the store says.
+pub fn office_day(
+    reader: &mut Reader<'_, '_>,
+    law: &Law,
+    today: Date,
+) -> Result<(OfficeCases, Vec<Pending>, Vec<ClientView>), UnitError> {
+    let office = office_cases(reader, &CaseFilter::default(), today)?;
+    let people = Question { bonuses: true, dependants: true, ..Question::people(today) };
+    let views = office_views(reader, &people, today)?;
+    let from = today.checked_sub(Span::new().days(DAYS_BACK)).unwrap_or(today);
+    let pending = not_begun(law, &views, &office.cases, (from, today));
+    Ok((office, pending, views))
 }
 
 /// Events of some days, both included, for which there is no case; and the 定時決定 of the year

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use romori_app::house::{Function, Grant, House, SESSION_COOKIE, Visitor};
 use romori_types::{ActorId, Purpose};
 
+use crate::import_desk::Holder;
 use crate::shell::{AppState, Failure, Problem, Visit, cookie, is_of_visit};
 
 /// In which header a page of ours sends the token of its visit.
@@ -21,6 +22,22 @@ pub struct Caller {
     pub visitor: Arc<Visitor>,
     /// The house.
     pub house: Arc<House>,
+    /// The token of the session, by which what it holds is known.
+    token: Arc<str>,
+}
+
+impl Holder for Caller {
+    fn session(&self) -> &Arc<str> {
+        &self.token
+    }
+
+    fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
+    fn house(&self) -> &House {
+        &self.house
+    }
 }
 
 /// Names of users and jobs.
@@ -31,13 +48,13 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let house = Arc::clone(state.house().ok_or(Failure::NotFound)?);
-        let token = presented(parts).ok_or_else(Problem::not_signed_in)?;
-        let asked = Arc::clone(&house);
-        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&token)).await;
+        let token: Arc<str> = presented(parts).ok_or_else(Problem::not_signed_in)?.into();
+        let (asked, presented) = (Arc::clone(&house), Arc::clone(&token));
+        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&presented)).await;
         let visitor =
             visitor.map_err(|_| Failure::Internal("asking for a session broke off"))??;
         let visitor = Arc::new(visitor.ok_or_else(Problem::not_signed_in)?);
-        Ok(Self { visitor, house })
+        Ok(Self { visitor, house, token })
     }
 }
 

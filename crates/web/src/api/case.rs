@@ -2,15 +2,20 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use romori_app::house::{Case, CaseEvent, Document, Function, Question, UnitError, client_view};
+use romori_app::house::{
+    Case, CaseEvent, Document, Function, Question, Respelling, UnitError,
+    client_view,
+};
 use romori_types::{CaseId, Purpose, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::caller::{Caller, Names};
+use super::determinations::{MadeCases, made_cases};
 use super::document::{Changes, Looks};
 use super::model::{CaseLine, Clients, Stage, name};
 use super::sent::Body;
+use super::sheets::refused;
 use crate::shell::{AppState, Problem};
 
 /// 案件
@@ -72,6 +77,27 @@ pub(super) struct TakeStep {
     version: u32,
 }
 
+/// 届書を作り直す
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RemakeCase {
+    /// 届書に書けない字の書き方
+    #[serde(default)]
+    spellings: Vec<Spelling>,
+}
+
+/// 届書に書けない字の書き方
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Spelling {
+    /// 顧問先の中の番号
+    person: u32,
+    /// 書けない字
+    character: char,
+    /// 代わりに書く、1字から4字
+    writing: String,
+}
+
 #[utoipa::path(
     get,
     path = "/api/v1/cases/{case}",
@@ -111,6 +137,40 @@ pub(super) async fn step(
             let (to, seen) = (taken.to.into(), taken.version);
             caller.house.step_case(&caller.visitor, case, to, seen, today)?;
             found(&state, caller, case)
+        })
+        .await
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{case}/make",
+    tag = "届出",
+    operation_id = "remakeCase",
+    summary = "作成中の案件の届書を、いまの台帳から作り直す",
+    params(("case" = String, Path, description = "案件の識別子")),
+    request_body = RemakeCase,
+    responses((status = 200, description = "作り直した案件", body = MadeCases), Changes)
+)]
+pub(super) async fn make(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(case): Path<String>,
+    Body(sent): Body<RemakeCase>,
+) -> Result<Json<MadeCases>, Problem> {
+    caller
+        .work(move |caller| {
+            let (case, today) = (case_id(&case)?, state.clock().today());
+            let spellings = sent.spellings.into_iter().map(|one| Respelling {
+                number: one.person,
+                character: one.character,
+                writing: one.writing.trim().to_owned(),
+            });
+            let spellings: Vec<Respelling> = spellings.collect();
+            let filed = caller.house.remake(&caller.visitor, case, &spellings, today);
+            let filed = filed.map_err(refused)?;
+            let Json(detail) = found(&state, caller, case)?;
+            let number = detail.case.client.number;
+            Ok(Json(made_cases(filed.into_iter().map(|filing| (number, filing)).collect())))
         })
         .await
 }

@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use romori_app::house::{Class, Function, UnitError};
+use romori_app::house::{Class, Function, UnitError, file_name};
+use romori_app::procedure::Procedure;
 use romori_types::{DocumentId, Purpose};
 
 use super::caller::Caller;
@@ -21,7 +22,15 @@ use crate::shell::{Attachment, Problem, attachment};
         ("document" = String, Path, description = "書類の識別子")
     ),
     responses(
-        (status = 200, description = "書類の内容", content_type = "text/csv", body = Vec<u8>),
+        (
+            status = 200,
+            description = "書類の内容。種類ごとに形が違います。",
+            content(
+                (Vec<u8> = "text/csv"),
+                (Vec<u8> = "application/pdf"),
+                (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            )
+        ),
         Looks
     )
 )]
@@ -34,15 +43,17 @@ pub(super) async fn file(
             let case = case_id(&case)?;
             let document: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
             let grant = caller.grant(Function::ViewLedger, Purpose::File(case))?;
-            let found = caller.house.store.read_as(&grant, Class::DocumentFetched, |reader| {
+            let store = &caller.house.store;
+            let (procedure, found) = store.read_as(&grant, Class::DocumentFetched, |reader| {
                 let found = reader.document(document)?;
-                if found.document.case == case { Ok(found) } else { Err(UnitError::Absent) }
+                if found.document.case != case {
+                    return Err(UnitError::Absent);
+                }
+                Ok((reader.case(case)?.procedure, found))
             })?;
-            Ok(attachment(Attachment {
-                name: "SHFD0006.CSV",
-                kind: "text/csv; charset=Shift_JIS",
-                bytes: found.content,
-            }))
+            let procedure = Procedure::from_number(procedure);
+            let (name, kind) = file_name(procedure, found.document.kind);
+            Ok(attachment(Attachment { name: &name, kind, bytes: found.content }))
         })
         .await
 }

@@ -83,7 +83,7 @@ pub(super) struct MadeCases {
 
 /// 作った案件の1件
 #[derive(Serialize, ToSchema)]
-struct MadeCase {
+pub(super) struct MadeCase {
     /// 顧問先番号
     client: u32,
     /// 案件の識別子
@@ -168,13 +168,18 @@ pub(super) async fn make(
 
 /// The cases that were made, each with what stands in its way.
 pub(super) fn made_cases(filed: Vec<(u32, Filing)>) -> MadeCases {
-    let case = |(client, filing): (u32, Filing)| MadeCase {
+    let case = |(client, filing): (u32, Filing)| made_case(client, &filing);
+    MadeCases { cases: filed.into_iter().map(case).collect() }
+}
+
+/// One case that was made, with what stands in its way.
+pub(super) fn made_case(client: u32, filing: &Filing) -> MadeCase {
+    MadeCase {
         client,
         id: filing.case.to_string(),
         stage: filing.state.into(),
         problems: filing.notice.problems.iter().map(line).collect(),
-    };
-    MadeCases { cases: filed.into_iter().map(case).collect() }
+    }
 }
 
 fn line(problem: &romori_app::santei::NoticeProblem) -> NoticeLine {

@@ -30,6 +30,7 @@ Authorization: Bearer で送ります。終わりは DELETE /api/v1/session で�
     tags(
         (name = "サインイン", description = "入る・出る"),
         (name = "台帳", description = "顧問先と個人"),
+        (name = "業務", description = "期限・承認・到来・返戻・納入告知額・休業"),
         (name = "届出", description = "決定と案件"),
         (name = "安全", description = "記録"),
         (name = "法令", description = "料率と等級"),

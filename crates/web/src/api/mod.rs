@@ -5,17 +5,28 @@
 
 mod account;
 mod accounts;
+mod approvals;
+mod arrivals;
+mod batches;
 mod bonuses;
 mod caller;
 mod case;
 mod case_document;
 mod cases;
+mod charges;
 mod client;
 mod clients;
+mod deadlines;
 mod determination;
 mod determinations;
 mod document;
 mod explanation;
+mod exports;
+mod hiring;
+mod import_state;
+mod imports;
+mod leaves;
+mod leaving;
 mod log;
 mod me;
 mod model;
@@ -23,6 +34,7 @@ mod openapi;
 mod person;
 mod persons;
 mod persons_search;
+mod returns;
 mod revisions;
 mod sent;
 mod session;
@@ -31,10 +43,11 @@ mod sheets;
 
 pub use document::{document, routes};
 
+use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::shell::AppState;
+use crate::shell::{AppState, IMPORT_BYTES_MAX};
 
 /// Every operation.
 fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
@@ -54,6 +67,7 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(cases::list))
         .routes(routes!(case::show))
         .routes(routes!(case::step))
+        .routes(routes!(case::make))
         .routes(routes!(case_document::file))
         .routes(routes!(log::list))
         .routes(routes!(sheets::show_one, sheets::save_one))
@@ -73,4 +87,44 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(account::rights))
         .routes(routes!(account::change))
         .routes(routes!(account::password))
+        .merge(people())
+        .merge(day())
+        .merge(files())
+}
+
+/// People who come and go.
+fn people() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(hiring::show, hiring::save))
+        .routes(routes!(leaving::show, leaving::save))
+}
+
+/// The office's day.
+fn day() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(deadlines::list))
+        .routes(routes!(approvals::list, approvals::approve))
+        .routes(routes!(arrivals::list))
+        .routes(routes!(returns::list))
+        .routes(routes!(charges::list))
+        .routes(routes!(charges::show, charges::enter))
+        .routes(routes!(leaves::list))
+}
+
+/// Files into the ledgers and out of them, and what was recorded as one.
+fn files() -> OpenApiRouter<AppState> {
+    let upload = OpenApiRouter::new()
+        .routes(routes!(imports::begin))
+        .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX));
+    upload
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::columns))
+        .routes(routes!(imports::mend))
+        .routes(routes!(imports::bad_rows))
+        .routes(routes!(imports::publish))
+        .routes(routes!(imports::stop))
+        .routes(routes!(imports::template))
+        .routes(routes!(exports::export))
+        .routes(routes!(batches::list))
+        .routes(routes!(batches::undo))
 }

@@ -143,7 +143,7 @@ pub fn yen(amount: Option<Yen>) -> Option<i64> {
 }
 
 /// A period as it is stored: a year, the index of a month, or a day as `YYYYMMDD`.
-fn period(stored: i64) -> String {
+pub fn period(stored: i64) -> String {
     match stored {
         0..=9_999 => stored.to_string(),
         10_000..=9_999_999 => i32::try_from(stored)

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::{Path, State};
 use romori_app::house::{
-    Function, Question, SaveRefusal, Saving, Sheet, UnitError, Values, client_view, person_named,
-    save, sheet, undo,
+    Function, Question, SaveRefusal, Saving, Sheet, UnitError, Values, client_view, file_dependant,
+    person_named, save, sheet, undo,
 };
 use romori_types::{Date, Purpose};
 use serde::{Deserialize, Serialize};
@@ -15,9 +15,10 @@ use utoipa::ToSchema;
 
 use super::caller::Caller;
 use super::client::{Item, OnDay, items};
+use super::determinations::{MadeCase, made_case};
 use super::document::{Changes, Looks};
 use super::sent::{Asked, Body, Once, day_or, number};
-use crate::present::house::sheet_form;
+use crate::present::house::{dependant_change, sheet_form};
 use crate::shell::{AppState, FieldProblem, Problem};
 
 /// 台帳の一枚
@@ -38,7 +39,7 @@ pub(super) struct LedgerSheet {
 
 /// 欄
 #[derive(Serialize, ToSchema)]
-struct SheetField {
+pub(super) struct SheetField {
     /// 欄の名前
     field: String,
     /// いまの値。金額は円の数字です。
@@ -61,7 +62,7 @@ pub(super) struct SaveSheet {
 /// 送る欄
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SentField {
+pub(super) struct SentField {
     /// 欄の名前
     field: String,
     /// 値。金額は円の数字、日付は 2026-07-01 の形で書けます。
@@ -73,6 +74,8 @@ struct SentField {
 pub(super) struct SavedSheet {
     /// 一つの保存の識別子。取り消すときに使います。
     batch: String,
+    /// 被扶養者の異動から作った案件。ほかの台帳と、先に進んでいる案件は null です。
+    case: Option<MadeCase>,
 }
 
 /// 取り消す保存
@@ -224,12 +227,7 @@ fn read(
         let view = client_view(reader, client, &Question::client(today))?;
         sheet(reader, (client, person), &view.establishments, place, on)
     })?;
-    let names = form.spec.names();
-    let fields = names.map(|name| SheetField {
-        field: name.to_owned(),
-        value: found.values.get(name).to_owned(),
-    });
-    let fields = fields.collect();
+    let fields = fields_of(form.spec.names(), &found.values);
     let Sheet { version, exists, since, items: all, .. } = found;
     Ok(Json(LedgerSheet { version, exists, since, fields, items: items(all) }))
 }
@@ -245,14 +243,7 @@ fn keep(
     let found = sheet_form(&word, key.as_deref());
     let (form, place, day) = found.ok_or_else(Problem::not_found)?;
     let known: Vec<&str> = form.spec.names().chain(["establishment"]).collect();
-    let unknown = sent.fields.iter().any(|one| !known.contains(&one.field.as_str()));
-    if unknown {
-        let all = known.join("・");
-        return Err(Problem::unreadable(&format!("知らない欄があります。使えるのは {all} です。")));
-    }
-    let fields: BTreeMap<&str, &str> =
-        sent.fields.iter().map(|one| (one.field.as_str(), one.value.as_str())).collect();
-    let values: Values = fields.into_iter().collect();
+    let values = values_of(&known, &sent.fields)?;
     let saving = Saving {
         client,
         person,
@@ -264,13 +255,45 @@ fn keep(
         today,
     };
     match save(&caller.house, &caller.visitor, &saving) {
-        Ok(saved) => Ok(Json(SavedSheet { batch: saved.batch.to_string() })),
+        Ok(saved) => {
+            let filed = match dependant_change(place, &values) {
+                Some(change) => {
+                    let (house, visitor) = (&caller.house, &caller.visitor);
+                    file_dependant(house, visitor, (client, person), saved.batch, change, today)
+                        .map_err(refused)?
+                }
+                None => None,
+            };
+            let case = filed.map(|filing| made_case(client, &filing));
+            Ok(Json(SavedSheet { batch: saved.batch.to_string(), case }))
+        }
         Err(refusal) => Err(refused(refusal)),
     }
 }
 
+/// The fields that were sent; a name that the form does not have is refused.
+pub(super) fn values_of(known: &[&str], sent: &[SentField]) -> Result<Values, Problem> {
+    if sent.iter().any(|one| !known.contains(&one.field.as_str())) {
+        let all = known.join("・");
+        return Err(Problem::unreadable(&format!("知らない欄があります。使えるのは {all} です。")));
+    }
+    let fields: BTreeMap<&str, &str> =
+        sent.iter().map(|one| (one.field.as_str(), one.value.as_str())).collect();
+    Ok(fields.into_iter().collect())
+}
+
+/// The fields of a form as an answer names them.
+pub(super) fn fields_of<'a>(
+    names: impl Iterator<Item = &'a str>,
+    values: &Values,
+) -> Vec<SheetField> {
+    let field =
+        |name: &str| SheetField { field: name.to_owned(), value: values.get(name).to_owned() };
+    names.map(field).collect()
+}
+
 /// Why nothing was saved, with every mistake or with the other's change.
-fn refused(refusal: SaveRefusal) -> Problem {
+pub(super) fn refused(refusal: SaveRefusal) -> Problem {
     match refusal {
         SaveRefusal::Unit(error) => error.into(),
         SaveRefusal::NotAllowed(violations) => Problem::not_allowed(&violations),
@@ -309,7 +332,7 @@ pub(super) async fn undo_save(
             let batch = sent.batch.parse().map_err(|_| Problem::not_found())?;
             let undone =
                 undo(&caller.house, &caller.visitor, (client, None), batch).map_err(refused)?;
-            Ok(Json(SavedSheet { batch: undone.batch.to_string() }))
+            Ok(Json(SavedSheet { batch: undone.batch.to_string(), case: None }))
         })
         .await
 }

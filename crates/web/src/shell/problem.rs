@@ -67,6 +67,11 @@ pub struct TheirItem {
 }
 
 impl Problem {
+    /// What is answered, to stand within another answer.
+    pub fn into_body(self) -> ProblemBody {
+        *self.0
+    }
+
     /// A problem of this status and code; words as given.
     pub fn new(status: StatusCode, code: &str, title: &str, detail: &str, next: &str) -> Self {
         Self(Box::new(ProblemBody {

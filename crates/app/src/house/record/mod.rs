@@ -32,6 +32,7 @@ pub use leaving::{Departed, Leaving, Tenure, leave, tenure};
 pub(in crate::house) use papers::of_person_again;
 pub use papers::{Event, file_dependant, file_event, follow_ups};
 pub use place_form::{PlaceForm, place_sheet, save_place};
+pub(in crate::house) use save::mark;
 pub use save::{Overtaken, OvertakenItem, SaveRefusal, Saved, Saving, person_named, save};
 pub use sheet::{Place, PlaceKey, Sheet, sheet};
 pub use undo::{Undone, is_form_of, sent_back, undo};

@@ -173,7 +173,7 @@ pub fn person_named(
 }
 
 /// By what a second press is known: the form's own number and who pressed.
-pub(super) fn mark(token: [u8; 16], actor: ActorId) -> [u8; 32] {
+pub(in crate::house) fn mark(token: [u8; 16], actor: ActorId) -> [u8; 32] {
     let mut mark = [0; 32];
     for (place, byte) in mark.iter_mut().zip(token.iter().chain(actor.as_bytes())) {
         *place = *byte;

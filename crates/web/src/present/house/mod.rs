@@ -26,14 +26,15 @@ pub use bonuses::{BonusData, bonus_answer, bonus_reason, bonus_view, bonuses_vie
 pub use case::{CaseData, case_view};
 pub use cases::{CasesData, cases_list, cases_view};
 pub use change::{
-    FormParts, SheetForm, Told, form_page, form_token, sheet_form, stale_save, toast,
+    FormParts, HIRE_USUAL, LEAVING_USUAL, SheetForm, Told, dependant_change, form_page, form_token,
+    sheet_form, stale_save, toast,
 };
 pub use choosing::{Choosing, choose_view};
 pub use client::{ClientData, client_view};
 pub use clients::{Shown, clients_list, clients_view, fits_client};
 pub use day::{
     ApprovalsData, ChargeTyped, DayData, DeadlinesAsked, approvals_view, arrivals_list,
-    arrivals_view, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,
+    arrivals_view, barred, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,
     leaves_list, leaves_view, office_today_view, returns_view,
 };
 pub use import::{AskedImportColumn, columns_page, preview_page, run_page};

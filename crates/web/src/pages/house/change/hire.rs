@@ -9,7 +9,7 @@ use romori_app::house::{
 use romori_types::Purpose;
 
 use super::{failure, number, values};
-use crate::present::house::{FormParts, form_page, form_token};
+use crate::present::house::{FormParts, HIRE_USUAL, form_page, form_token};
 use crate::shell::{AppState, Failure, Signed, SignedPress, Token, see_other, show_with};
 use crate::view::Crumb;
 use crate::view::office::{Choice, forms};
@@ -21,8 +21,7 @@ pub(super) async fn page(
 ) -> Response {
     signed
         .work(move |signed| {
-            let usual = [("employment_type", "general"), ("insured_as", "both")];
-            let values: Values = usual.into_iter().chain([("category", "general")]).collect();
+            let values: Values = HIRE_USUAL.into_iter().collect();
             let token = form_token(&state, None)?;
             shown(&state, signed, number(&client)?, (&values, &[], token))
         })

@@ -11,7 +11,7 @@ use romori_app::ledgers::{ClientView, Fact, PersonName};
 use romori_types::Purpose;
 
 use super::{failure, number, values};
-use crate::present::house::{FormParts, form_page, form_token};
+use crate::present::house::{FormParts, LEAVING_USUAL, form_page, form_token};
 use crate::shell::{AppState, Failure, Signed, SignedPress, Token, see_other, show_with};
 use crate::view::Crumb;
 use crate::view::office::{Choice, Known, Note, Term, Tone, forms};
@@ -26,7 +26,7 @@ pub(super) async fn page(
     signed
         .work(move |signed| {
             let numbers = (number(&client)?, number(&person)?);
-            let values: Values = [("leaving", "left"), ("loss", "left")].into_iter().collect();
+            let values: Values = LEAVING_USUAL.into_iter().collect();
             let token = form_token(&state, None)?;
             shown(&state, signed, numbers, (&values, &[], token, None))
         })

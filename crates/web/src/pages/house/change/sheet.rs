@@ -6,14 +6,15 @@ use romori_app::house::{
     Function, Place, PlaceKey, Question, SaveRefusal, Saved, Saving, Sheet, UnitError, Values,
     client_view, file_dependant, person_named, save, sheet,
 };
-use romori_app::ledgers::{ClientView, Kind, PersonName};
-use romori_app::procedure::dependants::DependantChange;
+use romori_app::ledgers::{ClientView, PersonName};
 use romori_types::{Date, Purpose, date_ja};
 use serde::Deserialize;
 
 use super::{choice, day_sent, failure, number, values};
 use crate::pages::house::{actor_names, day_asked};
-use crate::present::house::{FormParts, SheetForm, form_page, form_token, sheet_form, stale_save};
+use crate::present::house::{
+    FormParts, SheetForm, dependant_change, form_page, form_token, sheet_form, stale_save,
+};
 use crate::shell::{AppState, Failure, Signed, SignedPress, Token, see_other, show, show_with};
 use crate::view::Crumb;
 use crate::view::office::{Choice, Known, Note, Term, Tone};
@@ -157,14 +158,7 @@ async fn pressed(State(state): State<AppState>, address: Address, press: SignedP
 
 /// The notice that follows from what was saved.
 fn papers(signed: &Signed, target: &Target, values: &Values, saved: Saved) -> Result<(), Failure> {
-    if target.form.kind != Kind::Dependant {
-        return Ok(());
-    }
-    let change = match target.place.key {
-        _ if !values.get("until").trim().is_empty() => DependantChange::Ceased,
-        PlaceKey::New => DependantChange::Became,
-        PlaceKey::Of(_) => DependantChange::Altered,
-    };
+    let Some(change) = dependant_change(target.place, values) else { return Ok(()) };
     let (numbers, today) = ((target.client, target.person), target.today);
     file_dependant(&signed.house, &signed.visitor, numbers, saved.batch, change, today)
         .map_err(failure)

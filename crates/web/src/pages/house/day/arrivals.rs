@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use romori_app::house::{Function, Question, office_views};
-use romori_types::{Date, Purpose, YearMonth};
+use romori_types::Purpose;
 
 use super::{Asked, month_asked};
 use crate::present::house::arrivals_view;
@@ -20,15 +20,9 @@ pub(super) async fn page(
             let month = month_asked(&asked.m, today);
             let grant = signed.grant(Function::ViewDeadlines, Purpose::Deadlines)?;
             let store = &signed.house.store;
-            let asks = question(month, today);
+            let asks = Question::arrivals(month, today);
             let views = store.read(&grant, |reader| office_views(reader, &asks, today))?;
             Ok(show(&arrivals_view(&state, signed, &views, (month, &asked.f))))
         })
         .await
-}
-
-/// Names, births, employments and dependants as they are known today.
-pub(super) fn question(month: YearMonth, today: Date) -> Question {
-    let on = if YearMonth::of(today) == month { today } else { month.last_day() };
-    Question { dependants: true, ..Question::people(on) }
 }

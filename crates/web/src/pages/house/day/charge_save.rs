@@ -24,7 +24,7 @@ pub(super) async fn press(
                 return charge::shown(&state, signed, (number, place), month, &read.typed);
             }
             let visitor = &signed.visitor;
-            signed.house.enter_notice_of(visitor, (number, place), month, &read.notice)?;
+            signed.house.enter_notice_of(visitor, (number, place), month, &read.notice, None)?;
             let done = format!("{number}-{place} の{}分の納入告知額を記録しました。", month.ja());
             charges::shown(&state, signed, (month, ""), Some(done))
         })

@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use romori_app::house::{Function, Question, office_views};
-use romori_types::{Date, Purpose};
+use romori_types::Purpose;
 
 use super::Asked;
 use crate::pages::house::with_client;
@@ -41,11 +41,7 @@ fn shown(
     let today = state.clock().today();
     let grant = signed.grant(Function::ViewLedger, Purpose::Determine)?;
     let store = &signed.house.store;
-    let views = store.read(&grant, |reader| office_views(reader, &question(today), today))?;
+    let views =
+        store.read(&grant, |reader| office_views(reader, &Question::of_leaves(today), today))?;
     Ok(show(&leaves_view(state, signed, &views, (only, &asked.f))))
-}
-
-/// People with their leaves.
-pub(super) fn question(today: Date) -> Question {
-    Question { leaves: true, ..Question::people(today) }
 }

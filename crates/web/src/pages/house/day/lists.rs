@@ -3,7 +3,9 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use romori_app::house::{Class, Function, List, Reader, UnitError, charges_of_all, office_views};
+use romori_app::house::{
+    Class, Function, List, Question, Reader, UnitError, charges_of_all, office_views,
+};
 use romori_types::Purpose;
 
 use super::{Asked, day_of, month_asked, premium_month};
@@ -51,7 +53,7 @@ pub(super) async fn arrivals(
         .work(move |signed| {
             let today = state.clock().today();
             let month = month_asked(&asked.m, today);
-            let asks = super::arrivals::question(month, today);
+            let asks = Question::arrivals(month, today);
             exported(&state, signed, |reader| {
                 Ok(arrivals_list(&office_views(reader, &asks, today)?, month))
             })
@@ -79,7 +81,7 @@ pub(super) async fn leaves(State(state): State<AppState>, signed: Signed) -> Res
     signed
         .work(move |signed| {
             let today = state.clock().today();
-            let asks = super::leaves::question(today);
+            let asks = Question::of_leaves(today);
             exported(&state, signed, |reader| {
                 Ok(leaves_list(&office_views(reader, &asks, today)?, today))
             })

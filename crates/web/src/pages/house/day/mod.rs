@@ -14,11 +14,9 @@ pub mod today;
 
 use axum::Router;
 use axum::routing::get;
-use romori_app::house::{
-    CaseFilter, Function, Question, Reader, UnitError, not_begun, office_cases, office_views,
-};
+use romori_app::house::{Function, Reader, UnitError, office_day};
 use romori_app::ledgers::ClientView;
-use romori_types::{Date, Purpose, Span, YearMonth};
+use romori_types::{Date, Purpose, YearMonth};
 use serde::Deserialize;
 
 use super::actor_names;
@@ -59,14 +57,6 @@ pub struct Asked {
     all: String,
 }
 
-/// How long an event that nobody has begun is shown as late.
-const DAYS_BACK: i64 = 14;
-
-/// The people and payments that the day is made of.
-fn people_of_the_day(on: Date) -> Question {
-    Question { bonuses: true, dependants: true, ..Question::people(on) }
-}
-
 /// The cases, what nobody has begun, and the ledgers both were read with.
 fn day_data(signed: &Signed, today: Date) -> Result<(DayData, Vec<ClientView>), Failure> {
     let grant = signed.grant(Function::ViewDeadlines, Purpose::Deadlines)?;
@@ -85,10 +75,7 @@ fn day_of(
     today: Date,
     names: std::collections::HashMap<romori_types::ActorId, String>,
 ) -> Result<(DayData, Vec<ClientView>), UnitError> {
-    let office = office_cases(reader, &CaseFilter::default(), today)?;
-    let views = office_views(reader, &people_of_the_day(today), today)?;
-    let from = today.checked_sub(Span::new().days(DAYS_BACK)).unwrap_or(today);
-    let pending = not_begun(law, &views, &office.cases, (from, today));
+    let (office, pending, views) = office_day(reader, law, today)?;
     Ok((DayData { office, pending, names }, views))
 }
 

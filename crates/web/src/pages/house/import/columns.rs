@@ -9,7 +9,7 @@ use romori_app::house::import::{ColumnMonth, ImportFile, Item, Key};
 use romori_types::{YearMonth, fold_width, parse_date_ja};
 use serde::Deserialize;
 
-use crate::import_desk::{self, ImportWork, Stage, find, lock, settle};
+use crate::import_desk::{self, ImportWork, find, idle, key_code, lock, settle};
 use crate::present::house::{AskedImportColumn, columns_page};
 use crate::shell::{AppState, Failure, Pressed, Signed, SignedPress, see_other, show, show_with};
 
@@ -33,20 +33,6 @@ pub(super) async fn page(
             Ok(show(&columns_page(&state, signed, &work, &asked)))
         })
         .await
-}
-
-/// A file that may be changed: nobody reads it now.
-fn idle(work: &mut ImportWork) -> Result<&mut ImportFile, Failure> {
-    let busy = || {
-        let words = "いま読み込んでいます。終わるまで待つか、止めてから、直してください。";
-        Failure::Conflict(words.to_owned())
-    };
-    if matches!(work.stage, Stage::Running(_) | Stage::Finished(_)) {
-        return Err(busy());
-    }
-    let file = Arc::get_mut(&mut work.file).ok_or_else(busy)?;
-    work.stage = Stage::Columns;
-    Ok(file)
 }
 
 pub(super) async fn forget(
@@ -137,14 +123,6 @@ fn set(work: &mut ImportWork, form: &Pressed) -> Result<Next, Failure> {
         return Ok(Next::Given(words));
     }
     Ok(Next::Preview)
-}
-
-/// The value of a key in the form.
-pub(crate) const fn key_code(key: Key) -> &'static str {
-    match key.items() {
-        [first, ..] => first.key(),
-        [] => "",
-    }
 }
 
 fn place_of(text: &str) -> Result<u32, Failure> {

@@ -74,13 +74,7 @@ fn mend(work: &mut ImportWork, preview: &Preview, form: &Pressed) -> Result<(), 
     let file = Arc::get_mut(&mut work.file).ok_or(Failure::Conflict(words.to_owned()))?;
     match form.value("act") {
         Some("proposals") => {
-            for problem in preview.report.listed() {
-                if let (Some(column), Some(value)) = (problem.column, &problem.suggestion) {
-                    file.options.overrides.insert((problem.row, column), value.clone());
-                }
-            }
-            let kinds = preview.report.kinds.iter().filter(|kind| kind.suggestions > 0);
-            file.options.accepted.extend(kinds.map(|kind| kind.code.to_owned()));
+            import_desk::accept_proposals(file, preview);
             Ok(())
         }
         Some("mend") => {

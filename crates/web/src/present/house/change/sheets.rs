@@ -1,10 +1,18 @@
 //! The forms about one line of a person's ledger: their addresses, names and fields.
 
-use romori_app::house::{Place, PlaceKey};
+use romori_app::house::{Place, PlaceKey, Values};
 use romori_app::ledgers::{Kind, Series};
+use romori_app::procedure::dependants::DependantChange;
 use romori_types::{Date, YearMonth};
 
 use crate::view::office::{FormSpec, forms};
+
+/// What stands in the form of a hire before anybody types.
+pub const HIRE_USUAL: [(&str, &str); 3] =
+    [("employment_type", "general"), ("insured_as", "both"), ("category", "general")];
+
+/// What stands in the form of a leaving before anybody types.
+pub const LEAVING_USUAL: [(&str, &str); 2] = [("leaving", "left"), ("loss", "left")];
 
 /// A form about one line of a person's ledger.
 pub struct SheetForm {
@@ -113,6 +121,15 @@ pub fn sheet_form(
         }
     };
     Some((form, found.0, found.1))
+}
+
+/// What a saved form says of a dependant, whose notice follows from it; nothing of other forms.
+pub fn dependant_change(place: Place, values: &Values) -> Option<DependantChange> {
+    (place.kind == Kind::Dependant).then(|| match place.key {
+        _ if !values.get("until").trim().is_empty() => DependantChange::Ceased,
+        PlaceKey::New => DependantChange::Became,
+        PlaceKey::Of(_) => DependantChange::Altered,
+    })
 }
 
 /// 2026-06

@@ -1,6 +1,6 @@
 //! 12 承認待ち as a view.
 
-use romori_app::house::{Case, CaseState, Function};
+use romori_app::house::{Case, CaseState, Function, OfficeCases, Visitor};
 use romori_types::{Date, Timestamp};
 
 use super::super::shared::{Names, due_of, filter, filters, surname};
@@ -15,7 +15,7 @@ use crate::view::office::{
 /// What the page is made of.
 pub struct ApprovalsData {
     /// The cases with their clients.
-    pub office: romori_app::house::OfficeCases,
+    pub office: OfficeCases,
     /// Names of users and jobs.
     pub names: Names,
     /// The filter.
@@ -96,7 +96,7 @@ fn bulk(open: usize, chosen: bool) -> Bulk {
 
 fn row(data: &ApprovalsData, signed: &Signed, case: &Case, today: Date) -> ApprovalRow {
     let (number, name, _) = client_of(&data.office, case);
-    let barred = barred(data, signed, case);
+    let barred = barred(&data.office, &signed.visitor, case);
     let checked = case.checked_by.map(|who| data.who(who, case.changed_at));
     ApprovalRow {
         id: format!("{}.{}", case.id, case.version),
@@ -113,16 +113,14 @@ fn row(data: &ApprovalsData, signed: &Signed, case: &Case, today: Date) -> Appro
     }
 }
 
-/// Why a case cannot be chosen.
-fn barred(data: &ApprovalsData, signed: &Signed, case: &Case) -> &'static str {
-    let line = data.office.client_of(case);
+/// Why a case cannot be approved by a visitor; nothing where it can.
+pub fn barred(office: &OfficeCases, visitor: &Visitor, case: &Case) -> &'static str {
+    let line = office.client_of(case);
     let second = line.and_then(|line| line.entrustment.as_ref());
     let second = second.is_some_and(|made| made.second_person_approves);
-    let own = case.made_by == signed.visitor.session.actor();
+    let own = case.made_by == visitor.session.actor();
     match case.state {
-        CaseState::Checked if !signed.visitor.may(Function::ApproveCase) => {
-            "承認の権限がありません"
-        }
+        CaseState::Checked if !visitor.may(Function::ApproveCase) => "承認の権限がありません",
         CaseState::Checked if second && own => "自分が作成",
         CaseState::Checked => "",
         _ => "まだ作成中",

@@ -9,7 +9,7 @@ mod leaves;
 mod returns;
 mod today;
 
-pub use approvals::{ApprovalsData, approvals_view};
+pub use approvals::{ApprovalsData, approvals_view, barred};
 pub use arrivals::{arrivals_list, arrivals_view};
 pub use charge::{ChargeTyped, charge_view};
 pub use charges::{charges_list, charges_view};
