@@ -3,8 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use romori_app::house::{
-    Case, CaseEvent, Document, Function, Question, Respelling, UnitError,
-    client_view,
+    Case, CaseEvent, Document, Function, Question, Respelling, UnitError, client_view,
 };
 use romori_types::{CaseId, Purpose, Timestamp};
 use serde::{Deserialize, Serialize};
