@@ -139,3 +139,32 @@ test("without script, by keyboard alone, a name is corrected", async () => {
   await page.getByText("氏名・生年月日・番号を訂正しました").waitFor();
   await page.context().close();
 });
+
+test("a new client with its establishment", async () => {
+  const page = await visit(browser, program.address);
+  await signIn(page, "suzuki");
+  await page.goto("/70");
+  await page.getByRole("link", { name: "顧問先を加える" }).click();
+  await title(page, "顧問先を加える");
+  await sound(page, "client-new");
+  await fill(page, {
+    number: "1002", name: "見本商会株式会社", kana: "ミホンショウカイ", employer: "見本　一郎",
+    since: "R8.6.31",
+  });
+  await page.getByRole("button", { name: /この顧問先を登録する/ }).click();
+  await page.getByText(/入力に誤りが2か所あります/).waitFor();
+  await sound(page, "client-wrong");
+  await fill(page, { number: "2001", since: "R8.4.1" });
+  await page.getByRole("button", { name: /この顧問先を登録する/ }).click();
+  await page.getByText("顧問先を登録しました").waitFor();
+  await sound(page, "place-new");
+  await fill(page, {
+    name: "本社", district: "03", symbol: "ミホン", office_number: "1234", postal_code: "2310023",
+    phone: "045-000-0000", address: "横浜市中区架空町１－２", closing: "末日",
+  });
+  await page.locator('[name="prefecture"]').selectOption("神奈川県");
+  await page.getByRole("button", { name: /この事業所を登録する/ }).click();
+  await page.getByText("保存しました。").waitFor();
+  await sound(page, "places");
+  await page.context().close();
+});
