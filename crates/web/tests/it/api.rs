@@ -2,6 +2,7 @@
 //! answered has the shape that the document promises.
 
 mod agreement;
+mod office;
 mod records;
 mod schema;
 mod twins;
@@ -17,8 +18,8 @@ use super::world::{PASSWORD, World};
 
 /// A program with its token.
 pub struct Program<'w> {
-    router: &'w Router,
-    token: String,
+    pub router: &'w Router,
+    pub token: String,
 }
 
 pub struct Answer {

@@ -5,7 +5,7 @@ use romori_roster::{
     ClientProfile, Entrustment, EstablishmentProfile, FractionRule, Insurer, PayTerms, Validity,
 };
 use romori_store::ClientAnchor;
-use romori_types::{ClientId, Date, EstablishmentId};
+use romori_types::{ClientId, Date, EstablishmentId, fold_width};
 
 use super::book::Book;
 use super::compare::{Compare, Plan, Refused};
@@ -99,9 +99,11 @@ fn profile(row: &ClientRow, before: Option<&ClientProfile>) -> Option<ClientProf
     let text = |change: &romori_intake::table::Change<String>, held: Option<&String>| {
         change.clone().after(held.cloned()).unwrap_or_default()
     };
+    // A client's reading stands in full width; the reader gives that of filings.
+    let kana = row.kana.clone().map(|kana| fold_width(&kana));
     Some(ClientProfile {
         name,
-        kana: kept_in_its_dress(&row.kana, before.map(|held| &held.kana)).unwrap_or_default(),
+        kana: kept_in_its_dress(&kana, before.map(|held| &held.kana)).unwrap_or_default(),
         form: row
             .form
             .map(ToLedger::to_ledger)

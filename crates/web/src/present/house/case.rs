@@ -244,7 +244,9 @@ fn actions(signed: &Signed, data: &CaseData, csrf: &str) -> Vec<CaseAction> {
     let mut actions = Vec::new();
     if data.case.state == CaseState::Draft && may(Function::DraftCase) {
         let make = Press::new("届書を作り直す", format!("/60/{}/make", data.case.id), csrf);
-        actions.push(CaseAction::Press(make.weighing(Weight::Main)));
+        // Where ways of writing are asked, their form is the main one.
+        let weight = if data.characters.is_empty() { Weight::Main } else { Weight::Usual };
+        actions.push(CaseAction::Press(make.weighing(weight)));
     }
     let mut add = |to: CaseState, label: &str, weight: Weight| {
         actions.push(CaseAction::Press(press(data, csrf, to, label).weighing(weight)));

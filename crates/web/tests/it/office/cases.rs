@@ -208,6 +208,13 @@ fn character() -> CharacterChoice {
     }
 }
 
+/// A draft whose notice wants other letters.
+fn with_characters() -> CasePage {
+    let case = case(true);
+    let head = CaseHead { status: Status::of(StatusKind::Making), next: None, ..case.head };
+    CasePage { head, notes: Vec::new(), characters: vec![character()], ..case }
+}
+
 fn case(returned: bool) -> CasePage {
     let person = |number: &str, name: &str, what: &str, problem: &str| CasePerson {
         number: format!("1007-{number}"),
@@ -234,7 +241,7 @@ fn case(returned: bool) -> CasePage {
             head(true)
         },
         due: Some(soon()),
-        characters: if returned { Vec::new() } else { vec![character()] },
+        characters: Vec::new(),
         make: "/60/1/make".into(),
         notes: if returned {
             vec![Note {
@@ -282,5 +289,6 @@ pub fn states() -> Vec<(&'static str, String)> {
         page("60-cases-none", &no_cases()),
         page("60-case", &case(false)),
         page("60-case-returned", &case(true)),
+        page("60-case-characters", &with_characters()),
     ]
 }
