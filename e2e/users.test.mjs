@@ -168,10 +168,15 @@ test("numbers, neighbours, function keys and commands do what the key sheet says
   await go(page, "9999");
   await title(page, "見つかりません");
   // The key bar names nothing that does nothing here.
-  await page.goto("/70");
   const bar = page.locator("footer.keys");
+  for (const address of ["/60", "/01", "/13", "/70"]) {
+    await page.goto(address);
+    const has = await page.locator("main [data-main]").count() > 0;
+    assert.equal(/F9/.test(await bar.innerText()), has, address);
+    assert.doesNotMatch(await bar.innerText(), /なぜ/, address);
+  }
   assert.match(await bar.innerText(), /F 絞り込み/);
-  assert.doesNotMatch(await bar.innerText(), /なぜ|F9/);
+  assert.match(await bar.innerText(), /F9 顧問先を加える/);
   assert.ok(await bar.locator("span:not(.end)").count() <= 8);
   await page.keyboard.press("/");
   await page.keyboard.type(">サイン");

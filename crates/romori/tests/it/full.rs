@@ -32,15 +32,13 @@ fn file(browser: &mut Browser, client: &str) -> Answer {
 /// Files until something is refused, and says for whom: files that are there already have room
 /// left for a while.
 fn file_until_refused(browser: &mut Browser, ballast: &Path) -> (String, Answer) {
-    for turn in 0..96 {
+    let tried = (0..96).find_map(|turn| {
         fill(ballast);
         let client = (1001 + turn % 12).to_string();
         let answer = file(browser, &client);
-        if answer.status != 200 {
-            return (client, answer);
-        }
-    }
-    panic!("a full disk took everything");
+        (answer.status != 200).then_some((client, answer))
+    });
+    tried.expect("a full disk refuses something")
 }
 
 /// Writes until nothing more fits.
