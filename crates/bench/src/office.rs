@@ -80,9 +80,12 @@ fn check(stage: &Stage, office: &Office) -> Result<usize, Failure> {
                 "" => row.value("name_kana"),
                 number => number,
             };
-            let person = expected.get(number);
-            let person = person.ok_or_else(|| wrong(format!("{number}の人はいません。")))?;
-            person.compare(number, |key| row.value(key).parse().unwrap_or(0))?;
+            let persons = expected.get(number).map_or(&[][..], Vec::as_slice);
+            let judged = persons
+                .iter()
+                .map(|person| person.compare(number, |key| row.value(key).parse().unwrap_or(0)));
+            let nobody = || Err(wrong(format!("{number}の人はいません。")));
+            judged.reduce(Result::or).unwrap_or_else(nobody)?;
             compared += 1;
         }
     }
@@ -121,14 +124,14 @@ fn files(stage: &Stage) -> Result<Vec<Vec<u8>>, Failure> {
 struct Expected {
     numbers: Vec<String>,
     pay: [i64; 3],
-    late: i64,
+    late: [i64; 3],
     days: [Option<u8>; 3],
     kind: EmploymentType,
     hired_on: Option<Date>,
 }
 
-/// By 被保険者整理番号, and by name: no two are called the same.
-fn expected(office: &Office) -> HashMap<String, Expected> {
+/// By 被保険者整理番号, and by name, which a few have in common.
+fn expected(office: &Office) -> HashMap<String, Vec<Expected>> {
     let mut persons: HashMap<PersonId, Expected> = HashMap::new();
     for row in office.batches.iter().flat_map(|batch| &batch.rows) {
         let Subject::Person(id) = row.subject else { continue };
@@ -148,11 +151,13 @@ fn expected(office: &Office) -> HashMap<String, Expected> {
             _ => {}
         }
     }
-    let numbered = |person: &Expected| {
-        let numbers = person.numbers.clone().into_iter();
-        numbers.map(|number| (number, person.clone())).collect::<Vec<_>>()
-    };
-    persons.values().flat_map(numbered).collect()
+    let mut numbered: HashMap<String, Vec<Expected>> = HashMap::new();
+    for person in persons.values() {
+        for number in &person.numbers {
+            numbered.entry(number.clone()).or_default().push(person.clone());
+        }
+    }
+    numbered
 }
 
 impl Expected {
@@ -160,10 +165,12 @@ impl Expected {
         let april = YearMonth::of(Date::constant(YEAR, 4, 1)).index();
         let place = i64::from(key) - i64::from(april);
         let Ok(place) = usize::try_from(place) else { return };
+        if let Some(late) = self.late.get_mut(place) {
+            *late = pay.back_pay.get();
+        }
         if let (Some(yen), Some(days)) = (self.pay.get_mut(place), self.days.get_mut(place)) {
             *yen = (pay.fixed + pay.variable + pay.in_kind).get();
             *days = pay.days;
-            self.late += pay.back_pay.get();
         }
     }
 
@@ -196,11 +203,12 @@ impl Expected {
     /// 修正平均額: without the month of joining, without what was paid late; 0 where it is not asked.
     fn corrected(&self, counted: &[usize]) -> i64 {
         let whole: Vec<usize> = counted.iter().copied().filter(|at| self.whole(*at)).collect();
-        if (whole.len() == counted.len() && self.late == 0) || whole.is_empty() {
+        let late: i64 = whole.iter().filter_map(|place| self.late.get(*place)).sum();
+        if (whole.len() == counted.len() && late == 0) || whole.is_empty() {
             return 0;
         }
         let (total, _) = self.sums(&whole);
-        (total - self.late) / i64::try_from(whole.len()).unwrap_or(1)
+        (total - late) / i64::try_from(whole.len()).unwrap_or(1)
     }
 
     fn days_at(&self, place: usize) -> u8 {

@@ -23,7 +23,7 @@ const PERSONS: usize = 6_600;
 const WORKBENCHES: usize = 60;
 
 /// Addresses that are no pages: files, what ends a session.
-const NO_PAGES: [&str; 4] = ["/assets/", "/files/", ".xlsx", "/api/"];
+const NO_PAGES: [&str; 5] = ["/assets/", "/files/", "/template/", ".xlsx", "/api/"];
 
 /// Goes over every page that links lead to, then asks for them again by chance.
 pub(crate) fn pages(scale: Scale) -> Result<Figure, Failure> {
