@@ -20,7 +20,7 @@ Authorization: Bearer で送ります。終わりは DELETE /api/v1/session で�
 - 金額は円の整数、日付は 2026-07-01、時刻は世界協定時の形です。\n\
 - 氏名や番号をアドレスに入れません。探すときは POST で送ります。\n\
 - 誤りは application/problem+json（RFC 9457）で、番号・何が起きたか・次にすることを返します。\n\
-- 変える操作に Idempotency-Key を付けると、同じ操作を二度送っても一度だけ行われます。";
+- Idempotency-Key を受ける操作は、同じ値で二度送っても一度だけ行われます。";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
