@@ -59,7 +59,7 @@ pub use filing::{
 pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
-pub use office::{OfficeCases, office_cases, office_views};
+pub use office::{OfficeCases, office_views, open_cases};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use overview::{RegularLine, regular_of_all};
 pub use record::{

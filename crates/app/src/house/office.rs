@@ -31,7 +31,7 @@ impl OfficeCases {
 ///
 /// # Errors
 /// What the store says.
-pub fn office_cases(
+pub(super) fn office_cases(
     reader: &mut Reader<'_, '_>,
     filter: &CaseFilter,
     on: Date,
@@ -40,6 +40,14 @@ pub fn office_cases(
     let cases = reader.cases(filter)?;
     let summaries = cases.iter().map(|case| summary(&clients, case)).collect();
     Ok(OfficeCases { clients, cases, summaries })
+}
+
+/// The clients with their cases that are on their way.
+///
+/// # Errors
+/// What the store says.
+pub fn open_cases(reader: &mut Reader<'_, '_>, on: Date) -> Result<OfficeCases, UnitError> {
+    office_cases(reader, &CaseFilter { open: true, ..CaseFilter::default() }, on)
 }
 
 fn summary(clients: &[ClientLine], case: &Case) -> CaseSummary {

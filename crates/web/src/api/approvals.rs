@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use romori_app::house::{CaseFilter, CaseState, Function, office_cases};
+use romori_app::house::{CaseState, Function, open_cases};
 use romori_types::Purpose;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -84,9 +84,8 @@ pub(super) async fn list(
         .work(move |caller| {
             let names = caller.names()?;
             let grant = caller.grant(Function::ViewLedger, Purpose::Consult)?;
-            let filter = CaseFilter { open: true, ..CaseFilter::default() };
             let store = &caller.house.store;
-            let office = store.read(&grant, |reader| office_cases(reader, &filter, today))?;
+            let office = store.read(&grant, |reader| open_cases(reader, today))?;
             let known = clients_of(&office);
             let checked = office.cases.iter().filter(|case| case.state == CaseState::Checked);
             let waiting = checked.map(|case| {

@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use romori_app::house::{CaseFilter, Function, office_cases};
+use romori_app::house::{Function, open_cases};
 use romori_types::Purpose;
 
 use super::Asked;
@@ -28,9 +28,8 @@ pub(super) fn shown(
     let today = state.clock().today();
     let names = actor_names(&signed.house, signed)?;
     let grant = signed.grant(Function::ViewLedger, Purpose::Consult)?;
-    let filter = CaseFilter { open: true, ..CaseFilter::default() };
     let store = &signed.house.store;
-    let office = store.read(&grant, |reader| office_cases(reader, &filter, today))?;
+    let office = store.read(&grant, |reader| open_cases(reader, today))?;
     let all = !asked.all.is_empty();
     let data = ApprovalsData { office, names, filter: asked.f, all, done };
     Ok(show(&approvals_view(state, signed, &data)))
