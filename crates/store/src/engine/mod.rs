@@ -155,6 +155,7 @@ impl Engine {
 
     /// Changes a scope: all of it is on the disk when this returns `Ok`, none of it otherwise.
     /// `work` is repeated when another transaction stood in its way, so it changes nothing outside.
+    /// Within one process writers of a scope follow one another in the order of asking.
     /// It does not ask for the same scope again: on files it would wait for itself.
     ///
     /// # Errors
@@ -168,13 +169,15 @@ impl Engine {
             Home::Files(files) => return files.write(scope, work),
             Home::Links(links) => links,
         };
-        for round in 1..ROUNDS {
-            match links.attempt(scope, Mode::Write, &mut work) {
-                Err(Failed::Conflict) => thread::sleep(Duration::from_millis(round.into())),
-                other => return other.map_err(Failed::settled),
+        links.in_turn(scope, || {
+            for round in 1..ROUNDS {
+                match links.attempt(scope, Mode::Write, &mut work) {
+                    Err(Failed::Conflict) => thread::sleep(Duration::from_millis(round.into())),
+                    other => return other.map_err(Failed::settled),
+                }
             }
-        }
-        links.attempt(scope, Mode::Write, work).map_err(Failed::settled)
+            links.attempt(scope, Mode::Write, work).map_err(Failed::settled)
+        })
     }
 
     /// As [`Engine::write`] for work that cannot be repeated, such as reading an upload.

@@ -1,15 +1,16 @@
 //! What happens at once: snapshots, one writer after another, conflicts, dead connections.
 
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::{Client, NoTls};
 use romori_store::{Connection, Engine, Folder, Scope, Server, StoreError};
 
 use crate::ground::{
-    Ground, ONE, Place, SCHEMA, TWO, TempFolder, count, data, database, note, on_both, scope,
+    Ground, ONE, Place, SCHEMA, TWO, TempFolder, connect, count, data, database, note, on_both,
+    scope,
 };
 
 on_both!(
@@ -17,6 +18,7 @@ on_both!(
     writers_follow_one_another,
     what_was_read_still_holds_when_it_is_written,
     one_tenant_does_not_wait_for_another,
+    nobody_is_kept_waiting,
 );
 
 const LEVEL: &str = "select level from account where name = 'n'";
@@ -68,12 +70,18 @@ fn writers_follow_one_another(place: Place) {
 }
 
 /// Each of two sees that the other's note is not there and writes its own: one of them must see it.
+/// On a server they are two processes.
 fn what_was_read_still_holds_when_it_is_written(place: Place) {
     let engine = &place.engine;
     let both_have_read = Barrier::new(2);
     let tries = AtomicU32::new(0);
-    let on_server = matches!(place.ground, Ground::Database(_));
-    let write_if_alone = |number: u64| {
+    let beside = match &place.ground {
+        Ground::Database(database) => Some(connect(database).expect("connects")),
+        Ground::Folder(_) => None,
+    };
+    let on_server = beside.is_some();
+    let other = beside.as_ref().unwrap_or(engine);
+    let write_if_alone = |engine: &Engine, number: u64| {
         let mut is_first = true;
         engine.write(scope(ONE), |c| {
             tries.fetch_add(1, Ordering::SeqCst);
@@ -89,13 +97,43 @@ fn what_was_read_still_holds_when_it_is_written(place: Place) {
         })
     };
     thread::scope(|threads| {
-        let first = threads.spawn(|| write_if_alone(1));
-        let second = threads.spawn(|| write_if_alone(2));
+        let first = threads.spawn(|| write_if_alone(engine, 1));
+        let second = threads.spawn(|| write_if_alone(other, 2));
         assert_eq!(first.join().expect("joined"), Ok(()));
         assert_eq!(second.join().expect("joined"), Ok(()));
     });
     assert_eq!(count(engine, ONE), Ok(1));
     assert_eq!(tries.into_inner(), if on_server { 3 } else { 2 });
+}
+
+/// Who writes without a pause keeps nobody waiting for longer than one transaction.
+fn nobody_is_kept_waiting(place: Place) {
+    let engine = &place.engine;
+    counter(engine);
+    let raise = |c: &mut Connection<'_>| {
+        let seen = level(c)?;
+        thread::sleep(Duration::from_millis(5));
+        c.execute("update account set level = $1", &[(seen + 1).into()])
+    };
+    let is_done = AtomicBool::new(false);
+    thread::scope(|threads| {
+        let without_a_pause = threads.spawn(|| {
+            let mut written = 0;
+            while !is_done.load(Ordering::SeqCst) {
+                engine.write(Scope::Control, raise).expect("written");
+                written += 1;
+            }
+            written
+        });
+        let begun = Instant::now();
+        let all: Result<Vec<_>, _> = (0..20).map(|_| engine.write(Scope::Control, raise)).collect();
+        let took = begun.elapsed();
+        is_done.store(true, Ordering::SeqCst);
+        assert!(all.is_ok(), "{all:?}");
+        let written = without_a_pause.join().expect("joined");
+        assert_eq!(engine.read(Scope::Control, level), Ok(20 + written));
+        assert!(written <= 60, "{written} of the other in {took:?} for twenty");
+    });
 }
 
 fn one_tenant_does_not_wait_for_another(place: Place) {

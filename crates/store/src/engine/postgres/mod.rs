@@ -9,10 +9,10 @@ mod prepare;
 mod tables;
 mod wall;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{Read, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use address::Address;
@@ -78,6 +78,8 @@ pub(super) struct Links {
     server: Server,
     idle: Turns<Link>,
     shipping: Turns<Link>,
+    /// Whose turn it is to write, by tenant; none is the installation.
+    writing: Mutex<HashMap<Option<TenantId>, Arc<Turns<()>>>>,
     /// Tenants that were once found, so that they are not looked up again.
     known: Mutex<HashSet<TenantId>>,
 }
@@ -120,6 +122,7 @@ impl Links {
             address,
             idle: Turns::new(server.connections_max),
             shipping: Turns::new(1),
+            writing: Mutex::default(),
             known: Mutex::default(),
             server,
         };
@@ -154,6 +157,27 @@ impl Links {
             connection.query(sql, &[], |row| row.id(0))
         });
         tenants.map_err(Failed::settled)
+    }
+
+    /// Does work that writes once it is its turn. Two that meet on the server are done one after
+    /// the other in any case, but there the second begins anew, and who writes without a pause
+    /// would be first each time.
+    pub(super) fn in_turn<T, E: From<StoreError>>(
+        &self,
+        scope: Scope,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let of = match scope {
+            Scope::Control => None,
+            Scope::Tenant(tenant) => Some(tenant),
+        };
+        let turns = {
+            let mut writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(writing.entry(of).or_insert_with(|| Arc::new(Turns::new(1))))
+        };
+        let turn = turns.take(self.server.patience, || Ok::<_, StoreError>(()))?;
+        let _turn = turn.ok_or(StoreError::Busy)?;
+        work()
     }
 
     /// Runs a transaction once.
