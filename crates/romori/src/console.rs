@@ -15,7 +15,7 @@ use std::time::Duration;
 use romori_app::house::{House, Progress};
 use romori_app::place::Place;
 
-use crate::command::backup;
+use crate::command::{backup, keys};
 
 const NAME: &str = "console.sock";
 /// A path of a socket may be so long, with its end. Unit: bytes.
@@ -38,8 +38,8 @@ fn shortly<T>(socket: &Path, act: impl FnOnce(&Path) -> io::Result<T>) -> io::Re
     }
 }
 
-/// Answers commands for as long as the process lives, one after the other. The folder is held by
-/// this process: a socket that lies there is of one that has ended.
+/// Answers commands for as long as the process lives. One that takes long keeps none waiting. The
+/// folder is held by this process: a socket that lies there is of one that has ended.
 ///
 /// # Errors
 /// When the socket cannot be made.
@@ -53,8 +53,11 @@ pub fn listen(house: Arc<House>, place: Place) -> io::Result<()> {
     let listener = shortly(&path, |path| UnixListener::bind(path))?;
     thread::Builder::new().name("console".to_owned()).spawn(move || {
         for stream in listener.incoming().flatten() {
-            // Whoever asked and went away does not wait for the answer.
-            let _ = answer(&house, &place, stream);
+            let (house, place) = (Arc::clone(&house), place.clone());
+            let caller = thread::Builder::new().name("caller".to_owned());
+            // Whoever asked and went away does not wait for the answer; without a thread the
+            // stream ends, and he is told that nobody answers.
+            let _ = caller.spawn(move || answer(&house, &place, stream));
         }
     })?;
     Ok(())
@@ -75,6 +78,13 @@ fn answer(house: &House, place: &Place, stream: UnixStream) -> io::Result<()> {
                 Ok(backup) => {
                     backup::words(&backup).iter().try_for_each(|word| writeln!(out, "+ {word}"))
                 }
+                Err(error) => writeln!(out, "- {error}"),
+            }
+        }
+        Some(("keys", words)) if let Some(request) = keys::Request::parse(words) => {
+            let mut tell = |words: &str| writeln!(out, ". {words}").is_ok();
+            match keys::answer(house, request, &mut tell) {
+                Ok(words) => words.iter().try_for_each(|word| writeln!(out, "+ {word}")),
                 Err(error) => writeln!(out, "- {error}"),
             }
         }

@@ -15,7 +15,7 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 use romori_app::place::disk_words;
 
 use crate::command::{
-    account, backup, bench, calc, check, database, law, ledger, restore, santei, up,
+    account, backup, bench, calc, check, database, keys, law, ledger, restore, santei, up,
 };
 
 /// 労守（ろうもり）— 社会保険・労働保険の手続と計算
@@ -38,6 +38,7 @@ enum Command {
     Database(database::DatabaseArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
+    Keys(keys::KeysArgs),
     Bench(bench::BenchArgs),
 }
 
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         Command::Database(args) => database::run(args),
         Command::Backup(args) => backup::run(args),
         Command::Restore(args) => restore::run(args),
+        Command::Keys(args) => keys::run(args),
         Command::Bench(args) => bench::run(args),
     }
 }

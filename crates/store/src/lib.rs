@@ -14,7 +14,8 @@ pub use schema::SCHEMA;
 pub use unit::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseNeeds, CaseState, ClientAnchor,
     ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending,
-    EstablishmentAnchor, Happening, Line, Matched, NewCase, NewFact, NewTenant, OfClient, Parts,
-    PersonAnchor, Reader, Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason,
-    Store, Tenant, TenantKind, UnitError, Writer, may_go, tenants_of,
+    EstablishmentAnchor, Happening, KeyRing, Line, Matched, NewCase, NewFact, NewTenant,
+    OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed, Seen, SeenFilter, Sequencer,
+    Shipped, Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError, Writer, may_go,
+    tenants_of,
 };

@@ -116,6 +116,12 @@ impl ClientKeys {
         self.newest().id
     }
 
+    /// Whether the generation that sealed these bytes is among these keys; says nothing about
+    /// whether they open.
+    pub fn has_generation_of(&self, sealed: &[u8]) -> bool {
+        self.generation_numbered(generation_of(sealed)).is_ok()
+    }
+
     /// How many values the newest generation has sealed, for `store` to write down.
     pub fn seals(&self) -> u64 {
         self.newest().seals.load(Ordering::Relaxed)

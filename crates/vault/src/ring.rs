@@ -76,12 +76,17 @@ impl Ring {
         Some(Arc::clone(&held.keys))
     }
 
-    /// Holds these keys from now on, in the place of the client's former ones.
+    /// Holds these keys from now on, in the place of the client's former ones. Whoever looked at
+    /// the store before a new generation was made does not put the keys of then over newer ones.
     pub fn put(&self, keys: Arc<ClientKeys>, now: Timestamp) {
         let mut inside = self.lock();
         inside.ticks += 1;
         let used = inside.ticks;
         let place = (keys.tenant(), keys.client());
+        let held = inside.held.get(&place);
+        if held.is_some_and(|held| held.keys.generation() > keys.generation()) {
+            return;
+        }
         inside.held.insert(place, Held { keys, since: now, used });
         while inside.held.len() > self.capacity {
             let oldest = inside.held.iter().min_by_key(|(_, held)| held.used);

@@ -14,6 +14,7 @@ mod entry;
 mod filing;
 mod filings;
 pub mod import;
+mod keys;
 mod list_file;
 mod load;
 mod look;
@@ -56,6 +57,7 @@ pub use filing::{
     regular_of_client, revision_matter, revision_question, revisions_of_all, revisions_of_client,
     take_up,
 };
+pub use keys::{KeysError, KeysOf, Renewed, ResealProgress};
 pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
@@ -93,7 +95,7 @@ pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor, Document,
-    DocumentKind, PersonAnchor, Reader, Seen, SeenFilter, Server, Stale, Step, StepReason,
+    DocumentKind, KeyRing, PersonAnchor, Reader, Seen, SeenFilter, Server, Stale, Step, StepReason,
     UnitError, Writer,
 };
 
@@ -117,4 +119,6 @@ pub struct House {
     pub(crate) reserve: Arc<Reserve>,
     /// Why the log is not written, while it is not.
     pub(crate) trouble: Mutex<Option<String>>,
+    /// Held by the one re-seal that goes on.
+    pub(crate) resealing: Mutex<()>,
 }

@@ -245,6 +245,7 @@ pub fn open_on(
         folders: folders.clone(),
         reserve,
         trouble: Mutex::default(),
+        resealing: Mutex::default(),
     };
     // Thousands of offices need not be looked through before the first page.
     house.sequencer.expect_all(&Grant::for_job(Job::Ship(None)))?;

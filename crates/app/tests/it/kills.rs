@@ -183,7 +183,7 @@ fn nothing_acknowledged_is_lost_by_a_kill(on: On) {
     say(&format!("{rounds} kills, {} acknowledged", saved.len()));
 }
 
-fn verify(ground: &Ground) {
+pub fn verify(ground: &Ground) {
     let key = std::fs::read_to_string(ground.folders().log_key()).unwrap();
     let key = Key::parse(key.trim()).unwrap();
     let mut problems = Vec::new();

@@ -21,4 +21,5 @@ mod procedure_demo;
 mod procedure_person;
 mod procedure_regular;
 mod procedure_revision;
+mod reseal;
 mod samples;

@@ -7,6 +7,7 @@ pub mod calc;
 pub mod check;
 pub mod database;
 pub mod house;
+pub mod keys;
 pub mod law;
 pub mod ledger;
 pub mod restore;

@@ -11,6 +11,7 @@ mod database;
 mod drill;
 mod full;
 mod ground;
+mod keys;
 mod kills;
 mod program;
 mod tls;

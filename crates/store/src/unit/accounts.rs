@@ -12,7 +12,7 @@ use super::UnitError;
 use super::code::{date, day, instant, micros};
 use super::store::Store;
 use super::tenants::house;
-use crate::engine::{Row, Scope, StoreError, Value};
+use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// What of an account is sealed.
 #[derive(Serialize, Deserialize)]
@@ -71,6 +71,27 @@ fn place(tenant: TenantId, account: ActorId, version: u32) -> Place {
         version,
     }
 }
+
+/// What is sealed of a tenant's accounts under a generation before this one.
+pub(super) fn sealed_before(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    generation: &[u8; 4],
+) -> Result<Vec<(Place, Vec<u8>)>, StoreError> {
+    connection.query(
+        "select id, version, sealed from account
+         where tenant_id = $1 and substr(sealed, 2, 4) < $2 order by id",
+        &[tenant.into(), generation.into()],
+        |row| {
+            let place = place(tenant, row.id(0)?, row.number(1)?);
+            Ok((place, row.bytes(2)?.to_vec()))
+        },
+    )
+}
+
+/// Writes what is sealed of an account anew where it still is what was read.
+pub(super) const REPLACE_SEALED: &str =
+    "update account set sealed = $3 where id = $1 and sealed = $2";
 
 /// Whether the grant is for this tenant's accounts.
 fn of_tenant(grant: &Grant, tenant: TenantId) -> Result<(), UnitError> {

@@ -353,7 +353,8 @@ pub(super) fn content(unit: &mut Unit<'_, '_>, case: CaseId) -> Result<Option<Ve
         |row| Ok(row.bytes_or_null(0)?.map(<[u8]>::to_vec)),
     )?;
     let Some(sealed) = sealed else { return Ok(None) };
-    let opened = unit.keys(case.client)?.open_bytes(&place(unit, &case), &sealed)?;
+    let keys = unit.keys_opening(case.client, [sealed.as_slice()])?;
+    let opened = keys.open_bytes(&place(unit, &case), &sealed)?;
     unit.touched.client(case.client, romori_roster::Block::Sensitive);
     Ok(Some(opened.to_vec()))
 }

@@ -111,7 +111,7 @@ pub(super) fn content(
     )?;
     let (document, sealed) = found.ok_or(UnitError::Absent)?;
     let case = cases::one(unit, document.case)?;
-    let keys = unit.keys(document.client)?;
+    let keys = unit.keys_opening(document.client, [sealed.as_slice()])?;
     let content = keys.open_bytes(&place(unit, document.client, id), &sealed)?.to_vec();
     if keys.digest(DigestLabel::Document, &content) != KeyedDigest::from_bytes(document.digest) {
         return Err(UnitError::Unreadable { kind: "書類", row: id.to_string() });

@@ -150,7 +150,7 @@ fn lines<F: Fact>(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let keys = unit.keys(client)?;
+    let keys = unit.keys_opening(client, rows.iter().filter_map(|row| row.sealed.as_deref()))?;
     let tenant = unit.tenant();
     let mut lines: Vec<Line<F>> = Vec::new();
     let mut open: Vec<Recorded<F>> = Vec::new();

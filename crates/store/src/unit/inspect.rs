@@ -5,28 +5,42 @@ use romori_identity::{Grant, Reach};
 
 use super::UnitError;
 use super::store::Store;
-use crate::engine::Scope;
+use crate::engine::{Row, Scope};
 
 /// Generation (4 bytes) and nonce (12 bytes) stand after the first byte of a sealed value.
 const HEAD: std::ops::Range<usize> = 1..17;
 
 impl Store {
-    /// Generation and nonce of every sealed fact of a tenant.
+    /// Generation and nonce of everything sealed of a tenant: facts, documents, what was entered
+    /// for cases, and in the tables of the installation its name and its accounts.
     ///
     /// # Errors
     /// When the grant is for no tenant; when the store cannot answer.
     pub fn sealed_heads(&self, grant: &Grant) -> Result<Vec<[u8; 16]>, UnitError> {
         let Reach::Tenant(tenant) = grant.reach() else { return Err(UnitError::NotGranted) };
-        Ok(self.engine().read(Scope::Tenant(tenant), |connection| {
+        let read = |row: &Row<'_>| {
+            let head = row.bytes(0)?.get(HEAD).and_then(|head| head.try_into().ok());
+            head.ok_or_else(|| row.inconsistent(0))
+        };
+        let mut heads = self.engine().read(Scope::Tenant(tenant), |connection| {
             connection.query(
-                "select sealed from fact where tenant_id = $1 and sealed is not null",
+                "select sealed from fact where tenant_id = $1 and sealed is not null
+                 union all select sealed from document where tenant_id = $1
+                 union all select sealed from filing_case
+                 where tenant_id = $1 and sealed is not null",
                 &[tenant.into()],
-                |row| {
-                    let head = row.bytes(0)?.get(HEAD).and_then(|head| head.try_into().ok());
-                    head.ok_or_else(|| row.inconsistent(0))
-                },
+                read,
             )
-        })?)
+        })?;
+        heads.extend(self.engine().read(Scope::Control, |connection| {
+            connection.query(
+                "select sealed from tenant where id = $1
+                 union all select sealed from account where tenant_id = $1",
+                &[tenant.into()],
+                read,
+            )
+        })?);
+        Ok(heads)
     }
 
     /// Every digest by which persons of a tenant are compared across clients.

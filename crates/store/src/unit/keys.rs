@@ -94,6 +94,19 @@ impl Keys {
         keys.map_err(|error| failure.unwrap_or_else(|| error.into()))
     }
 
+    /// The keys of a client as this transaction finds them, whatever is held; held from now on.
+    pub(crate) fn client_anew(
+        &self,
+        connection: &mut Connection<'_>,
+        tenant: &TenantKey,
+        client: ClientId,
+        now: Timestamp,
+    ) -> Result<Arc<ClientKeys>, UnitError> {
+        let keys = Arc::new(load(connection, tenant, client)?);
+        self.ring.put(Arc::clone(&keys), now);
+        Ok(keys)
+    }
+
     /// Makes the keys of a new client, in the transaction that makes the client.
     pub(crate) fn make_client(
         &self,
@@ -132,13 +145,7 @@ impl Keys {
         )?;
         let data = DataKey::generate(&key, newest + 1, chance)?;
         insert_data_key(connection, &key, &data, now, chance)?;
-        self.ring.forget(tenant.tenant(), client);
         Ok(newest + 1)
-    }
-
-    /// Forgets a client's open keys, so that the next unit reads them anew.
-    pub(crate) fn forget(&self, tenant: TenantId, client: ClientId) {
-        self.ring.forget(tenant, client);
     }
 
     /// Forgets what lay open for too long.

@@ -109,7 +109,8 @@ fn open(unit: &mut Unit<'_, '_>, position: u64, bytes: &[u8]) -> Result<Seen, Un
         block: Block::Other,
         version: 1,
     };
-    let opened = unit.keys(HOUSE)?.open_bytes(&place, &entry.body)?;
+    let keys = unit.keys_opening(HOUSE, [entry.body.as_slice()])?;
+    let opened = keys.open_bytes(&place, &entry.body)?;
     let body = Body::decode(&opened).map_err(unreadable)?;
     Ok(Seen { position, entry, body })
 }

@@ -85,6 +85,23 @@ fn place(tenant: TenantId) -> Place {
     }
 }
 
+/// The name of a tenant where it lies under a generation before this one.
+pub(super) fn sealed_before(
+    connection: &mut Connection<'_>,
+    tenant: TenantId,
+    generation: &[u8; 4],
+) -> Result<Vec<(Place, Vec<u8>)>, StoreError> {
+    connection.query(
+        "select sealed from tenant where id = $1 and substr(sealed, 2, 4) < $2",
+        &[tenant.into(), generation.into()],
+        |row| Ok((place(tenant), row.bytes(0)?.to_vec())),
+    )
+}
+
+/// Writes a name anew where it still is what was read.
+pub(super) const REPLACE_SEALED: &str =
+    "update tenant set sealed = $3 where id = $1 and sealed = $2";
+
 impl Store {
     /// Makes a tenant with its keys.
     ///
@@ -179,7 +196,24 @@ impl Store {
         place: &Place,
         sealed: &[u8],
     ) -> Result<Vec<u8>, UnitError> {
-        Ok(self.house_keys(tenant)?.open_bytes(place, sealed)?.to_vec())
+        let mut keys = self.house_keys(tenant)?;
+        if !keys.has_generation_of(sealed) {
+            keys = self.keys_anew(tenant, HOUSE)?;
+        }
+        Ok(keys.open_bytes(place, sealed)?.to_vec())
+    }
+
+    /// The keys of a client as they are now, whatever is held.
+    pub(super) fn keys_anew(
+        &self,
+        tenant: TenantId,
+        client: ClientId,
+    ) -> Result<std::sync::Arc<ClientKeys>, UnitError> {
+        let now = self.now();
+        let key = self.keys().tenant(self.engine(), tenant, now)?;
+        self.engine().read(Scope::Tenant(tenant), |connection| {
+            self.keys().client_anew(connection, &key, client, now)
+        })
     }
 
     /// The keys of the house of a tenant.

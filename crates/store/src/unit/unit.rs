@@ -114,6 +114,28 @@ impl<'u, 'c> Unit<'u, 'c> {
         Ok(keys)
     }
 
+    /// The keys of a client that open these values. Those that are held may be of before a new
+    /// generation was made; the transaction that sees a value sees its key.
+    pub(super) fn keys_opening<'s>(
+        &mut self,
+        client: ClientId,
+        sealed: impl IntoIterator<Item = &'s [u8]>,
+    ) -> Result<Arc<ClientKeys>, UnitError> {
+        let keys = self.keys(client)?;
+        if sealed.into_iter().all(|sealed| keys.has_generation_of(sealed)) {
+            return Ok(keys);
+        }
+        self.keys_anew(client)
+    }
+
+    /// The keys of a client as this transaction finds them.
+    pub(super) fn keys_anew(&mut self, client: ClientId) -> Result<Arc<ClientKeys>, UnitError> {
+        let tenant_key = Arc::clone(&self.tenant_key);
+        let keys = self.store.keys().client_anew(self.connection, &tenant_key, client, self.now)?;
+        self.keys.insert(client, Arc::clone(&keys));
+        Ok(keys)
+    }
+
     /// Holds keys that were made in this transaction.
     pub(super) fn hold_keys(&mut self, client: ClientId, keys: Arc<ClientKeys>) {
         self.keys.insert(client, keys);

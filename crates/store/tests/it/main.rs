@@ -8,6 +8,7 @@ mod faults;
 mod folder;
 mod grants;
 mod ground;
+mod keys;
 mod matches;
 mod migrations;
 mod order;

@@ -23,7 +23,6 @@ in_both_worlds!(
     another_tenant_sees_nothing,
     a_fact_recorded_after_the_check_sends_the_case_back,
     a_case_about_one_person_rests_on_its_client_too,
-    all_values_are_sealed_anew_while_they_stay_readable,
 );
 
 fn a_recorded_fact_is_read_back(world: &World) {
@@ -282,37 +281,4 @@ fn steps_of_a_case_follow_the_one_order() {
             assert_eq!(romori_store::may_go(*from, *to), expected, "{from:?} {to:?}");
         }
     }
-}
-
-fn all_values_are_sealed_anew_while_they_stay_readable(world: &World) {
-    let hanako = person("架空　花子", "ｶｸｳ ﾊﾅｺ");
-    let (client, anchor) = world.client_with(&hanako);
-    let subject = *anchor.id.as_bytes();
-    let months = world.store.write(&world.grant, Doing::form(None), |writer| -> Done<_> {
-        (24_300..24_310).try_for_each(|month| {
-            writer.record(&new_fact(client, subject, month, &pay(300_000))).map(|_| ())
-        })
-    });
-    months.expect("saves");
-    let before = world.store.sealed_heads(&world.grant).expect("reads");
-    assert_eq!(world.store.renew_keys(&world.grant, client).expect("renews"), 2);
-    let mut steps = Vec::new();
-    loop {
-        let step = world.store.reseal(&world.grant, client, 4).expect("seals");
-        assert_eq!(step.generation, 2);
-        steps.push((step.done, step.left));
-        let lines = world.store.read(&world.grant, |reader| -> Done<_> {
-            reader.facts::<PersonIdentity>(client, EVERY_KEY)
-        });
-        let lines = lines.expect("reads");
-        assert_eq!(lines[0].history.fact_at(day("2026-07-01"), Known::Now), Some(&hanako));
-        if step.left == 0 {
-            break;
-        }
-    }
-    assert_eq!(steps, [(4, 7), (4, 3), (3, 0)]);
-    let after = world.store.sealed_heads(&world.grant).expect("reads");
-    assert_eq!(after.len(), before.len());
-    assert!(before.iter().all(|head| head[..4] == [0, 0, 0, 1]));
-    assert!(after.iter().all(|head| head[..4] == [0, 0, 0, 2]));
 }

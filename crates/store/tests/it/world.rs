@@ -45,7 +45,7 @@ pub enum On {
 
 pub struct World {
     /// Gone after the store.
-    _database: Option<Database>,
+    database: Option<Database>,
     pub folder: TempFolder,
     pub clock: Arc<SetClock>,
     pub store: Arc<Store>,
@@ -105,7 +105,55 @@ impl World {
         let (store, sequencer) = store_in(folder.path(), engine, Arc::clone(&clock));
         let tenant = store.make_tenant(&crate::grants::house(), &office()).expect("a tenant");
         let grant = crate::grants::clerk(tenant);
-        Self { _database: database, folder, clock, store, sequencer, tenant, grant }
+        Self { database, folder, clock, store, sequencer, tenant, grant }
+    }
+
+    /// The store of another process on the same server, which has opened nothing yet.
+    pub fn beside(&self) -> Store {
+        let database = self.database.as_ref().expect("a server");
+        let server = Server::at(database.address("romori_app"));
+        let spool = self.folder.path().join("spool-beside");
+        let spool = Spool::open(Arc::new(Disk), &spool, SpoolLimits::default());
+        Store::new(Parts {
+            engine: Engine::connect(server, &SCHEMA).expect("connects"),
+            custodian: Arc::new(
+                FileCustodian::open(&self.folder.path().join("keys")).expect("keys"),
+            ),
+            clock: self.clock.clone(),
+            chance: Arc::new(Os),
+            spool: Arc::new(spool.expect("a spool")),
+        })
+    }
+
+    /// The same installation as a program left it that knew no digests of persons, opened by this
+    /// one: without the second step of the tenants' tables, which is then taken.
+    pub fn left_before_matches(self) -> Self {
+        let Self { database, folder, clock, store, sequencer, tenant, grant } = self;
+        drop((store, sequencer));
+        let engine = match &database {
+            None => {
+                let file = folder.path().join(format!("data/tenants/{tenant}.db"));
+                let file = rusqlite::Connection::open(file).expect("a file");
+                let back = "drop table match_key; delete from schema_version where number = 2";
+                file.execute_batch(back).expect("goes back");
+                drop(file);
+                engine_in(folder.path())
+            }
+            Some(database) => {
+                let url = &database.address("postgres");
+                let mut server = postgres::Client::connect(url, postgres::NoTls).expect("connects");
+                let back = "drop table romori_tenant.match_key;
+                            delete from romori_control.schema_version
+                            where part = 'tenant' and number = 2";
+                server.batch_execute(back).expect("goes back");
+                let preparation = Preparation { url, app_password: None, shipper_password: None };
+                Engine::prepare(&preparation, &SCHEMA).expect("prepared again");
+                let server = Server::at(database.address("romori_app"));
+                Engine::connect(server, &SCHEMA).expect("connects")
+            }
+        };
+        let (store, sequencer) = store_in(folder.path(), engine, Arc::clone(&clock));
+        Self { database, folder, clock, store, sequencer, tenant, grant }
     }
 
     /// A client numbered 1001 with one person of this name and birthday.
