@@ -78,6 +78,8 @@ pub enum Job {
     Deadlines(TenantId),
     /// Filling the office of the demonstration.
     Demo(TenantId),
+    /// Making the digests by which a tenant's persons are compared, where there are none yet.
+    Match(TenantId),
 }
 
 impl Job {
@@ -94,6 +96,7 @@ impl Job {
             Self::Reseal(_) => 8,
             Self::Deadlines(_) => 9,
             Self::Demo(_) => 10,
+            Self::Match(_) => 11,
         }
     }
 
@@ -121,6 +124,7 @@ impl Job {
             8 => "処理：封の掛け直し",
             9 => "処理：期限の計算",
             10 => "処理：見本の作成",
+            11 => "処理：同じ人の照合の準備",
             _ => return None,
         })
     }
@@ -129,7 +133,7 @@ impl Job {
         match self {
             Self::SignIn => Purpose::SignIn,
             Self::FirstAccount | Self::Housekeeping => Purpose::Administer,
-            Self::Migrate(_) => Purpose::Migrate,
+            Self::Migrate(_) | Self::Match(_) => Purpose::Migrate,
             Self::Ship(_) => Purpose::Ship,
             Self::Backup(_) => Purpose::Backup,
             Self::Restore(_) => Purpose::Restore,
@@ -145,9 +149,10 @@ impl Job {
             Self::Migrate(_) => Reach::Schema,
             Self::Ship(_) => Reach::OutboxOnly,
             Self::Backup(_) | Self::Restore(_) => Reach::Ciphertext,
-            Self::Reseal(tenant) | Self::Deadlines(tenant) | Self::Demo(tenant) => {
-                Reach::Tenant(tenant)
-            }
+            Self::Reseal(tenant)
+            | Self::Deadlines(tenant)
+            | Self::Demo(tenant)
+            | Self::Match(tenant) => Reach::Tenant(tenant),
         }
     }
 
@@ -158,7 +163,10 @@ impl Job {
             | Self::Ship(tenant)
             | Self::Backup(tenant)
             | Self::Restore(tenant) => tenant,
-            Self::Reseal(tenant) | Self::Deadlines(tenant) | Self::Demo(tenant) => Some(tenant),
+            Self::Reseal(tenant)
+            | Self::Deadlines(tenant)
+            | Self::Demo(tenant)
+            | Self::Match(tenant) => Some(tenant),
         }
     }
 }

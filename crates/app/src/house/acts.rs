@@ -37,6 +37,7 @@ impl House {
             HouseJob::Reseal(tenant),
             HouseJob::Deadlines(tenant),
             HouseJob::Demo(tenant),
+            HouseJob::Match(tenant),
         ];
         for job in jobs {
             if let Some(name) = HouseJob::ja_of_actor(job.actor()) {

@@ -10,6 +10,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use romori_identity::{Grant, Job};
 use romori_record::{Class, Outcome};
@@ -184,7 +185,8 @@ impl fmt::Display for BackupError {
 impl std::error::Error for BackupError {}
 
 impl House {
-    /// Writes a backup into a new folder below `to`, which is made; others go on meanwhile. It has
+    /// Writes a backup into a new folder below `to`, which is made; others go on meanwhile, but one
+    /// copy is made at a time. It has
     /// its name once it is whole. The root key is not in it.
     ///
     /// # Errors
@@ -195,6 +197,7 @@ impl House {
         to: &Path,
         say: &mut dyn FnMut(Progress),
     ) -> Result<Backup, BackupError> {
+        let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.store.now();
         let folder = to.join(name_of(now));
         refuse_shared_folders(&self.folders.keys, &[&folder])?;

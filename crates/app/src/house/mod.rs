@@ -119,6 +119,8 @@ pub struct House {
     pub(crate) reserve: Arc<Reserve>,
     /// Why the log is not written, while it is not.
     pub(crate) trouble: Mutex<Option<String>>,
+    /// Held by the one backup that is made.
+    pub(crate) copying: Mutex<()>,
     /// Held by the one re-seal that goes on.
     pub(crate) resealing: Mutex<()>,
 }

@@ -245,8 +245,12 @@ pub fn open_on(
         folders: folders.clone(),
         reserve,
         trouble: Mutex::default(),
+        copying: Mutex::default(),
         resealing: Mutex::default(),
     };
+    if is_new {
+        house.note_matches_filled()?;
+    }
     // Thousands of offices need not be looked through before the first page.
     house.sequencer.expect_all(&Grant::for_job(Job::Ship(None)))?;
     Ok(Opened { house, recovery_code })

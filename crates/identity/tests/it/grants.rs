@@ -212,6 +212,7 @@ fn a_job_reaches_its_own_tables_and_no_others() {
         (Job::Reseal(TENANT), Reach::Tenant(TENANT), some, Purpose::Reseal),
         (Job::Deadlines(TENANT), Reach::Tenant(TENANT), some, Purpose::Deadlines),
         (Job::Demo(TENANT), Reach::Tenant(TENANT), some, Purpose::Import),
+        (Job::Match(TENANT), Reach::Tenant(TENANT), some, Purpose::Migrate),
     ];
     let mut actors = BTreeSet::new();
     for (job, reach, tenant, purpose) in table {
@@ -222,7 +223,7 @@ fn a_job_reaches_its_own_tables_and_no_others() {
         assert!(Job::ja_of_actor(job.actor()).is_some(), "{job:?}");
         actors.insert(job.actor());
     }
-    assert_eq!(actors.len(), 10);
+    assert_eq!(actors.len(), 11);
     assert_eq!(Job::ja_of_actor(ACTOR), None);
     assert_eq!(Job::ja_of_actor(ActorId::from_bytes(*b"romori-job-----\xFF")), None);
 }

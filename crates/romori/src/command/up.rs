@@ -108,6 +108,16 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
         .name("sequencer".to_owned())
         .spawn(move || keep_shipping(&shipping, holds));
     spawned.map_err(|error| format!("記録を送る処理を始められません（{error}）。"))?;
+    let filling = Arc::clone(&house);
+    let spawned = thread::Builder::new().name("matches".to_owned()).spawn(move || {
+        if let Err(error) = filling.fill_matches() {
+            let _ = writeln!(
+                io::stderr(),
+                "同じ人の照合の準備を終えられませんでした。次に開いたときに続けます。{error}"
+            );
+        }
+    });
+    spawned.map_err(|error| format!("同じ人の照合の準備を始められません（{error}）。"))?;
     let listening = console::listen(Arc::clone(&house), place.clone());
     listening
         .map_err(|error| format!("ほかの命令を受ける口を開けません（{}）。", disk_words(&error)))?;

@@ -41,7 +41,7 @@ pub use documents::{Document, DocumentContent, DocumentKind};
 pub use doing::{Doing, NewFact};
 pub use error::{Stale, UnitError};
 pub use facts::{EVERY_KEY, Line, OfClient};
-pub use matches::Matched;
+pub use matches::{MatchFrom, Matched};
 pub use notes::Happening;
 pub use reader::Reader;
 pub use reseal::{ResealFrom, Resealed};
