@@ -44,6 +44,11 @@ pub enum PlaceError {
         /// Where it was looked for.
         folder: PathBuf,
     },
+    /// There is no folder of Romori, but a restore to it was cut short.
+    Restoring {
+        /// Where it would be.
+        folder: PathBuf,
+    },
     /// The mark cannot be understood.
     UnreadableMark {
         /// The file.
@@ -97,6 +102,12 @@ impl Place {
                     return Err(PlaceError::OtherKind { folder: folder.to_owned(), holds });
                 }
             }
+            // An empty house in the place of the one that is brought back would be in its way.
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound && rest_of_restore(folder).exists() =>
+            {
+                return Err(PlaceError::Restoring { folder: folder.to_owned() });
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder).map_err(io(folder))?;
                 if fs::read_dir(folder).map_err(io(folder))?.next().is_some() {
@@ -133,6 +144,13 @@ impl Place {
     pub const fn kind(&self) -> PlaceKind {
         self.kind
     }
+}
+
+/// Where a restore puts everything together before it has the place's name.
+pub fn rest_of_restore(place: &Path) -> PathBuf {
+    let mut aside = place.as_os_str().to_owned();
+    aside.push(".restoring");
+    PathBuf::from(aside)
 }
 
 /// The kind that a mark names.
@@ -219,6 +237,12 @@ impl fmt::Display for PlaceError {
                 f,
                 "フォルダー {} は労守のものではありません。労守のフォルダーを --data で指定してください。",
                 folder.display()
+            ),
+            Self::Restoring { folder } => write!(
+                f,
+                "フォルダー {} への復元が途中で終わっています。romori restore をもう一度行うか、{} を消してから開いてください。",
+                folder.display(),
+                rest_of_restore(folder).display()
             ),
             Self::UnreadableMark { file } => write!(
                 f,

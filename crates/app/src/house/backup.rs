@@ -164,7 +164,8 @@ impl fmt::Display for BackupError {
                 path.display()
             ),
             Self::ServerNotEmpty => f.write_str(
-                "データベースにはすでに行があります。romori database prepare で整えた空のデータベースを DATABASE_URL で指定してください。",
+                "データベースにはすでに行があります。復元が途中で終わったデータベースなら、作り直してください。\
+                 romori database prepare で整えた空のデータベースを DATABASE_URL で指定してください。",
             ),
             Self::NeedsCode { keys } => write!(
                 f,

@@ -7,7 +7,7 @@
 
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use romori_identity::{Grant, Job};
@@ -16,11 +16,10 @@ use romori_store::{Engine, Store, StoreError, UnitError};
 use romori_types::{Chance, Clock};
 use romori_vault::{FileCustodian, RecoveryCode, RecoveryFile, refuse_shared_folders};
 
-use super::House;
 use super::backup::{Backup, BackupError, CONTROL, Progress, sync_folder, sync_folders, tenant_of};
 use super::manifest::Manifest;
 use super::open::{Folders, Tables, open_on};
-use crate::place::{Place, PlaceKind};
+use crate::place::{Place, PlaceKind, rest_of_restore};
 
 /// What a restore is made of.
 pub struct Restored<'a> {
@@ -52,7 +51,7 @@ pub fn verify_backup(from: &Path) -> Result<(PlaceKind, Backup), BackupError> {
 }
 
 /// Brings a backup back and opens it once, so that what waits goes on to the log. Sessions that
-/// were open in it are ended.
+/// were open in it are ended. It has its place once all of that is done.
 ///
 /// # Errors
 /// When the backup is damaged, when something is in its place, when keys and code do not fit. The
@@ -62,18 +61,18 @@ pub fn restore(
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     say: &mut dyn FnMut(Progress),
-) -> Result<House, BackupError> {
+) -> Result<(), BackupError> {
     refuse_taken(what.place)?;
     let manifest = Manifest::verified(what.from)?;
     let folders = (what.folders)(what.place);
     refuse_shared_folders(&folders.keys, &[&folders.data, what.from])?;
     find_keys(what, &folders.keys)?;
-    let mut aside = what.place.as_os_str().to_owned();
-    aside.push(".restoring");
-    let aside = PathBuf::from(aside);
+    let aside = rest_of_restore(what.place);
     // What an earlier try left.
     clear(&aside)?;
     let put = put_together(what, &manifest, &aside, say).and_then(|()| {
+        let data = (what.folders)(&aside).data;
+        close(&Folders { data, keys: folders.keys }, what.tables, clock, chance)?;
         sync_folders(&aside)?;
         fs::rename(&aside, what.place).map_err(|error| BackupError::at(what.place, &error))?;
         what.place.parent().map_or(Ok(()), sync_folder)
@@ -82,13 +81,22 @@ pub fn restore(
         // The error that matters is the first one.
         let _ = clear(&aside);
     }
-    put?;
-    let house = open_on(&folders, what.tables, clock, chance)?.house;
-    let housekeeping = Grant::for_job(Job::Housekeeping);
-    house.store.end_all_sessions(&housekeeping)?;
+    put
+}
+
+/// Ends the sessions of the backup and has the log say that it came back, before the place has its
+/// name: whatever opens there has both behind it.
+fn close(
+    folders: &Folders,
+    tables: &Tables,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+) -> Result<(), BackupError> {
+    let house = open_on(folders, tables, clock, chance)?.house;
+    house.store.end_all_sessions(&Grant::for_job(Job::Housekeeping))?;
     house.note_copy(Class::Restored, Job::Restore(None), Outcome::Done)?;
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
-    Ok(house)
+    Ok(())
 }
 
 fn refuse_taken(place: &Path) -> Result<(), BackupError> {

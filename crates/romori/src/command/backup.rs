@@ -1,5 +1,6 @@
 //! `romori backup`: everything but the root key in one folder, also while the program runs.
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -30,8 +31,12 @@ pub fn run(args: &BackupArgs) -> ExitCode {
     let Some(folder) = args.data.clone().or_else(|| default_folder(PlaceKind::Office)) else {
         return fail(1, "フォルダーの場所が分かりません。--data で指定してください。");
     };
+    let cut_short = cut_short(&args.to.clone().unwrap_or_else(|| beside(&folder)));
     match backup(args, &folder) {
-        Ok(words) => {
+        Ok(mut words) => {
+            words.extend(cut_short.iter().map(|path| {
+                format!("途中で終わった控えの残りです。ほかに控えを作っていなければ、消してかまいません: {}", path.display())
+            }));
             let mut out = io::stdout().lock();
             words.iter().for_each(|word| {
                 let _ = writeln!(out, "{word}");
@@ -60,6 +65,18 @@ fn backup(args: &BackupArgs, folder: &Path) -> Result<Vec<String>, String> {
             made.map(|backup| words(&backup).to_vec()).map_err(|error| error.to_string())
         }
     }
+}
+
+/// What backups that were cut short have left, before this one began.
+fn cut_short(to: &Path) -> Vec<PathBuf> {
+    let found = fs::read_dir(to).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_rest = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.starts_with("romori-") && name.ends_with(".part")
+    };
+    let mut found: Vec<PathBuf> = found.filter(is_rest).collect();
+    found.sort();
+    found
 }
 
 fn beside(folder: &Path) -> PathBuf {

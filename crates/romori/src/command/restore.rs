@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use romori_app::house::{BackupError, Progress, Restored, restore, verify_backup};
+use romori_app::place::rest_of_restore;
 use romori_recheck::Key;
 
 use crate::clock::{HouseClock, SystemChance};
@@ -43,6 +44,13 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
     let Some(folder) = args.data.clone().or_else(|| default_folder(kind)) else {
         return fail(1, "フォルダーの場所が分かりません。--data で指定してください。");
     };
+    let rest = rest_of_restore(&folder);
+    if rest.exists() {
+        say(&format!(
+            "途中で終わった復元の残り（{}）を片付け、はじめから行います。",
+            rest.display()
+        ));
+    }
     let given = env::var(CODE).ok().filter(|code| !code.is_empty());
     let done = match bring_back(&args.from, &folder, given.as_deref()) {
         Err(BackupError::NeedsCode { keys }) => match ask_code(&keys) {
@@ -67,7 +75,7 @@ fn bring_back(from: &Path, place: &Path, code: Option<&str>) -> Result<(), Backu
     let tables = tables();
     let what = Restored { from, place, folders: &folders, tables: &tables, code };
     let mut say = |progress: Progress| say(&progress.to_string());
-    restore(&what, HouseClock::new(None), Arc::new(SystemChance), &mut say).map(drop)
+    restore(&what, HouseClock::new(None), Arc::new(SystemChance), &mut say)
 }
 
 /// Asks for the code on the console.

@@ -38,14 +38,14 @@ pub fn step(browser: &mut Browser, case: &str, first: u32, version: u32) -> Opti
     Some(version + 1)
 }
 
-fn only_backup(folder: &Path) -> PathBuf {
+pub fn only_backup(folder: &Path) -> PathBuf {
     let mut found: Vec<PathBuf> =
         fs::read_dir(folder).expect("backups").flatten().map(|entry| entry.path()).collect();
     assert_eq!(found.len(), 1, "{found:?}");
     found.remove(0)
 }
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().expect("a path")
 }
 

@@ -7,6 +7,7 @@ mod calc_command;
 #[path = "../../../store/tests/it/cluster.rs"]
 #[allow(dead_code, reason = "servers of one test are for the store's own")]
 mod cluster;
+mod cut_short;
 mod database;
 mod drill;
 mod full;
