@@ -2,17 +2,18 @@
 //! on by itself once there is room.
 //!
 //! The program stands on a small file system of its own, which the kernel lends to whoever may
-//! have one. Where it lends none there is nothing to fill, and this says so.
+//! have one. A limit on the size of its files, which anybody may set, is the disk that takes no
+//! more in any case.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::browser::{Answer, Browser};
-use crate::drill::case_of;
+use crate::drill::{case_of, step, version_of};
 use crate::program::{Program, TempFolder, done, romori};
 
 /// Mounts a small file system at the first argument and becomes the rest.
@@ -56,8 +57,8 @@ fn a_full_disk_is_told_in_words_and_work_goes_on_when_there_is_room() {
     fs::create_dir_all(&disk).expect("a folder");
     let tried = on_a_small_disk(&disk, "true").stderr(Stdio::null()).status();
     if !tried.is_ok_and(|status| status.success()) {
-        let _ = writeln!(io::stderr(), "no file system of its own is to be had here");
-        return;
+        // No file system of its own is to be had here.
+        return a_disk_that_takes_no_more(&folder);
     }
     let program = on_a_small_disk(&disk, env!("CARGO_BIN_EXE_romori"));
     let program = Program::start_by(program, &["--demo"], &disk.join("demo"), &[]);
@@ -87,4 +88,47 @@ fn a_full_disk_is_told_in_words_and_work_goes_on_when_there_is_room() {
     program.kill();
     let said = romori(&["ledger", "verify", copy.to_str().expect("a path")], &[]);
     assert!(done(&said).contains("誤りはありません"));
+}
+
+/// Lets the files of a running program grow up to so many bytes.
+fn limit_files(program: &Program, most: &str) {
+    let mut limit = Command::new("prlimit");
+    limit.arg(format!("--pid={}", program.id())).arg(format!("--fsize={most}:"));
+    assert!(limit.status().expect("prlimit").success(), "util-linux has prlimit");
+}
+
+#[test]
+fn a_disk_that_takes_no_more_is_told_in_words_and_nothing_is_lost() {
+    a_disk_that_takes_no_more(&TempFolder::new("limited"));
+}
+
+/// Here the disk may be broken as well: writing ends until the program is started anew.
+fn a_disk_that_takes_no_more(folder: &TempFolder) {
+    let data = folder.join("demo");
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; exec \"$@\"", "limited", env!("CARGO_BIN_EXE_romori")]);
+    let program = Program::start_by(command, &["--demo"], &data, &[]);
+    let mut browser = Browser::signed_in(program.port, &program.accounts[0]);
+    let case = case_of(&mut browser);
+    let first = version_of(&mut browser, &case);
+    step(&mut browser, &case, first, first).expect("saved");
+
+    limit_files(&program, "1");
+    let seen = (first + 1).to_string();
+    let refused = browser.post(&format!("{case}/step"), &[("to", "2"), ("seen", &seen)]);
+    let refused = refused.expect("an answer");
+    assert!(refused.status >= 500, "{}: {}", refused.status, refused.text);
+    let told = ["空き", "ディスク"].iter().any(|word| refused.text.contains(word));
+    assert!(told && refused.text.contains("ください"), "{}", refused.text);
+    limit_files(&program, "unlimited");
+    program.kill();
+
+    let program = Program::demo(&data, &[]);
+    let mut browser = Browser::signed_in(program.port, &program.accounts[0]);
+    assert_eq!(version_of(&mut browser, &case), first + 1, "what was saved, and no more");
+    step(&mut browser, &case, first, first + 1).expect("goes on");
+    assert_eq!(file(&mut browser, "1003").status, 200);
+    program.kill();
+    let said = done(&romori(&["ledger", "verify", data.to_str().expect("a path")], &[]));
+    assert!(said.contains("誤りはありません"), "{said}");
 }

@@ -14,6 +14,7 @@ mod full;
 mod ground;
 mod keys;
 mod kills;
+mod names;
 mod program;
 mod tls;
 mod trouble;

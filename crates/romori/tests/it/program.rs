@@ -23,6 +23,10 @@ impl TempFolder {
     pub fn join(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
 }
 
 impl Drop for TempFolder {
@@ -97,6 +101,11 @@ impl Program {
         let port = port.expect("a port");
         let accounts = said.lines().filter_map(account_in).collect();
         Self { child, port, accounts }
+    }
+
+    /// Its number among the processes.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// A path as the program sees it, if it has a file system of its own.

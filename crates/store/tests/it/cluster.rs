@@ -141,6 +141,13 @@ impl Database {
     }
 }
 
+impl Database {
+    /// What `psql` answers in this database, as this role.
+    pub fn ask(&self, role: &str, sql: &str) -> String {
+        psql_as(&self.cluster.home, role, &self.name, sql).expect("psql")
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         let _ = psql(&self.cluster.home, &format!("drop database {} with (force)", self.name));
@@ -315,9 +322,13 @@ fn answers(home: &Path) -> bool {
 }
 
 fn psql(home: &Path, sql: &str) -> Result<String, String> {
+    psql_as(home, "postgres", "postgres", sql)
+}
+
+fn psql_as(home: &Path, role: &str, database: &str, sql: &str) -> Result<String, String> {
     let output = Command::new(programs().join("psql"))
-        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--username=postgres"])
-        .args(["--dbname=postgres", "--command", sql])
+        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--username", role])
+        .args(["--dbname", database, "--set", "ON_ERROR_STOP=1", "--command", sql])
         .arg(format!("--host={}", home.display()))
         .arg(format!("--port={}", port(home)))
         .env("PGPASSWORD", PASSWORD)

@@ -140,12 +140,13 @@ impl World {
                 engine_in(folder.path())
             }
             Some(database) => {
+                database.ask(
+                    "postgres",
+                    "drop table romori_tenant.match_key;
+                     delete from romori_control.schema_version
+                     where part = 'tenant' and number = 2",
+                );
                 let url = &database.address("postgres");
-                let mut server = postgres::Client::connect(url, postgres::NoTls).expect("connects");
-                let back = "drop table romori_tenant.match_key;
-                            delete from romori_control.schema_version
-                            where part = 'tenant' and number = 2";
-                server.batch_execute(back).expect("goes back");
                 let preparation = Preparation { url, app_password: None, shipper_password: None };
                 Engine::prepare(&preparation, &SCHEMA).expect("prepared again");
                 let server = Server::at(database.address("romori_app"));
