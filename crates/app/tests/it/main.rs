@@ -15,6 +15,7 @@ mod house;
 mod import;
 mod kills;
 mod ledger;
+mod moving;
 mod notice;
 mod procedure_bonus;
 mod procedure_demo;
