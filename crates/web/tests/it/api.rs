@@ -16,6 +16,8 @@ use tower::ServiceExt;
 
 use super::world::{PASSWORD, World};
 
+pub use twins::addresses;
+
 /// A program with its token.
 pub struct Program<'w> {
     pub router: &'w Router,

@@ -31,5 +31,6 @@ mod import;
 mod job;
 mod lists;
 mod markup;
+mod matrix;
 mod office_pages;
 mod users;

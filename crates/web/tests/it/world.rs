@@ -13,7 +13,7 @@ use romori_app::house::{
     Clients, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, Server, Tables,
     load_demo, open_on, prepare_database,
 };
-use romori_types::{Chance, Date, NoChance, Timestamp};
+use romori_types::{Chance, Date, NoChance, TenantId, Timestamp};
 use romori_web::{AppState, Housed, OsEntropy, Setting, router};
 use tower::ServiceExt;
 
@@ -62,8 +62,61 @@ impl romori_web::Clock for Hands {
 pub struct World {
     pub router: Router,
     folder: PathBuf,
+    /// The two offices.
+    tenants: [TenantId; 2],
     /// Gone after the house.
-    _database: Option<Database>,
+    database: Option<Database>,
+}
+
+impl World {
+    fn server(&self) -> &Database {
+        self.database.as_ref().expect("a server")
+    }
+
+    /// Does something to the database as whom nothing holds back.
+    pub fn run_as_owner(&self, sql: &str) {
+        self.server().ask("postgres", sql);
+    }
+
+    /// Prepares the database as an administrator does: what was taken from the wall is put back.
+    pub fn prepare_again(&self) {
+        let address = self.server().address("postgres");
+        // The driver has a runtime of its own, and this may be called within another.
+        let prepared = std::thread::spawn(move || prepare_database(&address, None, None).map(drop));
+        prepared.join().unwrap().unwrap();
+    }
+
+    /// Rows of an office that the program's own role sees while it works for the other, by table:
+    /// none, and none to be looked at where the tables are files.
+    pub fn rows_beyond_the_wall(&self) -> Vec<String> {
+        let Some(database) = &self.database else { return Vec::new() };
+        let tables = "select tablename from pg_tables where schemaname = 'romori_tenant'";
+        let tables = database.ask("postgres", tables);
+        assert!(tables.lines().count() > 10, "{tables}");
+        let [first, second] = self.ids();
+        let mut found = Vec::new();
+        for (own, other) in [(&first, &second), (&second, &first)] {
+            let counts: Vec<String> = tables
+                .lines()
+                .map(|table| {
+                    format!(
+                        "select '{table}', count(*) from romori_tenant.{table} \
+                         where tenant_id = decode('{other}', 'hex') having count(*) > 0"
+                    )
+                })
+                .collect();
+            let sql = format!("set romori.tenant = '{own}'; {}", counts.join(" union all "));
+            let seen = database.ask("romori_app", &sql);
+            found.extend(seen.lines().map(|line| format!("rows of another in {line}")));
+        }
+        found
+    }
+
+    /// The ids of both offices, as the database writes them.
+    fn ids(&self) -> [String; 2] {
+        self.tenants
+            .map(|tenant| tenant.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
 }
 
 impl Drop for World {
@@ -111,11 +164,12 @@ fn world_on(tables: &Tables, database: Option<Database>) -> World {
         &grant,
         &NewOffice { name: "となりの社労士事務所", from: TODAY },
     );
-    account(&house, other.unwrap(), "stranger", &[Role::Attorney, Role::Administrator]);
+    let other = other.unwrap();
+    account(&house, other, "stranger", &[Role::Attorney, Role::Administrator]);
     let housed = Housed { house: Arc::new(house), demo_accounts: Vec::new() };
     let setting = Setting::loopback(8080, true);
     let state = AppState::housed(setting, hands, Arc::new(OsEntropy), housed);
-    World { router: router(state), folder, _database: database }
+    World { router: router(state), folder, tenants: [first, other], database }
 }
 
 pub fn account(house: &House, tenant: romori_types::TenantId, login: &str, roles: &[Role]) {

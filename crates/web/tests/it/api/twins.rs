@@ -180,7 +180,7 @@ const WITHOUT: &[(&str, &str)] = &[
 ];
 
 /// Every address in the sources of the pages, with its methods.
-fn addresses() -> BTreeSet<String> {
+pub fn addresses() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), &mut |text| {
         for rest in text.split(".route(").skip(1) {

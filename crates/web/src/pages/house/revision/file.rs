@@ -6,9 +6,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 
 use super::{Asked, list, third_month};
-use crate::pages::house::filed_words;
+use crate::pages::house::{filed_words, with_client};
 use crate::present::house::RevisionsAsked;
-use crate::shell::{AppState, Failure, SignedPress};
+use crate::shell::{AppState, SignedPress};
 use crate::view::office::{Note, Tone};
 
 pub(super) async fn press(
@@ -41,7 +41,7 @@ async fn file(
     press
         .signed
         .work(move |signed| {
-            let only = only.map(|only| only.parse::<u32>().map_err(|_| Failure::NotFound));
+            let only = only.map(|only| with_client(signed, &only, |_, client| Ok(client.number)));
             let only = only.transpose()?;
             let (visitor, today) = (&signed.visitor, state.clock().today());
             let third = third_month(&asked.m, today);
