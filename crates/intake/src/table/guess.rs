@@ -123,7 +123,9 @@ fn recall(proposal: &mut Proposal, remembered: &TableMapping, same: bool) {
                 })
             };
         let Some((at, known)) = place.and_then(|at| Some((at, remembered.columns.get(at)?))) else {
-            if !same && mapped.item.is_some() {
+            // Whose row it is changes no value, and without it a file of many clients has no rows.
+            let tells_whose = mapped.item == Some(Item::ClientNumber);
+            if !same && mapped.item.is_some() && !tells_whose {
                 mapped.leave("覚えた対応にない列です".to_owned());
             }
             continue;

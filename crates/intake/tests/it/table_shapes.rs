@@ -301,9 +301,10 @@ fn a_mapping_is_remembered_and_applied_to_the_next_month() {
 #[test]
 fn a_remembered_mapping_bears_columns_that_come_and_go() {
     let mapping = propose(&open(REMEMBERED.as_bytes()), Some(Kind::Pay)).mapping;
-    let next = "氏名,整理No,部署,5月 支給,通勤手当\n見本 花子,1,総務,250000,8000\n";
+    let next = "氏名,整理No,部署,5月 支給,通勤手当,顧問先番号\n見本 花子,1,総務,250000,8000,1010\n";
     let proposal = apply(&open(next.as_bytes()), &mapping).unwrap();
     let found = shown(&proposal.mapping);
+    assert_eq!(found["F"], "client_number", "whose row it is");
     assert_eq!(found["B"], "insured_number");
     assert_eq!(found["D"], "cash@5");
     assert!(!found.contains_key("E"), "a column that nobody has chosen is not read");
