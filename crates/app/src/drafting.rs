@@ -64,6 +64,25 @@ pub struct NoticeProblem {
     pub remedy: String,
 }
 
+/// 氏名の欄 — one of the two ways in which a notice carries a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamePart {
+    /// 氏名（漢字）, which may be left out.
+    Kanji,
+    /// 氏名（カナ）
+    Kana,
+}
+
+impl NoticeProblem {
+    /// Which writing of the person's name is too long for its item, if that is what is wrong.
+    pub fn long_name(&self) -> Option<NamePart> {
+        let parts = [("氏名（漢字）", NamePart::Kanji), ("氏名（カナ）", NamePart::Kana)];
+        let too_long = self.row.is_some() && self.code == ProblemCode::TooLong.to_string();
+        let part = parts.into_iter().find(|(label, _)| self.item.ends_with(label));
+        part.filter(|_| too_long).map(|(_, part)| part)
+    }
+}
+
 /// The person behind a row, as far as its problems need to know.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Filed<'a> {

@@ -12,13 +12,22 @@ use romori_types::{ActorId, CaseId, Date, Purpose, TenantId};
 
 use super::House;
 use super::entry::{EntryError, Visitor};
-use super::filing::{Filing, file_regular, filer, regular_of_client};
+use super::filing::{Filing, file_regular, filer, record_decided, regular_of_client};
 use crate::procedure::{Given, office_form};
 use crate::santei::Job;
 use romori_statute::law::Law;
 
 /// Names of jobs and users, by the id that the log has.
 type Names = HashMap<ActorId, String>;
+
+/// 進めた案件
+#[derive(Debug, Clone)]
+pub struct Stepped {
+    /// The case as it is now.
+    pub case: Case,
+    /// For how many persons the decided standard was entered into the ledger.
+    pub recorded: usize,
+}
 
 impl House {
     /// Names of users and jobs, for pages about who did what.
@@ -95,7 +104,7 @@ impl House {
         to: CaseState,
         seen: u32,
         today: Date,
-    ) -> Result<Case, EntryError> {
+    ) -> Result<Stepped, EntryError> {
         let looking = visitor
             .grant(Function::ViewLedger, Purpose::File(case))
             .map_err(EntryError::NotAllowed)?;
@@ -108,7 +117,12 @@ impl House {
             self.grant_step(visitor, &found, to, second_person).map_err(EntryError::NotAllowed)?;
         let doing = Doing { client: Some(found.client), ..Doing::act(class_of(to)) };
         let step = Step { case, to, seen, second_person };
-        Ok(self.store.write(&grant, doing, |writer| writer.step_case(&step))?)
+        Ok(self.store.write(&grant, doing, |writer| {
+            let case = writer.step_case(&step)?;
+            let completed = case.state == CaseState::Completed;
+            let recorded = if completed { record_decided(writer, &case)? } else { 0 };
+            Ok::<_, UnitError>(Stepped { case, recorded })
+        })?)
     }
 
     fn grant_step(

@@ -15,6 +15,7 @@ use super::filing::{
 };
 use super::record::of_person_again;
 use super::{House, SaveRefusal, Visitor};
+use crate::drafting::NamePart;
 use crate::procedure::{Occasion, Procedure};
 
 /// 届書での書き方 — how one character of somebody's name is written in one notice.
@@ -27,7 +28,26 @@ pub struct Respelling {
     pub writing: String,
 }
 
-romori_types::quiet_debug!(Respelling);
+/// 届書に書く氏名 — a name that is too long for the notice, written otherwise in it.
+pub struct Rewriting {
+    /// The person's number within the client.
+    pub number: u32,
+    /// Which of its two writings.
+    pub part: NamePart,
+    /// What is written instead; an empty kanji name is left out.
+    pub writing: String,
+}
+
+/// 届書での書き方 — all that was chosen at one press.
+#[derive(Debug, Default)]
+pub struct Writings {
+    /// Characters that the notice cannot carry.
+    pub characters: Vec<Respelling>,
+    /// Names that are too long for it.
+    pub names: Vec<Rewriting>,
+}
+
+romori_types::quiet_debug!(Respelling, Rewriting);
 
 /// The most letters that stand for one.
 const WRITING_MAX: usize = 4;
@@ -50,7 +70,7 @@ impl House {
         &self,
         visitor: &Visitor,
         case: CaseId,
-        respellings: &[Respelling],
+        writings: &Writings,
         today: Date,
     ) -> Result<Vec<Filing>, SaveRefusal> {
         let grant = visitor
@@ -64,24 +84,31 @@ impl House {
         let doing = Doing { client: Some(client.id), ..Doing::act(Class::CaseMade) };
         Ok(self.store.write(&grant, doing, |writer| {
             let found = writer.reader.case(case)?;
-            respell(writer, case, respellings)?;
+            rewrite(writer, case, writings)?;
             again(writer, self.law, client, &found, today)
         })?)
     }
 }
 
 /// Keeps the ways of writing with the case, whatever else its procedure keeps there.
-fn respell(
+fn rewrite(
     writer: &mut Writer<'_, '_>,
     case: CaseId,
-    respellings: &[Respelling],
+    writings: &Writings,
 ) -> Result<(), UnitError> {
-    if respellings.is_empty() {
+    if writings.characters.is_empty() && writings.names.is_empty() {
         return Ok(());
     }
     let mut content: CaseContent<Value> = content_of(&mut writer.reader, case)?;
-    for one in respellings.iter().filter(|one| one.is_usable()) {
+    for one in writings.characters.iter().filter(|one| one.is_usable()) {
         content.choices.spellings.insert((one.number, one.character), one.writing.clone());
+    }
+    for one in &writings.names {
+        let name = content.choices.written.entry(one.number).or_default();
+        match one.part {
+            NamePart::Kanji => name.kanji = Some(one.writing.clone()),
+            NamePart::Kana => name.kana = Some(one.writing.clone()).filter(|kana| !kana.is_empty()),
+        }
     }
     keep_content(writer, case, &content)
 }

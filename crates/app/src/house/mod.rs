@@ -39,8 +39,8 @@ use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId};
 
-pub use acts::regular_jobs;
-pub use again::Respelling;
+pub use acts::{Stepped, regular_jobs};
+pub use again::{Respelling, Rewriting, Writings};
 pub use backup::{Backup, BackupError, Progress};
 pub use database::{Prepared, has_roles, prepare_database};
 
@@ -50,12 +50,12 @@ pub use entry::{
     Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, make_office, today,
 };
 pub use filing::{
-    CaseContent, ClientBonus, ClientFiling, ClientRevisions, Filing, Making, Matter, NoBonusError,
-    Obstacle, OfficeRevisions, TakenUp, bonus_matter, bonus_of_client, bonus_question, check,
-    choose_revision, content_of, draft_of, file, file_bonus, file_name, file_no_bonus,
-    file_regular, file_revisions, filer, keep_content, keep_notice, obstacles, present,
-    regular_of_client, revision_matter, revision_question, revisions_of_all, revisions_of_client,
-    take_up,
+    CaseContent, CaseStandard, ClientBonus, ClientFiling, ClientRevisions, Filing, Making, Matter,
+    NoBonusError, Obstacle, OfficeRevisions, TakenUp, bonus_matter, bonus_of_client,
+    bonus_question, check, choose_revision, content_of, draft_of, file, file_bonus, file_name,
+    file_no_bonus, file_regular, file_revisions, filer, keep_content, keep_notice, obstacles,
+    present, regular_of_client, revision_matter, revision_question, revisions_of_all,
+    revisions_of_client, standards_of, take_up,
 };
 pub use keys::{KeysError, KeysOf, Renewed, ResealProgress};
 pub use list_file::{List, ListError};

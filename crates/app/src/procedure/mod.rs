@@ -48,7 +48,7 @@ use romori_roster::ClientView;
 use romori_types::Date;
 use serde::{Deserialize, Serialize};
 
-pub use crate::drafting::{CharacterIssue, Notice, NoticeProblem, Spellings};
+pub use crate::drafting::{CharacterIssue, NamePart, Notice, NoticeProblem, Spellings};
 pub use declaration::{
     Authority, Deadline, Declaration, DocumentKind, DueTermOf, Occasion, Procedure, Scope,
 };

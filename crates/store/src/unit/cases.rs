@@ -454,6 +454,15 @@ pub(super) fn move_to(
     add_event(unit, case.id, case.version + 1, Some(case.state), to, reason)
 }
 
+/// Sends one case back to draft, if it was checked or approved.
+pub(super) fn send_back_one(unit: &mut Unit<'_, '_>, case: CaseId) -> Result<(), UnitError> {
+    let case = one(unit, case)?;
+    if matches!(case.state, CaseState::Checked | CaseState::Approved) {
+        move_to(unit, &case, CaseState::Draft, StepReason::FactChanged)?;
+    }
+    Ok(())
+}
+
 /// Sends back to draft what was checked or approved and depends on a fact that is recorded now.
 pub(super) fn send_back(
     unit: &mut Unit<'_, '_>,

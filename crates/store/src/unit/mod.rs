@@ -30,6 +30,7 @@ mod touched;
 mod unit;
 mod writer;
 mod writer_batches;
+mod writer_cases;
 
 pub use accounts::Ending;
 pub use anchors::{ClientAnchor, EstablishmentAnchor};

@@ -5,13 +5,12 @@ use std::ops::RangeInclusive;
 
 use romori_record::{Change, Class, ValueDigest};
 use romori_roster::{Fact, Kind, Owner};
-use romori_types::{BatchId, CaseId, ClientId, DocumentId, EstablishmentId, FactId, PersonId};
+use romori_types::{BatchId, ClientId, EstablishmentId, FactId, PersonId};
 use romori_vault::{ClientKeys, DigestLabel, KeyedDigest, LentNonces, MatchKey, Place};
 
 use super::batches;
-use super::cases::{self, Case, NewCase, Step};
+use super::cases;
 use super::code::{block, days, micros, table};
-use super::documents::{self, DocumentKind};
 use super::doing::{Doing, NewFact};
 use super::error::{Stale, UnitError};
 use super::numbers::Numbers;
@@ -187,6 +186,20 @@ impl<'u, 'c> Writer<'u, 'c> {
     /// # Errors
     /// [`UnitError::Stale`] when a later version than the one seen is there.
     pub fn record<F: Fact>(&mut self, new: &NewFact<'_, F>) -> Result<u32, UnitError> {
+        let version = self.record_settled(new)?;
+        // What is staged sends back when it is published.
+        if self.what.into.is_none() {
+            self.send_back::<F>(new)?;
+        }
+        Ok(version)
+    }
+
+    /// As [`Writer::record`], of what a filing itself decided: no case goes back by itself. Which
+    /// ones rest on it is for the caller to know, and to say by [`Writer::send_back_case`].
+    ///
+    /// # Errors
+    /// As [`Writer::record`].
+    pub fn record_settled<F: Fact>(&mut self, new: &NewFact<'_, F>) -> Result<u32, UnitError> {
         self.reader.unit.reach(new.client)?;
         let head = self.head::<F>(new)?;
         if new.seen.is_some_and(|seen| seen != head) {
@@ -223,10 +236,6 @@ impl<'u, 'c> Writer<'u, 'c> {
         self.note_match(new, version);
         if let Some(heads) = self.heads.get_mut(&(F::KIND, new.client)) {
             heads.insert((new.subject, new.key), version);
-        }
-        // What is staged sends back when it is published.
-        if self.what.into.is_none() {
-            self.send_back::<F>(new)?;
         }
         self.flush_if_full()?;
         Ok(version)
@@ -368,59 +377,6 @@ impl<'u, 'c> Writer<'u, 'c> {
             |row| row.int(0),
         )?;
         Ok(count > 0)
-    }
-
-    /// Makes a case in draft.
-    ///
-    /// # Errors
-    /// [`UnitError::Absent`] for a client that the grant does not reach.
-    pub fn make_case(&mut self, new: &NewCase) -> Result<CaseId, UnitError> {
-        self.recorded.client(new.client, romori_roster::Block::Identity);
-        cases::make(&mut self.reader.unit, new)
-    }
-
-    /// Takes a step of a case.
-    ///
-    /// # Errors
-    /// [`UnitError::CaseState`] when it may not go there, when somebody else moved it, or when a
-    /// second person is asked for.
-    pub fn step_case(&mut self, step: &Step) -> Result<Case, UnitError> {
-        let case = cases::step(&mut self.reader.unit, step)?;
-        self.recorded.client(case.client, romori_roster::Block::Identity);
-        Ok(case)
-    }
-
-    /// Keeps what a person entered for a case, as long as it is a draft.
-    ///
-    /// # Errors
-    /// [`UnitError::CaseState`] when it is no draft.
-    pub fn keep_case_content(&mut self, case: CaseId, content: &[u8]) -> Result<(), UnitError> {
-        cases::keep_content(&mut self.reader.unit, case, content)
-    }
-
-    /// Lets a draft rest on these stretches of keys too.
-    ///
-    /// # Errors
-    /// [`UnitError::CaseState`] when it is no draft.
-    pub fn widen_case_inputs(
-        &mut self,
-        case: CaseId,
-        inputs: &[(romori_roster::Kind, RangeInclusive<i64>)],
-    ) -> Result<(), UnitError> {
-        cases::widen_inputs(&mut self.reader.unit, case, inputs)
-    }
-
-    /// Keeps a document of a case.
-    ///
-    /// # Errors
-    /// [`UnitError::Absent`] when there is no such case.
-    pub fn keep_document(
-        &mut self,
-        case: CaseId,
-        kind: DocumentKind,
-        content: &[u8],
-    ) -> Result<DocumentId, UnitError> {
-        documents::keep(&mut self.reader.unit, case, kind, content)
     }
 
     fn flush_if_full(&mut self) -> Result<(), UnitError> {

@@ -129,7 +129,7 @@ pub(super) async fn approve(
                     caller.house.step_case(visitor, case, CaseState::Approved, seen, today)
                 };
                 match case_id(&one.case).and_then(|case| step(case).map_err(Problem::from)) {
-                    Ok(case) => approved.push(case.id.to_string()),
+                    Ok(stepped) => approved.push(stepped.case.id.to_string()),
                     Err(problem) => refused.push((one.case, problem)),
                 }
             }

@@ -3,8 +3,10 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use romori_app::house::{
-    Case, CaseEvent, Document, Function, Question, Respelling, UnitError, client_view,
+    Case, CaseEvent, CaseStandard, Document, Function, Question, Respelling, Rewriting, UnitError,
+    Writings, client_view, standards_of,
 };
+use romori_app::procedure::NamePart;
 use romori_types::{CaseId, Purpose, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,7 +14,7 @@ use utoipa::ToSchema;
 use super::caller::{Caller, Names};
 use super::determinations::{MadeCases, made_cases};
 use super::document::{Changes, Looks};
-use super::model::{CaseLine, Clients, Stage, name};
+use super::model::{CaseLine, Clients, Stage, name, yen};
 use super::sent::Body;
 use super::sheets::refused;
 use crate::shell::{AppState, Problem};
@@ -28,6 +30,32 @@ pub(super) struct CaseDetail {
     history: Vec<CaseStep>,
     /// 書類。古い順です。
     documents: Vec<CaseDocument>,
+    /// 届書に載った標準報酬月額。完了にすると台帳に入ります。
+    standards: Vec<DecidedStandard>,
+}
+
+/// 届書に載った標準報酬月額
+#[derive(Serialize, ToSchema)]
+struct DecidedStandard {
+    /// 顧問先の中の番号
+    person: u32,
+    /// 何月分からか。2026-09 の形
+    from_month: String,
+    /// 健康保険、円。対象外は null です。
+    health_yen: Option<i64>,
+    /// 厚生年金保険、円。対象外は null です。
+    pension_yen: Option<i64>,
+    /// 提出のあとで台帳が変わり、いまは違う額になるときの額
+    now: Option<StandardNow>,
+}
+
+/// いまの台帳から決まる標準報酬月額
+#[derive(Serialize, ToSchema)]
+struct StandardNow {
+    /// 健康保険、円
+    health_yen: Option<i64>,
+    /// 厚生年金保険、円
+    pension_yen: Option<i64>,
 }
 
 /// 経過の1件
@@ -83,6 +111,21 @@ pub(super) struct RemakeCase {
     /// 届書に書けない字の書き方
     #[serde(default)]
     spellings: Vec<Spelling>,
+    /// 届書に入らない氏名の書き方
+    #[serde(default)]
+    names: Vec<NameWritten>,
+}
+
+/// 届書に入らない氏名の書き方
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NameWritten {
+    /// 顧問先の中の番号
+    person: u32,
+    /// 氏名（漢字）。空にすると、カナだけで届け出ます。ないときは変えません。
+    kanji: Option<String>,
+    /// 氏名（カナ）。ないときは変えません。
+    kana: Option<String>,
 }
 
 /// 届書に書けない字の書き方
@@ -159,19 +202,30 @@ pub(super) async fn make(
     caller
         .work(move |caller| {
             let (case, today) = (case_id(&case)?, state.clock().today());
-            let spellings = sent.spellings.into_iter().map(|one| Respelling {
-                number: one.person,
-                character: one.character,
-                writing: one.writing.trim().to_owned(),
-            });
-            let spellings: Vec<Respelling> = spellings.collect();
-            let filed = caller.house.remake(&caller.visitor, case, &spellings, today);
+            let filed = caller.house.remake(&caller.visitor, case, &writings(sent), today);
             let filed = filed.map_err(refused)?;
             let Json(detail) = found(&state, caller, case)?;
             let number = detail.case.client.number;
             Ok(Json(made_cases(filed.into_iter().map(|filing| (number, filing)).collect())))
         })
         .await
+}
+
+fn writings(sent: RemakeCase) -> Writings {
+    let characters = sent.spellings.into_iter().map(|one| Respelling {
+        number: one.person,
+        character: one.character,
+        writing: one.writing.trim().to_owned(),
+    });
+    let names = sent.names.into_iter().flat_map(|one| {
+        let number = one.person;
+        let parts = [(NamePart::Kanji, one.kanji), (NamePart::Kana, one.kana)];
+        parts.into_iter().filter_map(move |(part, writing)| {
+            let writing = writing?.trim().to_owned();
+            Some(Rewriting { number, part, writing })
+        })
+    });
+    Writings { characters: characters.collect(), names: names.collect() }
 }
 
 /// The id of a case in an address. What is none is as absent as one that nobody has.
@@ -183,14 +237,17 @@ fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDet
     let today = state.clock().today();
     let names = caller.names()?;
     let grant = caller.grant(Function::ViewLedger, Purpose::File(case))?;
-    let (found, client, events, documents) =
+    let (found, client, standards, (events, documents)) =
         caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
             let found = reader.case(case)?;
             let anchors = reader.clients()?;
             let anchor = anchors.into_iter().find(|anchor| anchor.id == found.client);
             let question = Question::client(today);
-            let client = client_view(reader, anchor.ok_or(UnitError::Absent)?, &question)?;
-            Ok((found, client, reader.case_events(case)?, reader.documents(case)?))
+            let anchor = anchor.ok_or(UnitError::Absent)?;
+            let client = client_view(reader, anchor, &question)?;
+            let standards = standards_of(reader, caller.house.law, (anchor, &found))?;
+            let kept = (reader.case_events(case)?, reader.documents(case)?);
+            Ok((found, client, standards, kept))
         })?;
     let second = client.entrustment.is_some_and(|made| made.second_person_approves);
     let known = Clients::from([(found.client, (client.number, client.profile.name))]);
@@ -200,7 +257,21 @@ fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDet
         second_person_approves: second,
         history: events.iter().map(|event| step_of(event, &names)).collect(),
         documents: documents.iter().map(|kept| document(&found, kept, &names)).collect(),
+        standards: standards.iter().map(standard).collect(),
     }))
+}
+
+fn standard(made: &CaseStandard) -> DecidedStandard {
+    DecidedStandard {
+        person: made.number,
+        from_month: made.decided.from_month.to_string(),
+        health_yen: yen(made.decided.health),
+        pension_yen: yen(made.decided.pension),
+        now: made
+            .now
+            .as_ref()
+            .map(|now| StandardNow { health_yen: yen(now.health), pension_yen: yen(now.pension) }),
+    }
 }
 
 fn step_of(event: &CaseEvent, names: &Names) -> CaseStep {

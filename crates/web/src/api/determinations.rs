@@ -2,7 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use romori_app::house::{Filing, Function, RegularLine, UnitError, regular_of_all};
+use romori_app::house::{
+    Filing, Function, Obstacle, RegularLine, UnitError, obstacles, regular_of_all,
+};
+use romori_app::procedure::NamePart;
 use romori_app::santei::Counts;
 use romori_types::Purpose;
 use serde::{Deserialize, Serialize};
@@ -99,10 +102,30 @@ pub(super) struct MadeCase {
 struct NoticeLine {
     /// 番号
     code: String,
+    /// だれのことか、顧問先の中の番号。届書全体や事業所のことは null です。
+    person: Option<u32>,
+    /// どの項目か
+    item: String,
+    /// 届書に書けない字。案件を作り直すときに、書き方を送ります。
+    character: Option<char>,
+    /// 届書に入らない氏名の欄。案件を作り直すときに、書き方を送ります。
+    name: Option<NameItem>,
+    /// 書き方の案
+    proposal: Option<String>,
     /// 何が起きたか
     message: String,
     /// 次にすること
     remedy: String,
+}
+
+/// 届書に入らない氏名の欄
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum NameItem {
+    /// 氏名（漢字）
+    Kanji,
+    /// 氏名（カナ）
+    Kana,
 }
 
 #[utoipa::path(
@@ -178,14 +201,22 @@ pub(super) fn made_case(client: u32, filing: &Filing) -> MadeCase {
         client,
         id: filing.case.to_string(),
         stage: filing.state.into(),
-        problems: filing.notice.problems.iter().map(line).collect(),
+        problems: obstacles(&filing.notice).into_iter().map(line).collect(),
     }
 }
 
-fn line(problem: &romori_app::santei::NoticeProblem) -> NoticeLine {
+fn line(one: Obstacle) -> NoticeLine {
     NoticeLine {
-        code: problem.code.clone(),
-        message: problem.reason.clone(),
-        remedy: problem.remedy.clone(),
+        code: one.code,
+        person: one.number,
+        item: one.what,
+        character: one.character.map(|(character, _)| character),
+        name: one.name.map(|part| match part {
+            NamePart::Kanji => NameItem::Kanji,
+            NamePart::Kana => NameItem::Kana,
+        }),
+        proposal: one.character.and_then(|(_, usual)| usual).map(str::to_owned),
+        message: one.reason,
+        remedy: one.remedy,
     }
 }

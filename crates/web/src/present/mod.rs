@@ -16,7 +16,9 @@ pub use check::check_view;
 pub use cite::cite_of;
 pub use columns::{AskedColumn, columns_view};
 pub use law::{grades_view, law_view, rates_view};
-pub use notice::{asked_character, attachment, character_of_key, notice_view};
+pub use notice::{
+    asked_character, asked_name, asked_name_of, attachment, character_of_key, notice_view,
+};
 pub use preview::preview_view;
 pub use start::{due_view, file_problem, start_view, today_view};
 pub use why::{EditState, cell, why_panel};

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use romori_app::Law;
 use romori_app::precheck::{Checked, cover_counts};
+use romori_app::procedure::NamePart;
 use romori_app::santei::{
     CharacterIssue, Job, MadeFile, Notice, NoticeProblem, copy_missing_words, who,
 };
@@ -12,7 +13,8 @@ use crate::desk::Work;
 use crate::pages::COMMON_KEYS;
 use crate::shell::{self, AppState, Attachment, Visit};
 use crate::view::{
-    CharacterChoice, Download, FilingProblem, NoticeView, RowChoice, era_year, kilobytes,
+    CharacterChoice, Download, FilingProblem, NameChoice, NoticeView, RowChoice, era_year,
+    kilobytes,
 };
 
 const LISTED_MAX: usize = 200;
@@ -148,6 +150,35 @@ pub fn asked_character(issue: &CharacterIssue) -> CharacterChoice {
         proposal: issue.proposal.unwrap_or_default().to_owned(),
     }
 }
+
+/// A name that is too long for a notice, as a form asks for a shorter one.
+pub fn asked_name(problem: &NoticeProblem) -> Option<NameChoice> {
+    let (part, number) = (problem.long_name()?, problem.row?);
+    let (prefix, item, reason) = match part {
+        NamePart::Kanji => (KANJI_FIELD, "氏名（漢字）", "空にすると、カナだけで届け出ます。"),
+        NamePart::Kana => (KANA_FIELD, "氏名（カナ）", ""),
+    };
+    let name = problem.person.split_once(' ').map_or("", |(_, name)| name);
+    Some(NameChoice {
+        field: format!("{prefix}{number}"),
+        person: problem.person.clone(),
+        item: item.to_owned(),
+        reason: format!("{}{reason}", problem.reason),
+        value: if part == NamePart::Kanji { name.to_owned() } else { String::new() },
+    })
+}
+
+/// Whose name a field of such a form is, and in which writing.
+pub fn asked_name_of(field: &str) -> Option<(NamePart, u32)> {
+    let parts = [(KANJI_FIELD, NamePart::Kanji), (KANA_FIELD, NamePart::Kana)];
+    parts.into_iter().find_map(|(prefix, part)| {
+        let number = field.strip_prefix(prefix)?.parse().ok()?;
+        Some((part, number))
+    })
+}
+
+const KANJI_FIELD: &str = "kanji-";
+const KANA_FIELD: &str = "kana-";
 
 fn chosen(job: &Job) -> Vec<CharacterChoice> {
     let spellings = job.spellings().iter();

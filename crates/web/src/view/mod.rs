@@ -38,7 +38,7 @@ pub use law::{
 };
 pub use menu::{FamilyView, FoundPerson, GoOption, GoOptions, GoView, MenuLine};
 pub use message::{MessageAction, MessageView};
-pub use notice::{CharacterChoice, Download, FilingProblem, NoticeView, RowChoice};
+pub use notice::{CharacterChoice, Download, FilingProblem, NameChoice, NoticeView, RowChoice};
 pub use operations::{OperationGroup, OperationLine, OperationsView};
 pub use place::{LocalItem, LocalMenu, Neighbour, Place, SignedIn};
 pub use preview::{Doubt, DroppedNumber, MappedColumn, PreviewView, Problem, Shortcoming};

@@ -59,6 +59,21 @@ pub struct CharacterChoice {
     pub proposal: String,
 }
 
+/// A name that is too long for the form.
+#[derive(Debug, Clone)]
+pub struct NameChoice {
+    /// Its field: kanji-12.
+    pub field: String,
+    /// Number and name, as in the ledger.
+    pub person: String,
+    /// 氏名（漢字）
+    pub item: String,
+    /// Why it does not fit.
+    pub reason: String,
+    /// The name as it stands.
+    pub value: String,
+}
+
 /// Anything else the check found.
 #[derive(Debug, Clone)]
 pub struct FilingProblem {

@@ -1,5 +1,6 @@
 //! 案件の記入 — what a person entered for a case and no ledger holds, kept sealed with it.
 
+use romori_roster::StandardRemuneration;
 use romori_store::{Reader, UnitError, Writer};
 use romori_types::CaseId;
 use serde::de::DeserializeOwned;
@@ -21,6 +22,10 @@ pub struct CaseContent<E = ()> {
     /// What this procedure asks for besides.
     #[serde(default = "nothing")]
     pub entry: Option<E>,
+    /// The standards that the notice says, by the number of the person: what is entered into the
+    /// ledger once the case is completed.
+    #[serde(default)]
+    pub decided: Vec<(u32, StandardRemuneration)>,
 }
 
 const fn nothing<E>() -> Option<E> {
@@ -29,7 +34,8 @@ const fn nothing<E>() -> Option<E> {
 
 impl<E> Default for CaseContent<E> {
     fn default() -> Self {
-        Self { given: Given::default(), choices: Choices::default(), entry: None }
+        let (given, choices) = (Given::default(), Choices::default());
+        Self { given, choices, entry: None, decided: Vec::new() }
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod bonus;
 mod content;
+mod decided;
 mod matter;
 mod names;
 mod obstacle;
@@ -26,6 +27,7 @@ pub use bonus::{
     file_no_bonus,
 };
 pub use content::{CaseContent, content_of, keep_content};
+pub use decided::{CaseStandard, record_decided, standards_of};
 pub use matter::{Matter, TakenUp, draft_of, present, take_up};
 pub use names::file_name;
 pub use obstacle::{Obstacle, obstacles};

@@ -1,10 +1,14 @@
 //! 差し支え — what keeps a notice from being made, in one list for a page.
 
-use crate::drafting::Notice;
+use romori_filing::ProblemCode;
+
+use crate::drafting::{NamePart, Notice};
 
 /// 差し支え — one thing, whose it is, and what to do.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Obstacle {
+    /// The stable code.
+    pub code: String,
     /// The person's number within the client; none where it is not about one person.
     pub number: Option<u32>,
     /// Number and name, for the user's own screen.
@@ -17,11 +21,18 @@ pub struct Obstacle {
     pub remedy: String,
     /// A character that wants another way of writing, with the usual one.
     pub character: Option<(char, Option<&'static str>)>,
+    /// Which writing of the name is too long, if that is it.
+    pub name: Option<NamePart>,
 }
+
+/// The office's own item is wrong.
+const OFFICE: &str = "APP-0012";
 
 /// Everything that stands in the way of a notice, the office's own items first.
 pub fn obstacles(notice: &Notice) -> Vec<Obstacle> {
     let office = notice.office.iter().map(|problem| Obstacle {
+        code: OFFICE.to_owned(),
+        name: None,
         number: None,
         person: String::new(),
         what: format!("事業所の{}", problem.item.spec().label),
@@ -30,6 +41,8 @@ pub fn obstacles(notice: &Notice) -> Vec<Obstacle> {
         character: None,
     });
     let characters = notice.characters.iter().map(|issue| Obstacle {
+        code: ProblemCode::UnfileableCharacter.to_string(),
+        name: None,
         number: Some(issue.row),
         person: issue.name.clone(),
         what: format!("「{}」", issue.character),
@@ -41,6 +54,8 @@ pub fn obstacles(notice: &Notice) -> Vec<Obstacle> {
         character: Some((issue.character, issue.proposal)),
     });
     let problems = notice.problems.iter().map(|problem| Obstacle {
+        code: problem.code.clone(),
+        name: problem.long_name(),
         number: problem.row,
         person: problem.person.clone(),
         what: problem.item.clone(),

@@ -49,7 +49,7 @@ pub fn regular_of_client(
 
 /// What was given, with the revisions from July to September that a person left out: such a person
 /// is in the 定時決定.
-fn with_skips(
+pub(in crate::house) fn with_skips(
     reader: &mut Reader<'_, '_>,
     client: ClientId,
     year: i16,
@@ -121,12 +121,13 @@ fn file_establishment(
 ) -> Result<Option<Filing>, UnitError> {
     let year = made.book.terms.year;
     let matter = matter(client.id, made.establishment, year);
-    let content: CaseContent = draft_of(&mut writer.reader, &matter)?;
+    let mut content: CaseContent = draft_of(&mut writer.reader, &matter)?;
     let given = with_skips(&mut writer.reader, client.id, year, &content.given)?;
     let again = (given != Given::default()).then(|| determine(law, client, year, &given));
     let again = again
         .and_then(|all| all.into_iter().find(|again| again.establishment == made.establishment));
     let made = again.as_ref().unwrap_or(made);
+    content.decided = made.standards(&content.choices);
     let place = client.establishment(made.establishment).ok_or(UnitError::Absent)?;
     let office = office_form(&place.profile, &filer(&mut writer.reader, today)?);
     let notice = made.notice(&office, &content.choices, today);

@@ -139,7 +139,9 @@ pub fn file_revisions(
             continue;
         }
         let before: CaseContent = draft_of(&mut writer.reader, &matter)?;
-        let content = chosen_content(&found, &before, &due, chosen);
+        let mut content = chosen_content(&found, &before, &due, chosen);
+        let survey = survey(law, &found.client, third_month, &content.given);
+        content.decided = survey.standards(place, &content.choices);
         let profile = found.client.establishment(place).ok_or(UnitError::Absent)?;
         let office = office_form(&profile.profile, &filer(&mut writer.reader, today)?);
         let terms = RevisionNoticeTerms {
@@ -150,7 +152,6 @@ pub fn file_revisions(
             choices: &content.choices,
             today,
         };
-        let survey = survey(law, &found.client, third_month, &content.given);
         let (notice, used) = (survey.notice(&terms), survey.facts(&terms));
         filings.extend(file(
             writer,
@@ -175,6 +176,7 @@ fn chosen_content(
         given: found.given.clone(),
         choices: Choices { left_out: left_out.copied().collect(), ..before.choices.clone() },
         entry: None,
+        decided: Vec::new(),
     }
 }
 

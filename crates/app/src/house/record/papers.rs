@@ -155,6 +155,8 @@ fn acquired(
     let both = (subject.number, number);
     let made = acquisition::determine(law, &subject.client, both, &entry);
     let Some(made) = made else { return Ok(None) };
+    let standard = made.standard(enrolment.insured_as);
+    content.decided = standard.map(|made| (subject.number, made)).into_iter().collect();
     let office = subject.office(writer, place)?;
     let used = made.facts(&subject.client);
     let notice =

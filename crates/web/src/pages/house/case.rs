@@ -2,14 +2,14 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use romori_app::house::{Function, UnitError};
+use romori_app::house::{Function, UnitError, standards_of};
 use romori_types::{CaseId, Purpose};
 
 use super::{actor_names, client_alone};
 use crate::present::house::{CaseData, case_view};
 use crate::shell::{AppState, Failure, Signed, show};
-use crate::view::CharacterChoice;
 use crate::view::office::Note;
+use crate::view::{CharacterChoice, NameChoice};
 
 pub(super) async fn page(
     State(state): State<AppState>,
@@ -31,16 +31,17 @@ pub(super) fn shown(
     case: CaseId,
     told: (Option<String>, Vec<Note>),
 ) -> Result<Response, Failure> {
-    shown_asking(state, signed, case, told, &[])
+    shown_asking(state, signed, case, told, (Vec::new(), Vec::new()))
 }
 
-/// As [`shown`], asking how characters are to be written that the notice cannot carry.
+/// As [`shown`], asking how characters are to be written that the notice cannot carry, and names
+/// that are too long for it.
 pub(super) fn shown_asking(
     state: &AppState,
     signed: &Signed,
     case: CaseId,
     (done, notes): (Option<String>, Vec<Note>),
-    characters: &[CharacterChoice],
+    (characters, names): (Vec<CharacterChoice>, Vec<NameChoice>),
 ) -> Result<Response, Failure> {
     let today = state.clock().today();
     let actors = actor_names(&signed.house, signed)?;
@@ -50,7 +51,9 @@ pub(super) fn shown_asking(
         let found = reader.case(case)?;
         let anchors = reader.clients()?;
         let anchor = anchors.into_iter().find(|anchor| anchor.id == found.client);
-        let client = client_alone(reader, anchor.ok_or(UnitError::Absent)?, today)?;
+        let anchor = anchor.ok_or(UnitError::Absent)?;
+        let client = client_alone(reader, anchor, today)?;
+        let standards = standards_of(reader, signed.house.law, (anchor, &found))?;
         let persons = match found.person {
             Some(_) => reader.persons(found.client)?,
             None => Vec::new(),
@@ -68,7 +71,9 @@ pub(super) fn shown_asking(
             done: done.clone(),
             notes: notes.take().unwrap_or_default(),
             person,
-            characters: characters.to_vec(),
+            characters: characters.clone(),
+            names: names.clone(),
+            standards,
         })
     });
     Ok(show(&case_view(state, signed, &data?)))

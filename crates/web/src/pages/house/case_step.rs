@@ -20,8 +20,14 @@ pub(super) async fn press(
             let case: CaseId = case.parse().map_err(|_| Failure::NotFound)?;
             let (to, seen) = (to.ok_or(Failure::BadForm)?, seen.ok_or(Failure::BadForm)?);
             let today = state.clock().today();
-            signed.house.step_case(&signed.visitor, case, to, seen, today)?;
-            let done = format!("「{}」に進めました。", to.ja());
+            let stepped = signed.house.step_case(&signed.visitor, case, to, seen, today)?;
+            let mut done = format!("「{}」に進めました。", to.ja());
+            if stepped.recorded > 0 {
+                let count = stepped.recorded;
+                done.push_str(&format!(
+                    "{count}人の標準報酬月額を台帳に記録しました（15 処理の一覧から元に戻せます）。"
+                ));
+            }
             super::case::shown(&state, signed, case, (Some(done), Vec::new()))
         })
         .await

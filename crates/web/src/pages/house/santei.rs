@@ -5,6 +5,7 @@ use axum::response::Response;
 use romori_app::house::{CaseState, Function, UnitError, regular_of_all};
 use romori_types::Purpose;
 
+use super::actor_names;
 use crate::present::house::santei_clients_view;
 use crate::shell::{AppState, Failure, Signed, SignedPress, show};
 use crate::view::office::{Note, Tone};
@@ -26,7 +27,8 @@ fn list(
     let lines = house.store.read(&grant, |reader| -> Result<_, UnitError> {
         regular_of_all(reader, house.law, year, today)
     });
-    Ok(show(&santei_clients_view(state, signed, year, &lines?, done, notes)))
+    let names = actor_names(house, signed)?;
+    Ok(show(&santei_clients_view(state, signed, &names, (year, &lines?), (done, notes))))
 }
 
 pub(super) async fn press(State(state): State<AppState>, press: SignedPress) -> Response {
@@ -58,9 +60,11 @@ fn notes(left: &[String]) -> Vec<Note> {
     if left.is_empty() {
         return Vec::new();
     }
+    let mut clients = left.to_vec();
+    clients.dedup();
     let line = format!(
-        "顧問先 {} は、要確認の人か届書に書けない字があります。表を開いて直してください。",
-        left.join("・")
+        "顧問先 {} は、要確認の人か届書に書けない字があります。「案件を開く」から「届書を作り直す」を押すと、直すところがわかります。",
+        clients.join("・")
     );
     vec![Note::new(Tone::Care, format!("{}件は作成中のままです", left.len()), &[line.as_str()])]
 }

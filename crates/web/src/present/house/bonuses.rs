@@ -152,7 +152,7 @@ pub fn bonus_view(state: &AppState, signed: &Signed, data: &BonusData) -> BonusP
         filter("exempt", "免除", count("exempt")),
         filter("out", "届書に載らない", count("out")),
     ];
-    let due = data.cases.iter().find_map(|case| case.due_on);
+    let due = data.cases.iter().find_map(|case| case.due_on.filter(|_| case.state.waits_for_us()));
     BonusPage {
         toast: data.done.clone().map(|words| Toast {
             words,

@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 
-use romori_app::Law;
 use romori_app::house::{
-    Case, CaseEvent, CaseState, Document as Kept, Function, StepReason, file_name,
+    Case, CaseEvent, CaseStandard, CaseState, Document as Kept, Function, StepReason, file_name,
 };
 use romori_app::procedure::{Occasion, Procedure};
 use romori_types::{ActorId, Timestamp, date_ja, day_in_japan};
 
-use super::{case_title, due, office_frame, procedure, status};
+use super::case_persons::{case_persons, differing_note, more_persons};
+use super::{case_due, case_title, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     CaseAction, CaseHead, CasePage, CaseStep, Document, Dot, Event, Link, Note, Press, Ringi, Seal,
     Term, Timeline, Toast, Tone, Weight,
 };
-use crate::view::{CharacterChoice, Crumb, FlowState, kilobytes};
+use crate::view::{CharacterChoice, Crumb, FlowState, NameChoice, kilobytes};
 
 /// What the page is made of.
 pub struct CaseData {
@@ -39,6 +39,10 @@ pub struct CaseData {
     pub person: Option<u32>,
     /// Characters that the notice cannot carry, as the last press found.
     pub characters: Vec<CharacterChoice>,
+    /// Names that are too long for the notice, as the last press found.
+    pub names: Vec<NameChoice>,
+    /// The standards that its notice says.
+    pub standards: Vec<CaseStandard>,
 }
 
 impl CaseData {
@@ -67,7 +71,7 @@ pub fn case_view(state: &AppState, signed: &Signed, data: &CaseData) -> CasePage
         frame,
         toast: data.done.clone().map(|words| Toast { words, undo: None, link: None }),
         head,
-        due: case.due_on.map(|day| due(Law::embedded(), today, day)),
+        due: case_due(case, today),
         notes: data.notes.iter().cloned().chain(notes(data)).collect(),
         steps: steps(data),
         terms: vec![
@@ -79,9 +83,10 @@ pub fn case_view(state: &AppState, signed: &Signed, data: &CaseData) -> CasePage
             None => Link::new(format!("{menu} の表を開く"), table(case, *number)),
         }),
         characters: data.characters.clone(),
+        names: data.names.clone(),
         make: format!("/60/{}/make", case.id),
-        persons: Vec::new(),
-        more_persons: None,
+        persons: case_persons(*number, &data.standards),
+        more_persons: more_persons(&data.standards, &table(case, *number)),
         documents: documents(data),
         actions: actions(signed, data, &csrf),
         history: history(data),
@@ -124,10 +129,13 @@ fn head(signed: &Signed, data: &CaseData, csrf: &str) -> CaseHead {
         }
         _ => None,
     };
-    let note = if barred {
-        "作成した人は承認できません。ほかの人が承認します。".to_owned()
-    } else {
-        String::new()
+    let note = match case.state {
+        _ if barred => "作成した人は承認できません。ほかの人が承認します。".to_owned(),
+        CaseState::Submitted if !data.standards.is_empty() => {
+            let count = data.standards.len();
+            format!("完了にすると、{count}人の標準報酬月額が台帳に入ります。")
+        }
+        _ => String::new(),
     };
     CaseHead {
         status: status(case.state),
@@ -171,8 +179,11 @@ fn notes(data: &CaseData) -> Vec<Note> {
             format!("{day}に、点検のあとで台帳が変わりました。もう一度届書を作ってください。");
         Note::new(Tone::Care, "作成中に戻りました", &[line.as_str()])
     });
-    let unfinished =
-        (data.case.state == CaseState::Draft && data.documents.is_empty()).then(|| {
+    // The last press has said already what is lacking.
+    let unfinished = (data.case.state == CaseState::Draft
+        && data.documents.is_empty()
+        && data.notes.is_empty())
+    .then(|| {
             let title = "届書はまだできていません";
             let Some(person) = data.person else {
                 let line = "「届書を作り直す」を押すと、足りないものと、届書に書けない字がわかります。";
@@ -185,7 +196,8 @@ fn notes(data: &CaseData) -> Vec<Note> {
                 ..Note::new(Tone::Care, title, &[line])
             }
         });
-    changed.into_iter().chain(unfinished).collect()
+    let differing = differing_note(data.case.state, &data.standards);
+    changed.into_iter().chain(unfinished).chain(differing).collect()
 }
 
 /// Where the case is on its way.
@@ -245,7 +257,8 @@ fn actions(signed: &Signed, data: &CaseData, csrf: &str) -> Vec<CaseAction> {
     if data.case.state == CaseState::Draft && may(Function::DraftCase) {
         let make = Press::new("届書を作り直す", format!("/60/{}/make", data.case.id), csrf);
         // Where ways of writing are asked, their form is the main one.
-        let weight = if data.characters.is_empty() { Weight::Main } else { Weight::Usual };
+        let asks = !data.characters.is_empty() || !data.names.is_empty();
+        let weight = if !asks { Weight::Main } else { Weight::Usual };
         actions.push(CaseAction::Press(make.weighing(weight)));
     }
     let mut add = |to: CaseState, label: &str, weight: Weight| {

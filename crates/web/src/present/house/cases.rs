@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use romori_app::Law;
 use romori_app::house::{Case, List, ListCell};
 use romori_types::{ActorId, ClientId, day_in_japan};
 
-use super::{case_title, due, export_link, office_frame, procedure, status};
+use super::shared::surname;
+use super::{case_due, case_title, export_link, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
 use crate::view::office::{CaseRow, CasesPage, Empty, FilterLink, Filters, Link};
@@ -60,7 +60,7 @@ fn row(state: &AppState, data: &CasesData, case: &Case) -> CaseRow {
     let (menu, _) = procedure(case.procedure);
     let (number, client) = data.clients.get(&case.client).cloned().unwrap_or_default();
     let made = day_in_japan(case.made_at);
-    let actor = |id: &ActorId| data.actors.get(id).cloned().unwrap_or_else(|| "—".to_owned());
+    let actor = |id: &ActorId| data.actors.get(id).map_or("—", |name| surname(name)).to_owned();
     let mut hands = format!("作成 {} {}/{}", actor(&case.made_by), made.month(), made.day());
     for (word, who) in [("点検", &case.checked_by), ("承認", &case.approved_by)] {
         if let Some(who) = who {
@@ -75,7 +75,7 @@ fn row(state: &AppState, data: &CasesData, case: &Case) -> CaseRow {
         client_href: format!("/70/{number}"),
         persons: "—".to_owned(),
         hands,
-        due: case.due_on.map(|day| due(Law::embedded(), today, day)),
+        due: case_due(case, today),
         status: status(case.state),
         remark: String::new(),
     }

@@ -5,7 +5,7 @@ use romori_app::house::{Batch, BatchState, Case, Function};
 use romori_app::ledgers::{ClientView, Insurer};
 use romori_types::{Date, date_ja, day_in_japan};
 
-use super::{Told, case_title, due, neighbours, office_frame, procedure, status, toast};
+use super::{Told, case_due, case_title, due, neighbours, office_frame, procedure, status, toast};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     AsOf, ClientPage, Concern, Dot, Event, Fact, Facts, Link, Matter, MaybeLink, Protection, Share,
@@ -75,7 +75,12 @@ pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> Clie
 
 fn facts(data: &ClientData, today: Date) -> Facts {
     let law = Law::embedded();
-    let next = data.cases.iter().filter_map(|case| case.due_on).min();
+    let next = data
+        .cases
+        .iter()
+        .filter(|case| case.state.waits_for_us())
+        .filter_map(|case| case.due_on)
+        .min();
     let fact = |label: &str, value: String, unit: &str, note: String| Fact {
         label: label.to_owned(),
         value,
@@ -107,7 +112,7 @@ fn matter(case: &Case, today: Date) -> Matter {
         href: format!("/60/{}", case.id),
         persons: "—".to_owned(),
         status: status(case.state),
-        due: case.due_on.map(|day| due(Law::embedded(), today, day)),
+        due: case_due(case, today),
         remark: String::new(),
     }
 }

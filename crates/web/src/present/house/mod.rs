@@ -2,6 +2,7 @@
 
 mod bonuses;
 mod case;
+mod case_persons;
 mod cases;
 mod change;
 mod choosing;
@@ -53,7 +54,7 @@ pub use shared::reason_view;
 
 use romori_app::Law;
 use romori_app::deadline::business_days_left;
-use romori_app::house::CaseState;
+use romori_app::house::{Case, CaseState};
 use romori_app::procedure::{Occasion, Procedure};
 use romori_types::{Date, date_ja};
 
@@ -110,6 +111,12 @@ pub fn due(law: &Law, today: Date, day: Date) -> Due {
         None => ("営業日は未確認".to_owned(), DueTone::Far),
     };
     Due { day: day_in_table(day), words, tone }
+}
+
+/// Until when a case is to be submitted; none once it is out of the office's hands.
+pub fn case_due(case: &Case, today: Date) -> Option<Due> {
+    let day = case.due_on.filter(|_| case.state.waits_for_us())?;
+    Some(due(Law::embedded(), today, day))
 }
 
 /// Where a case stands.

@@ -87,10 +87,23 @@ pub(super) fn cards(
     for (number, made) in &person.leaves {
         cards.push(forms.card(&format!("leaves/{number}"), "休業", filled(made)));
     }
+    number_titles(&mut cards);
     cards.extend(standards(&forms, person));
     cards.extend(pay(&forms, person));
     cards.extend(bonuses(&forms, person));
     cards
+}
+
+/// Several of one kind are told apart by their place: 被扶養者 1, 被扶養者 2.
+fn number_titles(cards: &mut [FactCard]) {
+    let titles: Vec<String> = cards.iter().map(|card| card.title.clone()).collect();
+    for (place, card) in cards.iter_mut().enumerate() {
+        let same = |known: &&String| **known == titles[place];
+        if titles.iter().filter(same).count() > 1 {
+            let nth = titles[..=place].iter().filter(same).count();
+            card.title = format!("{} {nth}", card.title);
+        }
+    }
 }
 
 fn listing(id: &str, title: &str, lines: Vec<FactLine>) -> Option<FactCard> {

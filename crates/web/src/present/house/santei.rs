@@ -4,6 +4,7 @@ use romori_app::Law;
 use romori_app::house::{CaseState, Function, List, ListCell, RegularLine};
 
 use super::super::{due_or_word, due_view};
+use super::shared::{Names, staff};
 use super::{export_link, office_frame, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
@@ -16,10 +17,9 @@ use crate::view::{Crumb, era_year, grouped};
 pub fn santei_clients_view(
     state: &AppState,
     signed: &Signed,
-    year: i16,
-    lines: &[RegularLine],
-    done: Option<String>,
-    notes: Vec<Note>,
+    names: &Names,
+    (year, lines): (i16, &[RegularLine]),
+    (done, notes): (Option<String>, Vec<Note>),
 ) -> SanteiClientsPage {
     let today = state.clock().today();
     let law = Law::embedded();
@@ -27,7 +27,7 @@ pub fn santei_clients_view(
     let crumbs = vec![Crumb::here("22 算定基礎")];
     let mut frame = office_frame(state, signed, &title, "22", crumbs);
     frame.facts = format!("{}社", lines.len());
-    let rows: Vec<SanteiClientRow> = lines.iter().map(row).collect();
+    let rows: Vec<SanteiClientRow> = lines.iter().map(|line| row(names, line)).collect();
     let open = rows.iter().filter(|row| row.barred.is_empty()).count();
     let may = signed.visitor.may(Function::DraftCase);
     SanteiClientsPage {
@@ -68,7 +68,7 @@ fn bulk(open: usize) -> Bulk {
     }
 }
 
-fn row(line: &RegularLine) -> SanteiClientRow {
+fn row(names: &Names, line: &RegularLine) -> SanteiClientRow {
     let number = line.client.number.to_string();
     let state = line.state();
     let barred = match state {
@@ -83,7 +83,7 @@ fn row(line: &RegularLine) -> SanteiClientRow {
         barred,
         name: line.view.profile.name.clone(),
         href: format!("/22/clients/{number}"),
-        staff: "—".to_owned(),
+        staff: staff(names, line.view.entrustment.as_ref().and_then(|made| made.staff)),
         persons: line.counts.all.to_string(),
         filed: line.counts.filed.to_string(),
         changed: line.counts.changed.to_string(),
@@ -91,9 +91,7 @@ fn row(line: &RegularLine) -> SanteiClientRow {
         doubts_href: format!("/22/clients/{number}?show=care"),
         status: state.map_or_else(|| Status::of(StatusKind::NotStarted), status),
         hands: String::new(),
-        file: case
-            .filter(|_| state != Some(CaseState::Draft))
-            .map(|case| Link::new("案件を開く", format!("/60/{}", case.id))),
+        file: case.map(|case| Link::new("案件を開く", format!("/60/{}", case.id))),
         number,
     }
 }

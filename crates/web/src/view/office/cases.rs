@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::{CharacterChoice, Due, FlowState, Frame};
+use super::super::{CharacterChoice, Due, FlowState, Frame, NameChoice};
 use super::{
     CaseHead, Empty, Filters, Link, MaybeLink, Note, Pager, Press, Search, Status, Term, Timeline,
     Toast,
@@ -79,6 +79,8 @@ pub struct CasePage {
     pub open: Option<Link>,
     /// Characters that the notice cannot carry, for which a way of writing is asked.
     pub characters: Vec<CharacterChoice>,
+    /// Names that are too long for the notice.
+    pub names: Vec<NameChoice>,
     /// Where the ways of writing are sent.
     pub make: String,
     /// The persons it is about, up to a handful.

@@ -208,11 +208,24 @@ fn character() -> CharacterChoice {
     }
 }
 
+fn long_name() -> NameChoice {
+    NameChoice {
+        field: "kanji-46".into(),
+        person: "46 シウバ　ドス　サントス　マルコス".into(),
+        item: "氏名（漢字）".into(),
+        reason:
+            "長すぎます。全角12文字まで（いまは全角16文字）です。空にすると、カナだけで届け出ます。"
+                .into(),
+        value: "シウバ　ドス　サントス　マルコス".into(),
+    }
+}
+
 /// A draft whose notice wants other letters.
 fn with_characters() -> CasePage {
     let case = case(true);
     let head = CaseHead { status: Status::of(StatusKind::Making), next: None, ..case.head };
-    CasePage { head, notes: Vec::new(), characters: vec![character()], ..case }
+    let names = vec![long_name()];
+    CasePage { head, notes: Vec::new(), characters: vec![character()], names, ..case }
 }
 
 fn case(returned: bool) -> CasePage {
@@ -242,6 +255,7 @@ fn case(returned: bool) -> CasePage {
         },
         due: Some(soon()),
         characters: Vec::new(),
+        names: Vec::new(),
         make: "/60/1/make".into(),
         notes: if returned {
             vec![Note {

@@ -2,47 +2,56 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use romori_app::house::{Filing, Respelling};
+use romori_app::house::{Filing, Respelling, Rewriting, Writings};
 use romori_types::CaseId;
 
 use super::failure;
 use crate::pages::house::{case, filed_words};
-use crate::present::{asked_character, character_of_key};
+use crate::present::{asked_character, asked_name, asked_name_of, character_of_key};
 use crate::shell::{AppState, Failure, Pressed, SignedPress};
-use crate::view::CharacterChoice;
+use crate::view::{CharacterChoice, NameChoice};
 
 pub(super) async fn press(
     State(state): State<AppState>,
     Path(case): Path<String>,
     press: SignedPress,
 ) -> Response {
-    let respellings = respellings(&press.form);
+    let writings = writings(&press.form);
     press
         .signed
         .work(move |signed| {
             let case: CaseId = case.parse().map_err(|_| Failure::NotFound)?;
             let today = state.clock().today();
-            let respellings = respellings?;
-            let filed = signed.house.remake(&signed.visitor, case, &respellings, today);
+            let filed = signed.house.remake(&signed.visitor, case, &writings?, today);
             let filed = filed.map_err(failure)?;
             let (done, mut notes) = filed_words(&filed);
             // The case is open already.
             notes.iter_mut().for_each(|note| note.links.clear());
-            let characters = characters(&filed, case);
-            case::shown_asking(&state, signed, case, (done, notes), &characters)
+            let asked = (characters(&filed, case), names(&filed, case));
+            case::shown_asking(&state, signed, case, (done, notes), asked)
         })
         .await
 }
 
 /// The ways of writing of a form: each field names the person and the character.
-fn respellings(form: &Pressed) -> Result<Vec<Respelling>, Failure> {
-    let mut chosen = Vec::new();
+fn writings(form: &Pressed) -> Result<Writings, Failure> {
+    let mut chosen = Writings::default();
     for (name, value) in form.fields() {
-        let Some(key) = name.strip_prefix(FIELD) else { continue };
-        let (number, character) = character_of_key(key).ok_or(Failure::BadForm)?;
-        chosen.push(Respelling { number, character, writing: value.trim().to_owned() });
+        let writing = value.trim().to_owned();
+        if let Some(key) = name.strip_prefix(FIELD) {
+            let (number, character) = character_of_key(key).ok_or(Failure::BadForm)?;
+            chosen.characters.push(Respelling { number, character, writing });
+        } else if let Some((part, number)) = asked_name_of(name) {
+            chosen.names.push(Rewriting { number, part, writing });
+        }
     }
     Ok(chosen)
+}
+
+/// The names of this case's notice that are too long for it.
+fn names(filed: &[Filing], case: CaseId) -> Vec<NameChoice> {
+    let own = filed.iter().filter(|one| one.case == case);
+    own.flat_map(|one| one.notice.problems.iter().filter_map(asked_name)).collect()
 }
 
 /// What the name of a field begins with.

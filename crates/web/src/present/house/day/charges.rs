@@ -1,5 +1,7 @@
 //! 納入告知額 over all establishments as a view.
 
+use std::collections::BTreeSet;
+
 use romori_app::house::{ChargeLine, List};
 use romori_types::{ActorId, YearMonth, Yen};
 
@@ -55,11 +57,7 @@ pub fn charges_view(
         spans: month_links(ADDRESS, month, "分"),
         export: export_link(signed, format!("{ADDRESS}/list.xlsx?m={month}")),
         filters: filters("絞り込み", &base, current, &all),
-        notes: vec![Note::new(
-            Tone::Info,
-            "見込みは、台帳の標準報酬と料率から計算しています",
-            &["さかのぼった資格の届で前の月の分が精算される額と、延滞金は入っていません。"],
-        )],
+        notes: notes(lines),
         rows: shown.iter().map(|line| row(line, month)).collect(),
         empty: shown.is_empty().then(|| Empty {
             title: "当てはまる事業所はありません".to_owned(),
@@ -68,6 +66,25 @@ pub fn charges_view(
         }),
         total: total(&shown),
     }
+}
+
+/// What the amounts are, and why some cannot be told: each reason once.
+fn notes(lines: &[ChargeLine]) -> Vec<Note> {
+    let usual = Note::new(
+        Tone::Info,
+        "見込みは、台帳の標準報酬と料率から計算しています",
+        &["さかのぼった資格の届で前の月の分が精算される額と、延滞金は入っていません。"],
+    );
+    let refused: Vec<String> =
+        lines.iter().filter_map(|line| Some(line.expected.as_ref().err()?.to_string())).collect();
+    if refused.is_empty() {
+        return vec![usual];
+    }
+    let reasons: BTreeSet<&str> = refused.iter().map(String::as_str).collect();
+    let reasons: Vec<&str> = reasons.into_iter().collect();
+    let title = format!("{}事業所の見込みを計算できません", refused.len());
+    let links = vec![Link::new("94 法令と料率を見る", "/94")];
+    vec![Note { links, ..Note::new(Tone::Care, title, &reasons) }, usual]
 }
 
 /// Health, pension, contribution and their sum as expected.
@@ -104,7 +121,7 @@ fn row(line: &ChargeLine, month: YearMonth) -> ChargeRow {
     };
     ChargeRow {
         number: format!("{}-{}", line.client, line.number),
-        name: format!("{} {}", line.client_name, line.name),
+        name: name(line),
         href: address.clone(),
         health: yen(made.map(|all| all[0])),
         pension: yen(made.map(|all| all[1])),
@@ -117,9 +134,21 @@ fn row(line: &ChargeLine, month: YearMonth) -> ChargeRow {
     }
 }
 
+/// The client, and its establishment where it is called otherwise.
+fn name(line: &ChargeLine) -> String {
+    match line.name.strip_prefix(&line.client_name) {
+        Some(rest) => format!("{}{rest}", line.client_name),
+        None => format!("{} {}", line.client_name, line.name),
+    }
+}
+
+/// Sums; none where nothing is known that could be summed.
 fn total(lines: &[&ChargeLine]) -> [String; 6] {
     let made: Vec<[Yen; 4]> = lines.iter().filter_map(|line| amounts(line)).collect();
-    let sum = |of: fn(&[Yen; 4]) -> Yen| made.iter().map(of).sum::<Yen>().to_string();
+    let sum = |of: fn(&[Yen; 4]) -> Yen| match made.is_empty() {
+        true => "—".to_owned(),
+        false => made.iter().map(of).sum::<Yen>().to_string(),
+    };
     let entered: Yen = lines.iter().filter_map(|line| entered(line)).sum();
     let apart: Yen = lines.iter().filter_map(|line| difference(line)).sum();
     [
