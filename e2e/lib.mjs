@@ -16,15 +16,40 @@ const FLAGS = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=ja",
 ];
 
+/** The program under test. */
+export const program =
+  process.env.ROMORI_BIN ?? path.join(here, "..", "target", "debug", "romori");
+
 export const samples = path.join(here, "..", "samples");
 export const sample = (name) => path.join(samples, name);
 
 /** Starts `romori up --demo` on a free port, in a folder of its own. */
 export async function startProgram(...more) {
-  const program = process.env.ROMORI_BIN ?? path.join(here, "..", "target", "debug", "romori");
-  const folder = await mkdtemp(path.join(tmpdir(), "romori-e2e-"));
+  const folder = await newFolder();
+  const started = await startIn(folder, more);
+  return {
+    ...started,
+    folder,
+    async stop() {
+      await started.stop();
+      await removeFolder(folder);
+    },
+  };
+}
+
+/** A folder for one demo, which may be opened again on a later day. */
+export const newFolder = () => mkdtemp(path.join(tmpdir(), "romori-e2e-"));
+
+/** Removes it with the keys beside it. */
+export async function removeFolder(folder) {
+  for (const gone of [folder, `${folder}.keys`]) await rm(gone, { recursive: true, force: true });
+}
+
+/** Starts the demo of a folder. */
+export async function startIn(folder, more = [], environment = {}) {
   const child = spawn(program, ["up", "--demo", "--port", "0", "--data", folder, ...more], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...environment },
   });
   let said = "";
   const address = await new Promise((resolve, reject) => {
@@ -39,14 +64,23 @@ export async function startProgram(...more) {
   child.removeAllListeners("exit");
   return {
     address,
-    folder,
+    pid: child.pid,
     async stop() {
       child.kill("SIGTERM");
       await once(child, "exit");
-      await rm(folder, { recursive: true, force: true });
-      await rm(`${folder}.keys`, { recursive: true, force: true });
     },
   };
+}
+
+/** Signs in as one of the demo's users, from the page that is asked for. */
+export async function signIn(page, login, address = "/70") {
+  await page.goto(address);
+  await title(page, "サインイン");
+  const password = await page.locator(`dt:has-text("${login}") + dd code`).innerText();
+  await page.getByLabel("利用者ID").fill(login);
+  await page.getByLabel("パスワード").fill(password);
+  await page.getByRole("button", { name: "サインインする" }).click();
+  await page.getByRole("button", { name: "サインアウト" }).waitFor();
 }
 
 export const startBrowser = () =>

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
+mod api;
 mod browser;
 mod calc_command;
 #[path = "../../../store/tests/it/cluster.rs"]
@@ -15,6 +16,8 @@ mod ground;
 mod keys;
 mod kills;
 mod names;
+mod payroll;
 mod program;
 mod tls;
 mod trouble;
+mod year;
