@@ -81,6 +81,11 @@ impl Ground {
         tables_at(self.url().as_deref())
     }
 
+    /// Does something to the database as whom nothing holds back.
+    pub fn run_as_owner(&self, sql: &str) {
+        self.database.as_ref().expect("a server").ask("postgres", sql);
+    }
+
     /// The address with the role that owns nothing.
     pub fn url(&self) -> Option<String> {
         self.database.as_ref().map(|database| database.address("romori_app"))

@@ -6,7 +6,7 @@ use romori_app::house::{House, file_regular, load_demo, open_on, regular_of_clie
 use romori_app::procedure::Given;
 use romori_identity::{Grant, Job};
 use romori_record::Class;
-use romori_store::{CaseFilter, CaseState, Doing, UnitError};
+use romori_store::{CaseFilter, CaseState, Doing, SeenFilter, UnitError};
 use romori_types::{Date, TenantId};
 
 use crate::ground::{Ground, On, Os, SetClock, on_both};
@@ -29,6 +29,43 @@ fn demo(on: On) -> Demo {
     let (tenant, office) = load_demo(&opened.house.store, today, |day| clock.set(day)).unwrap();
     assert_eq!(office.clients.len(), 12);
     Demo { house: opened.house, tenant, today, _ground: ground }
+}
+
+/// An office that was there before the digests of its persons were: they are made at the first
+/// start after, and at no other.
+#[test]
+fn digests_of_persons_are_made_once_where_there_are_none() {
+    let Demo { house, tenant, today, _ground: ground } = demo(On::Server);
+    let grant = Grant::for_job(Job::Match(tenant));
+    let told = house.store.match_digests(&grant).unwrap();
+    assert!(told.len() > 500, "{}", told.len());
+    drop(house);
+    ground.run_as_owner("truncate romori_tenant.match_key");
+    let entries = |house: &House| {
+        house.sequencer.ship_all(&Grant::for_job(Job::Ship(None))).unwrap();
+        let filter =
+            SeenFilter { actor: Some(grant.actor()), most: 1_000, ..SeenFilter::default() };
+        house.store.read(&grant, |reader| reader.seen(&filter)).unwrap().len()
+    };
+    let reopened = || {
+        let clock = Arc::new(SetClock::on(today));
+        open_on(&ground.folders(), &ground.tables(), clock, Arc::new(Os)).unwrap().house
+    };
+    let house = reopened();
+    house.fill_matches().unwrap();
+    assert_eq!((house.store.match_digests(&grant).unwrap().len(), entries(&house)), (0, 0));
+    drop(house);
+
+    ground.run_as_owner("delete from romori_control.setting where name = 'match-keys'");
+    let house = reopened();
+    house.fill_matches().unwrap();
+    assert_eq!(house.store.match_digests(&grant).unwrap(), told);
+    let first = entries(&house);
+    assert!(first >= 4, "two steps at least, each with whose identities were opened: {first}");
+    drop(house);
+    let house = reopened();
+    house.fill_matches().unwrap();
+    assert_eq!(entries(&house), first, "once and no more");
 }
 
 fn every_client_of_the_demo_is_decided_from_its_ledger(on: On) {
