@@ -2,7 +2,7 @@
 //! it while people work.
 
 use std::fmt;
-use std::sync::TryLockError;
+use std::sync::{PoisonError, TryLockError};
 
 use romori_identity::{Grant, Job};
 use romori_store::{KeyRing, ResealFrom, UnitError};
@@ -122,7 +122,8 @@ impl House {
     }
 
     /// Makes the next generation of keys. What is sealed from now on is sealed under it; the rest
-    /// stays readable, and is sealed anew by [`House::reseal`].
+    /// stays readable, and is sealed anew by [`House::reseal`]. Waits for a backup that is being
+    /// made.
     ///
     /// # Errors
     /// When there is no such tenant or client; when the store cannot write.
@@ -131,6 +132,9 @@ impl House {
         tenant: Option<TenantId>,
         of: KeysOf,
     ) -> Result<Vec<Renewed>, KeysError> {
+        // A backup has the tenants' rows, with their keys, before those of the installation, some
+        // of which are sealed by them: no copy may have a value without its key.
+        let _no_copy = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
         let grant = Grant::for_job(Job::Reseal(self.one_tenant(tenant)?));
         let mut rings = self.store.key_rings(&grant)?;
         rings.retain(|ring| match of {

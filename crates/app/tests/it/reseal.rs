@@ -7,8 +7,15 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
-use romori_app::house::{House, KeysError, KeysOf, load_demo, open_on};
+use romori_app::house::{
+    Clients, Folders, House, KeysError, KeysOf, NewAccount, Progress, Restored, Role, Roles,
+    Tables, load_demo, open_on, restore,
+};
+use romori_app::place::PlaceKind;
 use romori_identity::{Grant, Job};
 use romori_roster::{PayMonth, PersonIdentity};
 use romori_store::{Line, UnitError};
@@ -136,4 +143,61 @@ fn sealing_anew_goes_on_where_a_kill_ended_it(on: On) {
     assert_eq!(facts(&house, tenant), told);
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None))).unwrap();
     verify(&ground);
+}
+
+/// The rows of the installation are copied after the keys that seal them: an account must not be
+/// sealed under a generation that the copy does not have.
+#[test]
+fn no_generation_is_made_between_the_rows_of_one_copy() {
+    let ground = Ground::new(On::Files);
+    let clock = Arc::new(SetClock::on(DAY));
+    let house = open_on(&ground.folders(), &Tables::Files, clock.clone(), Arc::new(Os));
+    let house = house.unwrap().house;
+    let (tenant, _) = load_demo(&house.store, DAY, |day| clock.set(day)).unwrap();
+    let grant = Grant::for_job(Job::FirstAccount);
+    let new = NewAccount {
+        tenant,
+        login: "yamada",
+        name: "山田　架空",
+        roles: Roles::of(&[Role::Clerk]),
+        clients: Clients::All,
+        password: "うみねこ飛ぶ港の朝焼け二〇二六",
+        from: DAY,
+    };
+    house.make_account(&grant, &new).unwrap();
+    let backups = ground.folder.join("backups");
+    let (renewed, begun) = (AtomicBool::new(false), AtomicBool::new(false));
+    let backup = thread::scope(|threads| {
+        let house = &house;
+        let renewed = &renewed;
+        let mut say = |progress: Progress| {
+            if matches!(progress, Progress::Tables(1, 2)) && !begun.swap(true, Ordering::SeqCst) {
+                threads.spawn(move || {
+                    house.renew_keys(None, KeysOf::House).unwrap();
+                    house.reseal(&mut |_| true).unwrap();
+                    renewed.store(true, Ordering::SeqCst);
+                });
+                thread::sleep(Duration::from_millis(500));
+                assert!(!renewed.load(Ordering::SeqCst), "it waits for the copy");
+            }
+        };
+        house.backup(PlaceKind::Demo, &backups, &mut say).unwrap()
+    });
+    assert!(renewed.load(Ordering::SeqCst), "and is done after it");
+    drop(house);
+
+    let keys = ground.folders().keys;
+    let folders = |place: &Path| Folders { data: place.join("data"), keys: keys.clone() };
+    let place = ground.folder.join("back");
+    let what = Restored {
+        from: &backup.folder,
+        place: &place,
+        folders: &folders,
+        tables: &Tables::Files,
+        code: None,
+    };
+    restore(&what, clock.clone(), Arc::new(Os), &mut |_| ()).unwrap();
+    let house = open_on(&folders(&place), &Tables::Files, clock, Arc::new(Os)).unwrap().house;
+    let found = house.store.account_by_login(&grant, "yamada").unwrap();
+    assert_eq!(found.map(|account| account.name), Some(new.name.to_owned()));
 }
