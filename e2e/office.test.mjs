@@ -61,7 +61,8 @@ test("算定 of all clients becomes cases, another approves one, its file is who
   await title(clerk, "算定基礎 令和8年");
   await clerk.getByRole("button", { name: "届書を作る" }).click();
   await clerk.getByText("件の届書を作り、点検済みにしました。").waitFor();
-  await clerk.getByRole("link", { name: "案件を開く" }).first().click();
+  const checked = clerk.getByRole("row").filter({ hasText: "承認待ち" });
+  await checked.getByRole("link", { name: "案件を開く" }).first().click();
   await title(clerk, "算定基礎届 令和8年");
   assert.deepEqual(await findings(clerk), []);
   assert.equal(await clerk.getByRole("button", { name: "承認する" }).count(), 0);
