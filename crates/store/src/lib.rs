@@ -3,13 +3,15 @@
 //! Knows no law, no page, no clock and no chance: an instant or an id comes in as a value.
 
 mod engine;
+mod parts;
 mod schema;
 mod unit;
 
 pub use engine::{
     Connection, Engine, Folder, Id, Migration, OutboxTable, Preparation, RoleRefusal, Row, Schema,
-    Scope, Server, ServerRefusal, StoreError, Value,
+    Scope, Server, ServerRefusal, Spread, StoreError, Value,
 };
+pub use parts::{cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
     Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseNeeds, CaseState, ClientAnchor,

@@ -24,7 +24,7 @@ pub use connection::Connection;
 pub use error::{RoleRefusal, ServerRefusal, StoreError};
 use romori_types::TenantId;
 pub use row::Row;
-pub use schema::{Migration, OutboxTable, Schema};
+pub use schema::{Migration, OutboxTable, Schema, Spread};
 use sqlite::Files;
 pub use sqlite::Folder;
 pub use value::{Id, Value};

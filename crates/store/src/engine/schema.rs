@@ -28,6 +28,21 @@ pub struct Schema {
     pub append_only: &'static [&'static str],
     /// Tables of the tenant set that the shipper of the log may see, of every tenant.
     pub outbox: &'static [OutboxTable],
+    /// How the keys of the tenant set are spread. A server learns it from its rows by itself; a
+    /// file is told, since what it would learn depends on when it looked.
+    pub spread: &'static [Spread],
+}
+
+/// 鍵の散らばり — by how much the columns of an index narrow down its rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Spread {
+    /// The table.
+    pub table: &'static str,
+    /// The index; a primary key in which the rows lie has the table's name.
+    pub index: &'static str,
+    /// As SQLite writes it in `sqlite_stat1`: rows in all, then rows that agree in the first
+    /// column of the index, in the first two, and so on.
+    pub rows: &'static str,
 }
 
 /// 送信待ちの表 — a table that the shipper of the log reads across tenants.
@@ -164,7 +179,8 @@ mod tests {
     const EDITED: Migration =
         Migration { number: 1, name: "first", statements: &["create table a (m {int})"] };
     const SECOND: Migration = Migration { number: 2, name: "second", statements: &[] };
-    const BARE: Schema = Schema { control: &[], tenant: &[], append_only: &[], outbox: &[] };
+    const BARE: Schema =
+        Schema { control: &[], tenant: &[], append_only: &[], outbox: &[], spread: &[] };
 
     fn applied(migrations: &[Migration]) -> Vec<Applied> {
         let row = |m: &Migration| Applied { number: m.number, digest: m.digest().to_vec() };

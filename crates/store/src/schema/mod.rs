@@ -1,6 +1,7 @@
 //! What lies in the store.
 
 mod control;
+mod spread;
 mod tenant;
 
 use crate::engine::{OutboxTable, Schema};
@@ -11,4 +12,5 @@ pub const SCHEMA: Schema = Schema {
     tenant: tenant::TENANT,
     append_only: &["client", "establishment", "person", "case_event", "case_input"],
     outbox: &[OutboxTable { name: "outbox", removes: true }],
+    spread: spread::SPREAD,
 };

@@ -118,3 +118,18 @@ pub(super) fn persons_ever(
         |row| Ok(PersonAnchor { id: row.id(0)?, number: row.number(1)?, place: row.number(2)? }),
     )?)
 }
+
+/// Every person that any client of the tenant ever had.
+pub(super) fn everybody_ever(
+    unit: &mut Unit<'_, '_>,
+) -> Result<Vec<(ClientId, PersonAnchor)>, UnitError> {
+    let tenant = unit.tenant();
+    Ok(unit.connection().query(
+        "select client_id, id, number, place from person where tenant_id = $1",
+        &[tenant.into()],
+        |row| {
+            let (id, number, place) = (row.id(1)?, row.number(2)?, row.number(3)?);
+            Ok((row.id(0)?, PersonAnchor { id, number, place }))
+        },
+    )?)
+}

@@ -5,6 +5,7 @@ use romori_types::{ActorId, BatchId, ClientId, Timestamp};
 
 use super::UnitError;
 use super::code::{instant, micros};
+use super::moments;
 use super::unit::Unit;
 use crate::engine::{Row, StoreError};
 
@@ -171,6 +172,7 @@ pub(super) fn publish(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, 
         "update batch set published_at = $3 where tenant_id = $1 and id = $2",
         &[tenant.into(), batch.into(), at.into()],
     )?;
+    moments::forget(unit, batch);
     Ok(found)
 }
 
@@ -190,6 +192,7 @@ pub(super) fn undo(unit: &mut Unit<'_, '_>, batch: BatchId) -> Result<Batch, Uni
          where tenant_id = $1 and id = $2",
         &[tenant.into(), batch.into(), at.into(), actor.into()],
     )?;
+    moments::forget(unit, batch);
     Ok(found)
 }
 

@@ -1,15 +1,18 @@
 //! Reading facts: rows out of the table, opened at their place, in histories.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use romori_roster::{Fact, History, Owner, Recorded};
-use romori_types::{ActorId, BatchId, ClientId, FactId, PersonId};
+use romori_types::{ActorId, BatchId, ClientId, FactId, PersonId, TenantId};
 use romori_vault::{ClientKeys, Place};
 
 use super::UnitError;
 use super::code::{self, instant, validity};
+use super::moments::{self, Known, Moments};
 use super::unit::Unit;
 use crate::engine::{Row, StoreError, Value};
+use crate::parts;
 
 /// Every key.
 pub const EVERY_KEY: RangeInclusive<i64> = i64::MIN..=i64::MAX;
@@ -36,14 +39,16 @@ struct Stored {
     row: FactId,
     valid_from: i64,
     valid_to: i64,
-    recorded_at: i64,
     recorded_by: ActorId,
     batch: BatchId,
-    undone_at: Option<i64>,
     sealed: Option<Vec<u8>>,
 }
 
 impl Stored {
+    const fn line(&self) -> ([u8; 16], i64) {
+        (self.subject, self.key)
+    }
+
     fn read(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             subject: row.array(0)?,
@@ -52,13 +57,34 @@ impl Stored {
             row: row.id(3)?,
             valid_from: row.int(4)?,
             valid_to: row.int(5)?,
-            recorded_at: row.int(6)?,
-            recorded_by: row.id(7)?,
-            batch: row.id(8)?,
-            undone_at: row.int_or_null(9)?,
-            sealed: row.bytes_or_null(10)?.map(<[u8]>::to_vec),
+            recorded_by: row.id(6)?,
+            batch: row.id(BATCH)?,
+            sealed: row.bytes_or_null(8)?.map(<[u8]>::to_vec),
         })
     }
+}
+
+/// Where a statement names the batch.
+const BATCH: usize = 7;
+
+/// Rows whose batch may count.
+fn counting(
+    unit: &mut Unit<'_, '_>,
+    sql: &'static str,
+    values: &[Value<'_>],
+) -> Result<Vec<Stored>, UnitError> {
+    moments::learn_staged(unit)?;
+    let known = std::mem::take(&mut unit.moments);
+    let mut rows = Vec::new();
+    let read = unit.connection().for_each(sql, values, |row| {
+        if !known.is_staged(row.id(BATCH)?) {
+            rows.push(Stored::read(row)?);
+        }
+        Ok(())
+    });
+    unit.moments = known;
+    read?;
+    Ok(rows)
 }
 
 /// All facts of a kind of a client with keys in a range, by key and subject.
@@ -76,15 +102,13 @@ pub(super) fn of_client<F: Fact>(
         (*keys.start()).into(),
         (*keys.end()).into(),
     ];
-    let rows = unit.connection().query(
-        "select f.subject, f.key, f.version, f.row_id, f.valid_from, f.valid_to, b.published_at,
-                f.recorded_by, f.batch_id, b.undone_at, f.sealed
-         from fact f join batch b on b.tenant_id = f.tenant_id and b.id = f.batch_id
-         where f.tenant_id = $1 and f.kind = $2 and f.client_id = $3 and f.key between $4 and $5
-           and b.published_at is not null
-         order by f.key, f.subject, f.version",
+    let rows = counting(
+        unit,
+        "select subject, key, version, row_id, valid_from, valid_to, recorded_by, batch_id, sealed
+         from fact
+         where tenant_id = $1 and kind = $2 and client_id = $3 and key between $4 and $5
+         order by key, subject, version",
         &values,
-        Stored::read,
     )?;
     lines(unit, client, rows)
 }
@@ -93,15 +117,19 @@ pub(super) fn of_client<F: Fact>(
 pub(super) fn everywhere<F: Fact>(unit: &mut Unit<'_, '_>) -> Result<Vec<OfClient<F>>, UnitError> {
     let tenant = unit.tenant();
     let mut by_client: Vec<(ClientId, Vec<Stored>)> = Vec::new();
-    unit.connection().for_each(
-        "select f.subject, f.key, f.version, f.row_id, f.valid_from, f.valid_to, b.published_at,
-                f.recorded_by, f.batch_id, b.undone_at, f.sealed, f.client_id
-         from fact f join batch b on b.tenant_id = f.tenant_id and b.id = f.batch_id
-         where f.tenant_id = $1 and f.kind = $2 and b.published_at is not null
-         order by f.client_id, f.key, f.subject, f.version",
+    moments::learn_staged(unit)?;
+    let known = std::mem::take(&mut unit.moments);
+    let read = unit.connection().for_each(
+        "select subject, key, version, row_id, valid_from, valid_to, recorded_by, batch_id, sealed,
+                client_id
+         from fact where tenant_id = $1 and kind = $2
+         order by client_id, key, subject, version",
         &[tenant.into(), F::KIND.code().into()],
         |row| {
-            let client: ClientId = row.id(11)?;
+            if known.is_staged(row.id(BATCH)?) {
+                return Ok(());
+            }
+            let client: ClientId = row.id(9)?;
             let stored = Stored::read(row)?;
             match by_client.last_mut() {
                 Some((last, rows)) if *last == client => rows.push(stored),
@@ -109,13 +137,40 @@ pub(super) fn everywhere<F: Fact>(unit: &mut Unit<'_, '_>) -> Result<Vec<OfClien
             }
             Ok(())
         },
-    )?;
+    );
+    unit.moments = known;
+    read?;
     by_client.retain(|(client, _)| unit.reach(*client).is_ok());
-    let opened = by_client.into_iter().map(|(client, rows)| {
-        let lines = lines(unit, client, rows)?;
-        Ok((client, lines))
+    if F::KIND.owner() == Owner::Person {
+        unit.hold_all_places()?;
+    }
+    let all = by_client.iter().flat_map(|(_, rows)| rows);
+    moments::learn(unit, all.map(|row| row.batch))?;
+    let mut jobs = Vec::with_capacity(by_client.len());
+    let mut count = 0;
+    for (client, rows) in by_client {
+        count += rows.len();
+        let keys = unit.keys_opening(client, sealed(&rows))?;
+        jobs.push((client, keys, rows));
+    }
+    let jobs = parts::cut(jobs, parts::parts_for(count, LEAST), |_, _| true);
+    let known = &unit.moments;
+    let opened = parts::each_part(jobs, |jobs| {
+        let open = |(client, keys, rows): (ClientId, Arc<ClientKeys>, Vec<Stored>)| {
+            let place = Ground { tenant, client, keys: &keys, known };
+            Ok::<_, UnitError>((client, place.open::<F>(rows)?))
+        };
+        jobs.into_iter().map(open).collect::<Result<Vec<OfClient<F>>, _>>()
     });
-    opened.collect()
+    let mut everywhere = Vec::new();
+    for part in opened {
+        everywhere.extend(part?);
+    }
+    everywhere.retain(|(_, lines)| !lines.is_empty());
+    for (client, lines) in &everywhere {
+        touch::<F>(unit, *client, lines)?;
+    }
+    Ok(everywhere)
 }
 
 /// The facts of a kind about one subject, by key.
@@ -128,18 +183,23 @@ pub(super) fn of_subject<F: Fact>(
     let tenant = unit.tenant();
     let values: [Value<'_>; 4] =
         [tenant.into(), F::KIND.code().into(), client.into(), subject.into()];
-    let rows = unit.connection().query(
-        "select f.subject, f.key, f.version, f.row_id, f.valid_from, f.valid_to, b.published_at,
-                f.recorded_by, f.batch_id, b.undone_at, f.sealed
-         from fact f join batch b on b.tenant_id = f.tenant_id and b.id = f.batch_id
-         where f.tenant_id = $1 and f.subject = $4 and f.kind = $2 and f.client_id = $3
-           and b.published_at is not null
-         order by f.key, f.version",
+    let rows = counting(
+        unit,
+        "select subject, key, version, row_id, valid_from, valid_to, recorded_by, batch_id, sealed
+         from fact where tenant_id = $1 and subject = $4 and kind = $2 and client_id = $3
+         order by key, version",
         &values,
-        Stored::read,
     )?;
     lines(unit, client, rows)
 }
+
+/// What is to be opened of some rows.
+fn sealed(rows: &[Stored]) -> impl Iterator<Item = &[u8]> {
+    rows.iter().filter_map(|row| row.sealed.as_deref())
+}
+
+/// Rows that are worth a thread of their own.
+const LEAST: usize = 2_000;
 
 /// Opens rows that lie in order of key and subject and puts them into histories.
 fn lines<F: Fact>(
@@ -150,23 +210,47 @@ fn lines<F: Fact>(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let keys = unit.keys_opening(client, rows.iter().filter_map(|row| row.sealed.as_deref()))?;
-    let tenant = unit.tenant();
-    let mut lines: Vec<Line<F>> = Vec::new();
-    let mut open: Vec<Recorded<F>> = Vec::new();
-    let mut of = None;
-    for row in rows {
-        let line = (row.subject, row.key);
-        if of.is_some_and(|of| of != line) {
-            lines.extend(close(of, &mut open));
-        }
-        of = Some(line);
-        let place = place::<F>(tenant, client, &row);
-        open.push(recorded(&keys, &place, row)?);
+    moments::learn(unit, rows.iter().map(|row| row.batch))?;
+    let keys = unit.keys_opening(client, sealed(&rows))?;
+    let ground = Ground { tenant: unit.tenant(), client, keys: &keys, known: &unit.moments };
+    let parts = parts::parts_for(rows.len(), LEAST);
+    let rows = parts::cut(rows, parts, |last, next| last.line() != next.line());
+    let mut lines = Vec::new();
+    for part in parts::each_part(rows, |rows| ground.open::<F>(rows)) {
+        lines.extend(part?);
     }
-    lines.extend(close(of, &mut open));
     touch::<F>(unit, client, &lines)?;
     Ok(lines)
+}
+
+/// What rows of a client are opened with.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    tenant: TenantId,
+    client: ClientId,
+    keys: &'a ClientKeys,
+    known: &'a Known,
+}
+
+impl Ground<'_> {
+    fn open<F: Fact>(&self, rows: Vec<Stored>) -> Result<Vec<Line<F>>, UnitError> {
+        let mut lines: Vec<Line<F>> = Vec::new();
+        let mut open: Vec<Recorded<F>> = Vec::new();
+        let mut of = None;
+        for row in rows {
+            // What is staged does not count yet.
+            let Some(moments) = self.known.of(row.batch) else { continue };
+            let line = row.line();
+            if of.is_some_and(|of| of != line) {
+                lines.extend(close(of, &mut open));
+            }
+            of = Some(line);
+            let place = place::<F>(self.tenant, self.client, &row);
+            open.push(recorded(self.keys, &place, row, moments)?);
+        }
+        lines.extend(close(of, &mut open));
+        Ok(lines)
+    }
 }
 
 fn close<F: Fact>(of: Option<([u8; 16], i64)>, open: &mut Vec<Recorded<F>>) -> Option<Line<F>> {
@@ -174,7 +258,7 @@ fn close<F: Fact>(of: Option<([u8; 16], i64)>, open: &mut Vec<Recorded<F>>) -> O
     Some(Line { subject, key, history: History::new(std::mem::take(open)) })
 }
 
-fn place<F: Fact>(tenant: romori_types::TenantId, client: ClientId, row: &Stored) -> Place {
+fn place<F: Fact>(tenant: TenantId, client: ClientId, row: &Stored) -> Place {
     Place {
         tenant,
         client,
@@ -189,6 +273,7 @@ fn recorded<F: Fact>(
     keys: &ClientKeys,
     place: &Place,
     row: Stored,
+    moments: Moments,
 ) -> Result<Recorded<F>, UnitError> {
     let unreadable = || UnitError::Unreadable { kind: F::KIND.ja(), row: row.row.to_string() };
     let fact = match &row.sealed {
@@ -198,14 +283,14 @@ fn recorded<F: Fact>(
             Some(serde_json::from_slice(&opened).map_err(|_| unreadable())?)
         }
     };
-    let undone_at = match row.undone_at {
+    let undone_at = match moments.undone_at {
         None => None,
         Some(at) => Some(instant(at).ok_or_else(unreadable)?),
     };
     Ok(Recorded {
         valid: validity(row.valid_from, row.valid_to).ok_or_else(unreadable)?,
         version: row.version,
-        recorded_at: instant(row.recorded_at).ok_or_else(unreadable)?,
+        recorded_at: instant(moments.published_at).ok_or_else(unreadable)?,
         recorded_by: row.recorded_by,
         batch: row.batch,
         undone_at,

@@ -15,6 +15,7 @@ mod inspect;
 mod installation;
 mod keys;
 mod matches;
+mod moments;
 mod notes;
 mod numbers;
 mod pending;

@@ -8,6 +8,7 @@ use romori_types::{Chance, ClientId, PersonId, TenantId, Timestamp};
 use romori_vault::{ClientKeys, HOUSE, LentNonces, TenantKey};
 
 use super::UnitError;
+use super::moments::Known;
 use super::store::Store;
 use super::touched::Touched;
 use crate::engine::Connection;
@@ -35,6 +36,8 @@ pub struct Unit<'u, 'c> {
     /// Persons of the clients that were looked at: their place in the log.
     places: HashMap<ClientId, Arc<HashMap<PersonId, PersonAnchor>>>,
     pub(super) touched: Touched,
+    /// Batches of rows that were read.
+    pub(super) moments: Known,
 }
 
 impl<'u, 'c> Unit<'u, 'c> {
@@ -56,6 +59,7 @@ impl<'u, 'c> Unit<'u, 'c> {
             keys: HashMap::new(),
             places: HashMap::new(),
             touched: Touched::default(),
+            moments: Known::default(),
         }
     }
 
@@ -154,6 +158,18 @@ impl<'u, 'c> Unit<'u, 'c> {
         let places = Arc::new(places);
         self.places.insert(client, Arc::clone(&places));
         Ok(places)
+    }
+
+    /// Looks for the persons of every client at once.
+    pub(super) fn hold_all_places(&mut self) -> Result<(), UnitError> {
+        let mut all: HashMap<ClientId, HashMap<PersonId, PersonAnchor>> = HashMap::new();
+        for (client, anchor) in super::anchors::everybody_ever(self)? {
+            all.entry(client).or_default().insert(anchor.id, anchor);
+        }
+        for (client, places) in all {
+            self.places.entry(client).or_insert_with(|| Arc::new(places));
+        }
+        Ok(())
     }
 
     /// A person made in this transaction.

@@ -3,7 +3,7 @@
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
 use std::path::Path;
 
-use romori_store::{Engine, Folder, Migration, Schema, StoreError, Value};
+use romori_store::{Engine, Folder, Schema, StoreError};
 use romori_types::TenantId;
 
 use crate::ground::{ONE, SCHEMA, TempFolder, count, data, note, person, scope};
@@ -120,52 +120,86 @@ fn what_is_removed_is_overwritten() {
     assert!(!bytes.windows(words.len()).any(|window| window == words.as_bytes()));
 }
 
-/// All rows of a file share their tenant. SQLite does not know that until it has looked, and would
-/// then read the whole table for one person.
+/// All rows of a file share their tenant. What is declared of the keys' spread holds from the first
+/// row on, in a file that was made without it too.
 #[test]
-fn an_index_is_used_once_there_are_many_rows() {
-    static SPREAD: Schema = Schema {
-        tenant: &[Migration {
-            number: 1,
-            name: "facts",
-            statements: &[
-                "create table fact ({tenant}, client {bytes} not null, subject {bytes} not null, \
-                 month {int} not null, yen {int}, primary key (tenant_id, client, month, subject)) \
-                 {by_key}",
-                "create index fact_of_subject on fact (tenant_id, subject)",
-            ],
-        }],
-        append_only: &[],
-        outbox: &[],
-        ..SCHEMA
-    };
+fn every_query_goes_by_its_index_in_an_empty_file_too() {
     let folder = TempFolder::new();
-    let engine = Engine::open(data(&folder), &SPREAD).expect("opens");
+    // As a program of before made it.
+    static UNTOLD: Schema = Schema { spread: &[], ..romori_store::SCHEMA };
+    let engine = Engine::open(data(&folder), &UNTOLD).expect("opens");
     engine.make_tenant(ONE).expect("a tenant");
-    let plan = || {
-        engine.read(scope(ONE), |c| {
-            let sql = "explain query plan select yen from fact \
-                       where tenant_id = $1 and subject = $2";
-            c.query_one(sql, &[ONE.into(), person(1).into()], |row| {
-                Ok(row.text(3)?.contains("fact_of_subject"))
-            })
-        })
-    };
-    assert_eq!(plan(), Ok(false), "nothing is known yet");
-    let rows = (0..20_000_u64).map(|n| -> Vec<Value<'static>> {
-        let month = i64::try_from(n / 400).unwrap_or_default();
-        vec![ONE.into(), person(n % 12).into(), person(n % 400).into(), month.into()]
-    });
-    let columns = ["tenant_id", "client", "subject", "month"];
-    engine.write_once(scope(ONE), |c| c.bulk_insert("fact", &columns, rows)).expect("written");
-    assert_eq!(plan(), Ok(true), "a reader that was open before has heard of it");
+    let persons = "select id, number, place from person where tenant_id = $1 and client_id = $2";
+    let all = "PRIMARY KEY (tenant_id=?)";
+    assert!(plan(&engine, persons).contains(all), "untold, it goes through all persons");
     drop(engine);
-    let engine = Engine::open(data(&folder), &SPREAD).expect("opens");
-    assert_eq!(count_facts(&engine), Ok(50));
+
+    let engine = Engine::open(data(&folder), &romori_store::SCHEMA).expect("opens");
+    for (sql, index) in [
+        (persons, "person_by_number (tenant_id=? AND client_id=?)"),
+        (
+            "select 1 from fact where tenant_id = $1 and subject = $2 and kind = 20 \
+          and client_id = \
+          x'00'",
+            "fact_by_subject (tenant_id=? AND subject=?",
+        ),
+        (
+            "select 1 from fact where tenant_id = $1 and client_id = $2 and kind = 20 \
+          and key between 1 and 2",
+            "PRIMARY KEY (tenant_id=? AND kind=? AND client_id=? AND key>",
+        ),
+        (
+            "select 1 from fact where tenant_id = $1 and batch_id = $2",
+            "fact_by_batch (tenant_id=? AND batch_id=?)",
+        ),
+        (
+            "select 1 from filing_case where tenant_id = $1 and client_id = $2",
+            "filing_case_by_client (tenant_id=? AND client_id=?)",
+        ),
+        (
+            "select 1 from document where tenant_id = $1 and case_id = $2",
+            "document_by_case (tenant_id=? AND case_id=?)",
+        ),
+        (
+            "select 1 from establishment where tenant_id = $1 and client_id = $2",
+            "establishment_by_number (tenant_id=? AND client_id=?)",
+        ),
+    ] {
+        let plan = plan(&engine, sql);
+        assert!(plan.contains(index), "{sql}: {plan}");
+    }
 }
 
-fn count_facts(engine: &Engine) -> Result<i64, StoreError> {
-    let sql = "select count(*) from fact where tenant_id = $1 and subject = $2";
+fn plan(engine: &Engine, sql: &'static str) -> String {
+    let text: &'static str = Box::leak(format!("explain query plan {sql}").into_boxed_str());
     let values = [ONE.into(), person(1).into()];
-    engine.read(scope(ONE), |c| c.query_one(sql, &values, |row| row.int(0)))
+    let rows = engine.read(scope(ONE), |c| {
+        c.query(text, &values, |row| Ok::<_, StoreError>(row.text(3)?.to_owned()))
+    });
+    rows.expect("a plan").join(" / ")
+}
+
+/// An index without a figure would be taken for one that narrows down nothing.
+#[test]
+fn every_index_of_a_tenant_has_its_spread() {
+    let folder = TempFolder::new();
+    let engine = Engine::open(data(&folder), &romori_store::SCHEMA).expect("opens");
+    engine.make_tenant(ONE).expect("a tenant");
+    let sql = "select t.name || ' ' || case i.origin when 'pk' then \
+                 case when i.name like 'sqlite_autoindex_document%' then i.name else t.name end \
+               else i.name end || ' ' || (select count(*) from pragma_index_info(i.name)) \
+               from sqlite_schema t, pragma_index_list(t.name) i where t.type = 'table' \
+               and t.name not in ('schema_version', 'file_identity')";
+    let named = |row: &romori_store::Row<'_>| Ok::<_, StoreError>(row.text(0)?.to_owned());
+    let mut indexes = engine.read(scope(ONE), |c| c.query(sql, &[], named)).expect("indexes");
+    indexes.sort();
+    let told = romori_store::SCHEMA.spread.iter();
+    let mut told: Vec<String> = told
+        .map(|one| {
+            let columns = one.rows.split(' ').count() - 1;
+            format!("{} {} {columns}", one.table, one.index)
+        })
+        .collect();
+    told.sort();
+    assert_eq!(indexes, told);
 }

@@ -37,6 +37,7 @@ pub static SCHEMA: Schema = Schema {
     }],
     append_only: &["outbox"],
     outbox: &[OutboxTable { name: "outbox", removes: true }],
+    spread: &[],
 };
 
 pub const ONE: TenantId = TenantId::from_bytes([0x11; 16]);

@@ -26,8 +26,6 @@ const LOG_BYTES_KEPT: i64 = 64 << 20;
 /// Memory for pages while many rows are written: with less, pages of the indexes are written and
 /// read again and again.
 const BULK_CACHE_KIB: u32 = 64 << 10;
-/// Rows of an index that are looked at to learn how its keys are spread.
-const ROWS_SAMPLED: i64 = 400;
 /// "ROMO": whose file this is.
 pub(super) const APPLICATION_ID: i64 = 0x524F_4D4F;
 
@@ -36,8 +34,6 @@ pub(super) struct Handle {
     pub(super) connection: Connection,
     texts: HashMap<&'static str, String>,
     pub(super) scope: Scope,
-    /// Which knowledge of the spread of keys it was opened with.
-    pub(super) generation: u64,
     cache_kib: u32,
     /// Rows that were written at once in this transaction.
     bulk_rows: u64,
@@ -65,7 +61,6 @@ impl Handle {
             .map_err(|e| fault(&e, scope, ""))?;
         set("wal_autocheckpoint", CHECKPOINT_PAGES)?;
         handle.ask("journal_size_limit", LOG_BYTES_KEPT)?;
-        handle.ask("analysis_limit", ROWS_SAMPLED)?;
         if let Some(pages) = folder.pages_max {
             handle.ask("max_page_count", i64::from(pages))?;
         }
@@ -103,6 +98,9 @@ impl Handle {
             (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
             (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
             (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+            // A plan does not depend on a value: else a statement would be prepared anew whenever
+            // another one is bound.
+            (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
         ] {
             connection.set_db_config(setting, on).map_err(wrong)?;
         }
@@ -118,7 +116,6 @@ impl Handle {
             connection,
             texts: HashMap::new(),
             scope,
-            generation: 0,
             cache_kib: folder.cache_kib,
             bulk_rows: 0,
         };
@@ -153,38 +150,19 @@ impl Handle {
         }
     }
 
-    /// Gives back the memory of many rows. Returns how many there were.
-    pub(super) fn end_bulk(&mut self) -> u64 {
-        let rows = std::mem::take(&mut self.bulk_rows);
-        if rows > 0 {
+    /// Gives back the memory of many rows.
+    pub(super) fn end_bulk(&mut self) {
+        if std::mem::take(&mut self.bulk_rows) > 0 {
             // Nothing depends on it but memory.
             let _ = self.set_cache(self.cache_kib);
             let _ = self.connection.release_memory();
         }
-        rows
     }
 
     fn set_cache(&self, kib: u32) -> Result<(), StoreError> {
         self.connection
             .pragma_update(None, "cache_size", -i64::from(kib))
             .map_err(|error| fault(&error, self.scope, "cache_size"))
-    }
-
-    /// Looks at how the keys are spread where much has changed, so that the right index is chosen.
-    /// Without that every query of a file would go by the tenant, which all its rows share. Returns
-    /// whether anything was learned.
-    pub(super) fn learn(&self) -> Result<bool, StoreError> {
-        let failed = |error: rusqlite::Error| fault(&error, self.scope, "optimize");
-        // 0x10000: all tables, whether this connection asked for them or not; 1: only say what is
-        // to be done; 2: do it.
-        let mut plan = self.connection.prepare("pragma optimize(0x10003)").map_err(failed)?;
-        let has_work = plan.query([]).and_then(|mut rows| rows.next().map(|row| row.is_some()));
-        if !has_work.map_err(failed)? {
-            return Ok(false);
-        }
-        drop(plan);
-        self.batch("pragma optimize(0x10002)")?;
-        Ok(true)
     }
 
     fn dialect(&self) -> Dialect {
@@ -306,5 +284,47 @@ impl ToSql for Value<'_> {
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
             Value::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    /// What is kept prepared would be of no use otherwise.
+    #[test]
+    fn another_value_prepares_nothing_anew() {
+        let path = std::env::temp_dir().join(format!("romori-handle-{}", std::process::id()));
+        std::fs::write(&path, "").expect("an empty file");
+        let folder = Folder::at(&path);
+        let handle = Handle::writer(&path, Scope::Control, &folder).expect("opens");
+        let connection = &handle.connection;
+        let table = "create table t (a blob not null, b int not null, c int not null,
+                     primary key (a, b, c)) without rowid; create index i on t (a, c);";
+        connection.execute_batch(table).expect("a table");
+        for value in 0..100 {
+            let row = (vec![0_u8], value / 10, value);
+            connection.execute("insert into t values (?1, ?2, ?3)", row).expect("a row");
+        }
+        connection.execute_batch("analyze").expect("samples of values");
+        for sql in [
+            "select coalesce(max(c), 0) from t where a = ?1 and b = ?2",
+            "select count(*) from t where a = ?1 and c between ?2 and 50",
+        ] {
+            let mut statement = connection.prepare(sql).expect("prepared");
+            for value in 0..20 {
+                let found: i64 =
+                    statement.query_row((vec![0_u8], value), |row| row.get(0)).expect("a row");
+                assert!(found >= 0);
+            }
+            let again = statement.get_status(StatementStatus::RePrepare);
+            assert_eq!(again, 0, "{sql}");
+        }
+        drop(handle);
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+        }
     }
 }

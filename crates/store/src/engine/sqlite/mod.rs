@@ -6,12 +6,13 @@ mod fault;
 mod handle;
 mod migrate;
 mod ship;
+mod spread;
 
 use std::collections::HashMap;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,11 +20,9 @@ use fault::{fault, fault_in};
 use handle::Handle;
 use romori_types::TenantId;
 
+use super::schema::Part;
 use super::turn::{Loan, Turns};
 use super::{Connection, Schema, Scope, StoreError};
-
-/// A transaction that wrote so many rows at once may have changed how keys are spread.
-const ROWS_TO_LEARN_FROM: u64 = 10_000;
 
 /// データのフォルダー — where the files lie, and how much of the machine they may take.
 #[derive(Debug, Clone)]
@@ -84,8 +83,6 @@ struct TenantFile {
     /// a reader may not.
     readers: Turns<Handle>,
     writers: Turns<Handle>,
-    /// Raised when the spread of keys was learned anew: a reader knows what it found on opening.
-    generation: AtomicU64,
 }
 
 impl Files {
@@ -174,7 +171,6 @@ impl Files {
             is_current: Mutex::new(false),
             writers: Turns::new(1),
             readers: Turns::new(self.folder.readers_max),
-            generation: AtomicU64::new(0),
         });
         open.files.insert(scope, (Arc::clone(&file), now));
         Ok((file, closed))
@@ -241,9 +237,7 @@ impl Files {
             Err(error) => Err(error.into()),
         };
         handle.roll_back();
-        if handle.end_bulk() >= ROWS_TO_LEARN_FROM && result.is_ok() {
-            file.learn(&handle);
-        }
+        handle.end_bulk();
         if after(&mut handle).is_err() {
             handle.discard();
         }
@@ -303,7 +297,9 @@ impl TenantFile {
         if !*is_current {
             let handle = self.writer(folder)?;
             migrate::migrate(&handle, schema)?;
-            self.learn(&handle);
+            if Part::of(self.scope) == Part::Tenant {
+                spread::tell(&handle, schema.spread)?;
+            }
             *is_current = true;
         }
         Ok(())
@@ -315,26 +311,8 @@ impl TenantFile {
     }
 
     fn reader(&self, folder: &Folder) -> Result<Loan<'_, Handle>, StoreError> {
-        loop {
-            let generation = self.generation.load(Ordering::SeqCst);
-            let open = || {
-                let mut handle = Handle::reader(&self.path, self.scope, folder)?;
-                handle.generation = generation;
-                Ok::<_, StoreError>(handle)
-            };
-            let reader = self.readers.take(folder.patience, open)?.ok_or(StoreError::Busy)?;
-            if reader.generation == generation {
-                return Ok(reader);
-            }
-            reader.discard();
-        }
-    }
-
-    /// Learns how keys are spread. What fails here only makes queries slower.
-    fn learn(&self, writer: &Handle) {
-        if writer.learn().unwrap_or(false) {
-            self.generation.fetch_add(1, Ordering::SeqCst);
-        }
+        let open = || Handle::reader(&self.path, self.scope, folder);
+        self.readers.take(folder.patience, open)?.ok_or(StoreError::Busy)
     }
 }
 
