@@ -141,8 +141,8 @@ pub fn search(
         let Some(anchor) = clients.iter().find(|anchor| anchor.id == client) else { continue };
         for line in lines {
             let known = line.history.fact_at(on, Known::Now);
-            let latest = line.history.latest(Known::Now).and_then(|span| span.row.fact.as_ref());
-            let Some(identity) = known.or(latest) else { continue };
+            let latest = || line.history.latest(Known::Now)?.row.fact.as_ref();
+            let Some(identity) = known.or_else(latest) else { continue };
             let Some(by) = matches(identity, &wanted) else { continue };
             let person = PersonId::from_bytes(line.subject);
             let identity = identity.clone();

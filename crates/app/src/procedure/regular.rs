@@ -3,12 +3,15 @@
 //! A file carries one establishment (複数事業所収録 is an error of 届書CSV), so a client with several
 //! has several. The book is that of [`crate::santei`], with the number of the person as its row.
 
+use std::collections::HashMap;
+
 use romori_intake::LeaveKind as SheetLeave;
 use romori_roster::{
     ClientView, EstablishmentView, LeaveKind, PersonView, StandardBy, StandardRemuneration,
 };
 use romori_statute::StatuteError;
 use romori_statute::law::Law;
+use romori_store::{cut, each_part, parts_for};
 use romori_types::{Date, EstablishmentId, YearMonth, Yen};
 
 use super::facts::{FactsUsed, Subject, month_key};
@@ -57,6 +60,9 @@ pub fn determine(
     places.map(|place| determine_place(law, client, place, year, given)).collect()
 }
 
+/// Persons that are worth a thread of their own.
+const LEAST: usize = 500;
+
 fn determine_place(
     law: &Law,
     client: &ClientView,
@@ -65,13 +71,20 @@ fn determine_place(
     given: &Given,
 ) -> EstablishmentDetermination {
     let calendar = pay_calendar(&place.profile);
+    let persons: Vec<&PersonView> = client.persons.iter().collect();
+    let parts = cut(persons, parts_for(client.persons.len(), LEAST), |_, _| true);
+    let made = each_part(parts, |persons| {
+        let make = |person: &PersonView| {
+            let member = member_of(person, place.id, year)?;
+            let revision = revision::from_july_to_september(law, &member, calendar, year, given);
+            Some(regular_row::make(&member, calendar, year, given, &revision))
+        };
+        persons.into_iter().filter_map(make).collect::<Vec<_>>()
+    });
     let mut cautions = Vec::new();
     let mut refusals = Vec::new();
     let mut rows = Vec::new();
-    for person in &client.persons {
-        let Some(member) = member_of(person, place.id, year) else { continue };
-        let revision = revision::from_july_to_september(law, &member, calendar, year, given);
-        let made = regular_row::make(&member, calendar, year, given, &revision);
+    for made in made.into_iter().flatten() {
         cautions.extend(made.cautions);
         refusals.push(made.refusal);
         rows.push(made.row);
@@ -88,6 +101,11 @@ fn determine_place(
     EstablishmentDetermination { establishment: place.id, number: place.number, book, cautions }
 }
 
+/// The persons of a client by their numbers, for one who asks for each of thousands.
+fn by_number(client: &ClientView) -> HashMap<u32, &PersonView> {
+    client.persons.iter().map(|person| (person.number, person)).collect()
+}
+
 fn member_of(person: &PersonView, place: EstablishmentId, year: i16) -> Option<Member<'_>> {
     let (from, until) = looked_at(year);
     Member::between(person, place, from, until)
@@ -95,8 +113,9 @@ fn member_of(person: &PersonView, place: EstablishmentId, year: i16) -> Option<M
 
 /// Takes away the standard of an insurance that the person is not in.
 fn keep_schemes(client: &ClientView, place: EstablishmentId, year: i16, book: &mut Book) {
+    let persons = by_number(client);
     for entry in &mut book.entries {
-        let person = client.person(entry.person.row);
+        let person = persons.get(&entry.person.row).copied();
         let member = person.and_then(|person| member_of(person, place, year));
         let (Some(member), Ok(made)) = (member, &mut entry.decision) else { continue };
         if !member.in_pension() {
@@ -178,8 +197,9 @@ impl EstablishmentDetermination {
         if let Some(place) = client.establishment(self.establishment) {
             used.one(Subject::Establishment(place.id), 0, Some(&place.profile));
         }
+        let persons = by_number(client);
         for entry in &self.book.entries {
-            if let Some(person) = client.person(entry.person.row) {
+            if let Some(person) = persons.get(&entry.person.row) {
                 used.merge(facts_of(person, year, given));
             }
         }

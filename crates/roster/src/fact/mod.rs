@@ -27,7 +27,7 @@ use crate::{Kind, PersonIdentity};
 /// 事実 — what a row of a ledger says.
 ///
 /// A field that is added later must have a default, so that rows written before it are still read.
-pub trait Fact: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Debug {
+pub trait Fact: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Debug + Send {
     /// What kind it is.
     const KIND: Kind;
 
