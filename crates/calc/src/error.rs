@@ -131,7 +131,9 @@ impl From<StatuteError> for CalcError {
     fn from(error: StatuteError) -> Self {
         let message = error.to_string();
         match error {
-            StatuteError::OutOfRange { .. } => Self::whole(Code::OutOfRange, message),
+            StatuteError::OutOfRange { .. } | StatuteError::TwoValues { .. } => {
+                Self::whole(Code::OutOfRange, message)
+            }
             StatuteError::Impossible { field: "", .. } => Self::whole(Code::BadValue, message),
             StatuteError::Impossible { field, .. } => Self::new(Code::BadValue, field, message),
         }

@@ -18,6 +18,15 @@ pub enum StatuteError {
         /// Last month of the range.
         through: String,
     },
+    /// A year was asked for within which the value changed: the year alone chooses neither.
+    TwoValues {
+        /// Japanese name of the parameter.
+        name: String,
+        /// The fiscal year.
+        year: i16,
+        /// First day of the later value.
+        changed_on: String,
+    },
     /// A field of the case is impossible or contradicts another.
     Impossible {
         /// Path of the field in the case: `months[1].days`.
@@ -40,6 +49,11 @@ impl fmt::Display for StatuteError {
             Self::OutOfRange { name, asked, from, through, .. } => write!(
                 f,
                 "{name}は{from}から{through}までしか確かめていません。{asked}は計算できません。"
+            ),
+            Self::TwoValues { name, year, changed_on } => write!(
+                f,
+                "{year}年度の{name}は{changed_on}に変わったので、年度だけでは決まりません。\
+                 賃金を支払う日の率で計算してください。"
             ),
             Self::Impossible { message, .. } => f.write_str(message),
         }

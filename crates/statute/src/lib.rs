@@ -16,6 +16,8 @@ pub mod coverage;
 pub mod dependent_income;
 pub mod due_date;
 pub mod employment;
+pub mod employment_insurance;
+pub mod employment_insurance_coverage;
 pub mod error;
 pub mod grade;
 pub mod grading;

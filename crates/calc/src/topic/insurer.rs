@@ -103,6 +103,18 @@ fn levy(question: &Fields, month: YearMonth) -> Result<Option<Rate>, CalcError> 
 /// # Errors
 /// Never for a topic that declares the fields as [`super::shared::ROUNDING_FIELDS`].
 pub fn rounding(question: &Fields) -> Result<PremiumRounding, CalcError> {
+    let levy = question.one_of(
+        "child_support_rounding",
+        &[("apart", LevyRounding::Apart), ("combined", LevyRounding::Combined)],
+    )?;
+    Ok(PremiumRounding { levy, ..share_rounding(question)? })
+}
+
+/// The fraction of a share, where there is no levy.
+///
+/// # Errors
+/// Never for a topic that declares the fields of `SHARE_ROUNDING_FIELDS`.
+pub fn share_rounding(question: &Fields) -> Result<PremiumRounding, CalcError> {
     Ok(PremiumRounding {
         collection: question.one_of(
             "collection",
@@ -120,9 +132,6 @@ pub fn rounding(question: &Fields) -> Result<PremiumRounding, CalcError> {
                 ("half_up", FractionAgreement::HalfUp),
             ],
         )?,
-        levy: question.one_of(
-            "child_support_rounding",
-            &[("apart", LevyRounding::Apart), ("combined", LevyRounding::Combined)],
-        )?,
+        levy: LevyRounding::Apart,
     })
 }

@@ -3,6 +3,7 @@
 mod bonus;
 mod dates;
 mod eligibility;
+mod employment_insurance;
 mod exemptions;
 mod getsuhen;
 mod grades;
@@ -24,6 +25,7 @@ pub static TOPICS: &[&Topic] = &[
     &bonus::BONUS,
     &exemptions::EXEMPTIONS,
     &eligibility::ELIGIBILITY,
+    &employment_insurance::EMPLOYMENT_INSURANCE,
     &ids::IDS,
     &dates::DATES,
 ];

@@ -49,20 +49,27 @@ pub const PERSON: May = May::OneOf(&["birth_date", "age", "care_insured"]);
 /// *person* where a kind needs it: the alternatives of a `Need::OneOf`.
 pub const PERSON_NEEDED: &[&[&str]] = &[&["birth_date"], &["age"], &["care_insured"]];
 
+const COLLECTION: Field = field(
+    "collection",
+    Type::OneOf(&["deducted_from_pay", "paid_in_cash"]),
+    "本人負担分の徴収のしかた（給与から控除・現金）",
+)
+.or(Default::Text("deducted_from_pay"));
+
+const ROUNDING_AGREEMENT: Field = field(
+    "rounding_agreement",
+    Type::OneOf(&["none", "down", "up", "half_up"]),
+    "端数処理についての労使の特約",
+)
+.or(Default::Text("none"));
+
+/// 端数処理 where there is no levy: the fields.
+pub const SHARE_ROUNDING_FIELDS: [Field; 2] = [COLLECTION, ROUNDING_AGREEMENT];
+
 /// 端数処理: the fields.
 pub const ROUNDING_FIELDS: [Field; 3] = [
-    field(
-        "collection",
-        Type::OneOf(&["deducted_from_pay", "paid_in_cash"]),
-        "被保険者負担分の徴収のしかた（給与から控除・現金）",
-    )
-    .or(Default::Text("deducted_from_pay")),
-    field(
-        "rounding_agreement",
-        Type::OneOf(&["none", "down", "up", "half_up"]),
-        "端数処理についての労使の特約",
-    )
-    .or(Default::Text("none")),
+    COLLECTION,
+    ROUNDING_AGREEMENT,
     field(
         "child_support_rounding",
         Type::OneOf(&["apart", "combined"]),

@@ -1,6 +1,13 @@
 //! 法令の数値 — all parameters of law that the rules use.
 
+macro_rules! file {
+    ($path:literal) => {
+        include_str!(concat!("../../../../law/", $path))
+    };
+}
+
 mod due;
+mod labour;
 mod load;
 mod parameter;
 mod value;
@@ -10,6 +17,10 @@ use std::sync::OnceLock;
 use romori_types::{Rate, Yen};
 
 pub use due::DueTerms;
+pub use labour::{
+    EmploymentInsuranceRate, EmploymentInsuranceRates, EmploymentInsuranceTests, LabourTerms,
+    SeveralJobsTests,
+};
 pub(crate) use parameter::joined;
 pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
@@ -62,6 +73,8 @@ pub struct Law {
     pub average_standard: Parameter<Yen>,
     /// 通勤手当の非課税の限度（交通機関）
     pub commuting_exempt: Parameter<Yen>,
+    /// 労働保険の数値
+    pub labour: LabourTerms,
 }
 
 /// 数値の一覧の1件 — a parameter as a list of texts, for people.
@@ -90,12 +103,6 @@ pub struct ParameterSheetRow {
     pub source: String,
     /// How well it has been checked.
     pub confidence: Confidence,
-}
-
-macro_rules! file {
-    ($path:literal) => {
-        include_str!(concat!("../../../../law/", $path))
-    };
 }
 
 impl Law {
@@ -168,6 +175,7 @@ impl Law {
                 file!("tax/commuting_exempt.toml"),
                 yen,
             )?,
+            labour: LabourTerms::read()?,
         })
     }
 
@@ -193,6 +201,7 @@ impl Law {
             sheet(&self.average_standard),
             sheet(&self.commuting_exempt),
         ];
+        sheets.extend(self.labour.sheets());
         sheets.extend(self.due_terms.sheets());
         sheets
     }

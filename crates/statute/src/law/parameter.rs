@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use romori_types::{Date, YearMonth, date_ja};
+use romori_types::{Date, FiscalYear, YearMonth, date_ja};
 use serde::Deserialize;
 
 use crate::error::StatuteError;
@@ -199,6 +199,28 @@ impl<V> Parameter<V> {
     /// [`StatuteError::OutOfRange`] before the first row or after the checked range.
     pub fn on(&self, date: Date) -> Result<InForce<'_, V>, StatuteError> {
         self.find(date, YearMonth::of(date)).ok_or_else(|| self.out_of_range(date_ja(date)))
+    }
+
+    /// The one value of a whole fiscal year, April to March.
+    ///
+    /// # Errors
+    /// [`StatuteError::OutOfRange`] outside the checked range, and for a year within which the
+    /// value changed: the year alone chooses neither.
+    pub fn of_fiscal_year(&self, year: FiscalYear) -> Result<InForce<'_, V>, StatuteError> {
+        let asked = || format!("{}年度", year.0);
+        let april = YearMonth::new(year.0, 4).ok_or_else(|| self.out_of_range(asked()))?;
+        let march = april.plus(11).last_day();
+        let first = self.find(april.first_day(), april);
+        let last = self.find(march, YearMonth::of(march));
+        match (first, last) {
+            (Some(first), Some(last)) if std::ptr::eq(first.row, last.row) => Ok(first),
+            (Some(_), Some(last)) => Err(StatuteError::TwoValues {
+                name: self.heading.name.clone(),
+                year: year.0,
+                changed_on: date_ja(last.row.from),
+            }),
+            _ => Err(self.out_of_range(asked())),
+        }
     }
 
     /// The value of a month, or `None` before the thing was introduced.
