@@ -176,7 +176,7 @@ export async function bonus(office) {
   await hire(office);
   await dependant(office);
   await summerBonus(office);
-  assert.equal(await finishAll(office), 1);
+  assert.equal(await finishAll(office), 2);
 }
 
 /** Hired on Monday the 6th: five days after is Saturday the 11th, so Monday the 13th. */
@@ -214,13 +214,18 @@ async function dependant(office) {
   await page.goto(`${office.saburo}/dependants/new`);
   await office.fill({
     name: "見本　春", kana: "ミホン　ハル", birth_date: "R7.3.1", sex: "female",
-    relationship: "child", since: "R8.7.6",
+    relationship: "child", since: "R8.7.6", occupation: "child", income: "0",
   });
   await page.locator('[name="lives_together"]').check();
   await office.look("dependant");
   await office.press(/この内容で保存する/, "保存しました。");
-  await page.getByText("被扶養者異動届: 作成中・期限 令和8年7月13日").waitFor();
+  await page.getByText("被扶養者異動届: 承認待ち・期限 令和8年7月13日").waitFor();
   await office.look("dependant-saved");
+  await page.getByRole("link", { name: "被扶養者異動届を開く" }).click();
+  await office.look("case-dependant");
+  const [made] = await office.notice("2202700");
+  // 小・中学生以下, without income.
+  assert.deepEqual([made[91], Number(made[93])], ["4", 0]);
 }
 
 /** 500,900円 → 500千円. 6,000,400円 → 6,000千円, of which health counts 5,730 in the year and

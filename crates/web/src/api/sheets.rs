@@ -259,8 +259,15 @@ fn keep(
             let filed = match dependant_change(place, &values) {
                 Some(change) => {
                     let (house, visitor) = (&caller.house, &caller.visitor);
-                    file_dependant(house, visitor, (client, person), saved.batch, change, today)
-                        .map_err(refused)?
+                    file_dependant(
+                        house,
+                        visitor,
+                        (client, person),
+                        saved.batch,
+                        (change, &values),
+                        today,
+                    )
+                    .map_err(refused)?
                 }
                 None => None,
             };

@@ -33,6 +33,8 @@ impl Entry for Dependant {
                 .bad("third_category", "第3号被保険者になれるのは配偶者だけです。外してください。");
         }
         let sex = fields.word("sex");
+        // For the notice alone; read here so that a slip is told with the others.
+        let _ = fields.yen("income");
         Some(Self {
             name: name?,
             birth_date: birth_date?,

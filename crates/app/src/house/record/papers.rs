@@ -2,12 +2,14 @@
 //! 被扶養者異動届: each a case with its files, or with what stands in its way.
 
 use romori_identity::Function;
+use romori_intake::table::typed;
 use romori_record::Class;
-use romori_roster::{ClientView, Enrolment};
+use romori_roster::{ClientView, Enrolment, Relationship};
 use romori_statute::law::Law;
 use romori_store::{Case, ClientAnchor, Doing, PersonAnchor, UnitError, Writer};
-use romori_types::{Date, EstablishmentId, Purpose};
+use romori_types::{Date, EstablishmentId, Purpose, Yen};
 
+use super::fields::Values;
 use super::save::{SaveRefusal, who};
 use crate::drafting::Notice;
 use crate::house::filing::{CaseContent, Filing, Making, Matter, draft_of, file, filer};
@@ -26,7 +28,32 @@ pub enum Event {
     /// 退職・死亡 and with it 資格喪失 of the enrolment with this number.
     Left(u32, Option<LossEntry>),
     /// 異動 of the dependant with this number.
-    Dependant(u32, DependantChange),
+    Dependant(u32, DependantChange, DependantSaid),
+}
+
+/// 異動届に書くこと — what no ledger holds about a dependant; nothing leaves what was said before.
+#[derive(Default)]
+pub struct DependantSaid {
+    /// 職業, as the form names it.
+    pub occupation: String,
+    /// 年収
+    pub income: Option<Yen>,
+}
+
+impl DependantSaid {
+    /// From a form that was sent.
+    fn of(values: &Values) -> Self {
+        let income = typed::amount(values.get("income").trim()).ok().flatten();
+        Self { occupation: values.get("occupation").to_owned(), income }
+    }
+
+    /// The notice's code of the occupation: a spouse has no school.
+    fn occupation(&self, spouse: bool) -> Option<u8> {
+        let words = ["none", "part_time", "pensioner", "child", "student", "other"];
+        let place = words.iter().position(|word| *word == self.occupation)?;
+        let code = u8::try_from(place).ok()? + 1;
+        Some(if spouse { code.min(4) } else { code })
+    }
 }
 
 /// A person read for a notice: the client with this person alone.
@@ -116,8 +143,12 @@ fn event_of(view: &ClientView, case: &Case) -> Option<(u32, Event)> {
             let became = person.dependants.iter().find(|(_, made)| on(made.since));
             let ceased = person.dependants.iter().find(|(_, made)| made.until.is_some_and(on));
             match (became, ceased) {
-                (Some((number, _)), _) => Event::Dependant(*number, DependantChange::Became),
-                (None, Some((number, _))) => Event::Dependant(*number, DependantChange::Ceased),
+                (Some((number, _)), _) => {
+                    Event::Dependant(*number, DependantChange::Became, DependantSaid::default())
+                }
+                (None, Some((number, _))) => {
+                    Event::Dependant(*number, DependantChange::Ceased, DependantSaid::default())
+                }
                 (None, None) => return None,
             }
         }
@@ -135,7 +166,9 @@ fn file_of(
     match event {
         Event::Acquired(number, entry) => acquired(writer, law, subject, (*number, entry)),
         Event::Left(number, entry) => left(writer, law, subject, (*number, entry)),
-        Event::Dependant(number, change) => dependant(writer, law, subject, (*number, *change)),
+        Event::Dependant(number, change, said) => {
+            dependant(writer, law, subject, (*number, *change, said))
+        }
     }
 }
 
@@ -191,10 +224,11 @@ fn dependant(
     writer: &mut Writer<'_, '_>,
     law: &Law,
     subject: &Subject,
-    (number, change): (u32, DependantChange),
+    (number, change, said): (u32, DependantChange, &DependantSaid),
 ) -> Result<Option<Filing>, UnitError> {
     let person = subject.client.person(subject.number).ok_or(UnitError::Absent)?;
     let family = person.dependants.iter().find(|(known, _)| *known == number);
+    let spouse = family.is_some_and(|(_, family)| family.relationship == Relationship::Spouse);
     let on = family.and_then(|(_, family)| match change {
         DependantChange::Ceased => family.until,
         DependantChange::Became | DependantChange::Altered => Some(family.since),
@@ -208,6 +242,10 @@ fn dependant(
     let mut entry = content.entry.take().unwrap_or_else(|| entry_of(change));
     if entry.dependants.iter().all(|known| known.number != number) {
         entry.dependants.push(DependantDetail { number, ..DependantDetail::default() });
+    }
+    for detail in entry.dependants.iter_mut().filter(|detail| detail.number == number) {
+        detail.occupation = said.occupation(spouse).or(detail.occupation);
+        detail.income = said.income.or(detail.income);
     }
     let made = dependants::determine(law, &subject.client, subject.number, on, &entry);
     content.entry = Some(entry);
@@ -281,7 +319,7 @@ pub fn file_dependant(
     visitor: &Visitor,
     numbers: (u32, u32),
     batch: romori_types::BatchId,
-    change: DependantChange,
+    (change, values): (DependantChange, &Values),
     today: Date,
 ) -> Result<Option<Filing>, SaveRefusal> {
     let grant =
@@ -291,7 +329,8 @@ pub fn file_dependant(
     let Some(number) = key.and_then(|(_, key, _)| u32::try_from(*key).ok()) else {
         return Ok(None);
     };
-    file_event(house, visitor, numbers, &Event::Dependant(number, change), today)
+    let event = Event::Dependant(number, change, DependantSaid::of(values));
+    file_event(house, visitor, numbers, &event, today)
 }
 
 /// Makes the notice of a draft about one person again; none when its event is not in the ledger.

@@ -345,6 +345,16 @@ pub const DEPENDANT: FormSpec = FormSpec(&[
                 .optional(),
         ],
     },
+    GroupSpec {
+        legend: "異動届に書くこと",
+        hint: "加わるときに入れます。台帳には残さず、届書の案件にだけ残ります。",
+        fields: &[
+            field("occupation", "職業", Select, W16)
+                .among(super::form_choices::OCCUPATION)
+                .optional(),
+            field("income", "年収の見込み（円）", Amount, W8).hint("ないときは 0").optional(),
+        ],
+    },
     VALIDITY,
 ]);
 

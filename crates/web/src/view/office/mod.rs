@@ -4,6 +4,7 @@
 //! itself into a template: `{{ row.status }}`. Texts arrive ready to read, addresses ready to
 //! follow; numbers are here only where something is drawn to scale.
 
+mod form_choices;
 pub mod forms;
 
 mod accounts;

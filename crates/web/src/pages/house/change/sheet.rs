@@ -160,7 +160,7 @@ async fn pressed(State(state): State<AppState>, address: Address, press: SignedP
 fn papers(signed: &Signed, target: &Target, values: &Values, saved: Saved) -> Result<(), Failure> {
     let Some(change) = dependant_change(target.place, values) else { return Ok(()) };
     let (numbers, today) = ((target.client, target.person), target.today);
-    file_dependant(&signed.house, &signed.visitor, numbers, saved.batch, change, today)
+    file_dependant(&signed.house, &signed.visitor, numbers, saved.batch, (change, values), today)
         .map_err(failure)
         .map(|_| ())
 }
