@@ -144,6 +144,19 @@ impl<F> History<F> {
         corrections
     }
 
+    /// 前の内容 — what stood where a row of this history was recorded, as it was known then: on the
+    /// row's first day, or else the last that speaks of any of its days.
+    pub fn before(&self, row: &Recorded<F>) -> Option<&Recorded<F>> {
+        let known = Known::At(row.recorded_at);
+        let earlier = || {
+            let rows = self.rows.iter().rev();
+            rows.filter(move |one| one.version < row.version && one.is_known(known))
+        };
+        let first = row.valid.from();
+        let covering = earlier().find(|one| one.valid.contains(first));
+        covering.or_else(|| earlier().find(|one| one.valid.overlaps(row.valid)))
+    }
+
     /// The days cut wherever some row begins or ends; on each piece one row holds throughout.
     fn pieces(&self, known: Known) -> Vec<(Date, Option<Date>)> {
         let mut cuts: Vec<Date> = Vec::new();

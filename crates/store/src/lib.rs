@@ -14,10 +14,10 @@ pub use engine::{
 pub use parts::{cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
-    Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseNeeds, CaseState, ClientAnchor,
-    ContractState, Document, DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending,
-    EstablishmentAnchor, Happening, KeyRing, Line, MatchFrom, Matched, NewCase, NewFact, NewTenant,
-    OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed, Seen, SeenFilter, Sequencer,
-    Shipped, Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError, Writer, may_go,
-    tenants_of,
+    Batch, BatchKind, BatchLine, BatchLines, BatchState, BatchesOf, Case, CaseEvent, CaseFilter,
+    CaseNeeds, CaseState, ClientAnchor, ContractState, Document, DocumentContent, DocumentKind,
+    Doing, EVERY_KEY, Ending, EstablishmentAnchor, Happening, KeyRing, Line, MatchFrom, Matched,
+    NewCase, NewFact, NewTenant, OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed, Seen,
+    SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError,
+    Writer, may_go, tenants_of,
 };

@@ -25,6 +25,7 @@ mod overview;
 mod payments;
 mod pending;
 mod record;
+mod recorded;
 mod restore;
 mod same;
 mod search;
@@ -71,6 +72,7 @@ pub use record::{
     file_event, follow_ups, hire, is_form_of, leave, new_client, person_named, place_sheet, save,
     save_place, sent_back, sheet, tenure, undo,
 };
+pub use recorded::{Act, ActsAsked, Change, ItemChange, Whose, acts, one_act};
 pub use restore::{Restored, restore, verify_backup};
 
 pub use payments::{Paid, PaymentLine, payments_of_all};

@@ -131,3 +131,26 @@ fn a_row_may_say_that_nothing_holds() {
     assert_eq!(history.spans(Known::Now).len(), 2);
     assert_eq!(history.latest(Known::Now).unwrap().valid, Validity::since(day(6)));
 }
+
+#[test]
+fn before_a_row_is_what_held_when_it_was_recorded() {
+    let mut undone = row(3, 10, None, Some("取り消された姓"));
+    undone.undone_at = Some(at(4));
+    let history = History::new(vec![
+        row(1, 0, None, Some("旧姓")),
+        row(2, 10, None, Some("新姓")),
+        undone,
+        row(5, 10, None, Some("正しい新姓")),
+        row(6, 5, Some(12), None),
+    ]);
+    let rows = history.rows();
+    let version = |place: usize| history.before(&rows[place]).map(|row| row.version);
+    assert_eq!(version(0), None, "nothing stood there");
+    assert_eq!(version(1), Some(1));
+    assert_eq!(version(2), Some(2));
+    assert_eq!(version(3), Some(2), "what was undone by then is not what stood there");
+    assert_eq!(version(4), Some(1), "on its first day the old one held");
+    // None covers the first day: the one whose days it touches.
+    let moved = History::new(vec![row(1, 5, Some(9), Some("a")), row(2, 3, Some(9), Some("b"))]);
+    assert_eq!(moved.before(&moved.rows()[1]).map(|row| row.version), Some(1));
+}

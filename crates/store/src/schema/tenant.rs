@@ -92,4 +92,12 @@ pub const TENANT: &[Migration] = &[
             version {int} not null, batch_id {bytes} not null,
             primary key (tenant_id, digest, client_id, person_id, version)) {by_key}"],
     },
+    Migration {
+        number: 3,
+        name: "what a batch recorded of one client",
+        statements: &[
+            "drop index fact_by_batch",
+            "create index fact_by_batch on fact (tenant_id, batch_id, client_id)",
+        ],
+    },
 ];

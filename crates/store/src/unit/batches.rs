@@ -53,7 +53,7 @@ pub struct Batch {
     pub facts: u64,
 }
 
-fn read(row: &Row<'_>) -> Result<Batch, StoreError> {
+pub(super) fn read(row: &Row<'_>) -> Result<Batch, StoreError> {
     let at = |place| {
         let at = row.int_or_null(place)?;
         at.map(|at| instant(at).ok_or_else(|| row.inconsistent(place))).transpose()

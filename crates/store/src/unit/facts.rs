@@ -201,6 +201,27 @@ fn sealed(rows: &[Stored]) -> impl Iterator<Item = &[u8]> {
 /// Rows that are worth a thread of their own.
 const LEAST: usize = 2_000;
 
+/// The facts of a kind about one subject with one key: none, or one line.
+pub(super) fn of_place<F: Fact>(
+    unit: &mut Unit<'_, '_>,
+    client: ClientId,
+    (subject, key): (&[u8; 16], i64),
+) -> Result<Option<Line<F>>, UnitError> {
+    unit.reach(client)?;
+    let tenant = unit.tenant();
+    let values: [Value<'_>; 5] =
+        [tenant.into(), F::KIND.code().into(), client.into(), key.into(), subject.into()];
+    let rows = counting(
+        unit,
+        "select subject, key, version, row_id, valid_from, valid_to, recorded_by, batch_id, sealed
+         from fact
+         where tenant_id = $1 and kind = $2 and client_id = $3 and key = $4 and subject = $5
+         order by version",
+        &values,
+    )?;
+    Ok(lines(unit, client, rows)?.pop())
+}
+
 /// Opens rows that lie in order of key and subject and puts them into histories.
 fn lines<F: Fact>(
     unit: &mut Unit<'_, '_>,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod anchors;
+mod batch_lines;
 mod batches;
 mod case_needs;
 mod cases;
@@ -35,6 +36,7 @@ mod writer_cases;
 
 pub use accounts::Ending;
 pub use anchors::{ClientAnchor, EstablishmentAnchor};
+pub use batch_lines::{BatchLine, BatchLines, BatchesOf};
 pub use batches::{Batch, BatchKind, BatchState};
 pub use case_needs::CaseNeeds;
 pub use cases::{Case, CaseEvent, CaseFilter, CaseState, NewCase, Step, StepReason, may_go};

@@ -8,7 +8,8 @@ use romori_types::{ClientId, TenantId, Timestamp};
 use super::anchors::{self, ClientAnchor, EstablishmentAnchor};
 use super::facts::{self, Line, OfClient};
 use super::unit::{PersonAnchor, Unit};
-use super::{UnitError, batches, case_needs, cases, documents, seen};
+use super::{UnitError, batch_lines, batches, case_needs, cases, documents, seen};
+use crate::unit::batch_lines::{BatchLine, BatchLines, BatchesOf};
 use crate::unit::batches::Batch;
 use crate::unit::case_needs::CaseNeeds;
 use crate::unit::cases::{Case, CaseEvent, CaseFilter};
@@ -106,6 +107,45 @@ impl Reader<'_, '_> {
         subject: &[u8; 16],
     ) -> Result<Vec<Line<F>>, UnitError> {
         facts::of_subject(&mut self.unit, client, subject)
+    }
+
+    /// The facts of a kind about one subject with one key, if there are any.
+    ///
+    /// # Errors
+    /// As [`Reader::facts`].
+    pub fn facts_at<F: Fact>(
+        &mut self,
+        client: ClientId,
+        subject: &[u8; 16],
+        key: i64,
+    ) -> Result<Option<Line<F>>, UnitError> {
+        facts::of_place(&mut self.unit, client, (subject, key))
+    }
+
+    /// The batches that recorded something of a client or of one of its subjects, the latest
+    /// first, undone ones too.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for a client that the grant does not reach, or for a batch to go on
+    /// from that is not there.
+    pub fn recorded_of(&mut self, wanted: &BatchesOf) -> Result<Vec<Batch>, UnitError> {
+        batch_lines::recorded_of(&mut self.unit, wanted)
+    }
+
+    /// Which lines a batch recorded of a client, without a look at their content.
+    ///
+    /// # Errors
+    /// As [`Reader::batch`].
+    pub fn lines_recorded(&mut self, wanted: &BatchLines) -> Result<Vec<BatchLine>, UnitError> {
+        batch_lines::lines_of(&mut self.unit, wanted)
+    }
+
+    /// How many lines a batch recorded of a client.
+    ///
+    /// # Errors
+    /// As [`Reader::batch`].
+    pub fn count_recorded(&mut self, wanted: &BatchLines) -> Result<u64, UnitError> {
+        batch_lines::count(&mut self.unit, wanted)
     }
 
     /// Batches, the latest first.

@@ -12,6 +12,7 @@ mod keys;
 mod matches;
 mod migrations;
 mod order;
+mod recorded;
 mod rows;
 mod shipper;
 mod stolen;

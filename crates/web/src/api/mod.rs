@@ -23,6 +23,7 @@ mod document;
 mod explanation;
 mod exports;
 mod hiring;
+mod history;
 mod import_state;
 mod imports;
 mod leaves;
@@ -127,4 +128,7 @@ fn files() -> OpenApiRouter<AppState> {
         .routes(routes!(exports::export))
         .routes(routes!(batches::list))
         .routes(routes!(batches::undo))
+        .routes(routes!(history::of_client))
+        .routes(routes!(history::of_person))
+        .routes(routes!(history::of_act))
 }

@@ -1,7 +1,7 @@
 //! The operations for programs: each page has its twin, the document is whole, and what is
 //! answered has the shape that the document promises.
 
-mod agreement;
+pub mod agreement;
 mod office;
 mod records;
 mod schema;

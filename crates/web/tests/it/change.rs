@@ -7,7 +7,7 @@ use super::world::{Answer, Browser, link, world};
 const PAY: &str = "/71/1002/1/pay/2026-06";
 
 /// The value of an unseen field of a page.
-fn hidden(text: &str, name: &str) -> String {
+pub fn hidden(text: &str, name: &str) -> String {
     let field = format!("name=\"{name}\" value=\"");
     let start = text.find(&field).unwrap_or_else(|| panic!("{name} in {text}"));
     text[start + field.len()..].split('"').next().unwrap().to_owned()
@@ -19,7 +19,7 @@ fn unseen(page: &Answer) -> Vec<(String, String)> {
 }
 
 /// Sends a form with what its page holds unseen.
-async fn send(
+pub async fn send(
     browser: &mut Browser<'_>,
     (address, page): (&str, &Answer),
     typed: &[(&str, &str)],
@@ -31,7 +31,7 @@ async fn send(
     browser.post(address, &all).await
 }
 
-fn pay(fixed: &'static str) -> [(&'static str, &'static str); 5] {
+pub fn pay(fixed: &'static str) -> [(&'static str, &'static str); 5] {
     [
         ("month", "令和8年6月"),
         ("days", "30"),

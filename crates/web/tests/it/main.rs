@@ -26,6 +26,7 @@ mod contrast;
 mod day;
 mod filings;
 mod guard;
+mod history;
 mod house;
 mod import;
 mod job;

@@ -82,4 +82,4 @@ macro_rules! for_person_kind {
         }
     }};
 }
-use for_person_kind;
+pub(in crate::house) use for_person_kind;

@@ -9,6 +9,7 @@ mod client;
 mod clients;
 mod day;
 mod document;
+mod history;
 mod import;
 mod lists;
 mod office_forms;
@@ -54,6 +55,7 @@ pub fn routes() -> Router<AppState> {
         .merge(office_forms::routes())
         .merge(bonus::routes())
         .merge(day::routes())
+        .merge(history::routes())
         .merge(revision::routes())
         .merge(users::routes())
         .merge(import::routes())

@@ -60,7 +60,7 @@ pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> Clie
         matters: data.cases.iter().map(|case| matter(case, today)).collect(),
         begin: begin(signed, number),
         recent: recent(&data.batches),
-        history_href: format!("/01?client={number}"),
+        history_href: format!("/70/{number}/history"),
         terms: terms(&data.view),
         edit_href: if may { format!("/70/{number}/change") } else { String::new() },
         people: Share::draw(

@@ -9,6 +9,7 @@ mod choosing;
 mod client;
 mod clients;
 mod day;
+mod history;
 mod import;
 mod import_start;
 mod list;
@@ -38,6 +39,9 @@ pub use day::{
     arrivals_view, barred, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,
     leaves_list, leaves_view, office_today_view, returns_view,
 };
+pub use history::{
+    HistoryData, act_view, days, fact_words, history_view, kept, kind_of_code, nature,
+};
 pub use import::{AskedImportColumn, columns_page, preview_page, run_page};
 pub use import_start::{
     BatchesData, ExportForm, StartForm, batches_page, export_page, start_page, undo_page,
@@ -45,7 +49,7 @@ pub use import_start::{
 pub use list::{export_link, list_answer};
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
 pub use person::{PersonData, person_view};
-pub use person_cards::masked;
+pub use person_cards::{is_for_life, masked};
 pub use places::{PlacesData, places_view};
 pub use revisions::{RevisionsAsked, revision_reason, revisions_view};
 pub use santei::{santei_clients_list, santei_clients_view};

@@ -6,7 +6,7 @@ use romori_app::house::{Case, Corrected, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
-use super::{Told, neighbours, office_frame, person_cards, person_papers, toast};
+use super::{Told, kept, neighbours, office_frame, person_cards, person_papers, toast};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     AsOf, Band, Correction, Dot, Event, Filters, Looker, PersonPage, StepChart, StepPoint, Timeline,
@@ -74,6 +74,7 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
         chart: chart(person, YearMonth::of(today)),
         chart_note: "単位 千円・健康保険".to_owned(),
         filters: Filters { label: "種類".to_owned(), links: Vec::new() },
+        history_href: format!("/71/{}/{}/history", client.number, person.number),
         timeline: timeline(data),
         cards: person_cards::cards(signed, client, person, today)
             .into_iter()
@@ -168,11 +169,12 @@ fn event(on: romori_types::Date, title: &str, body: &str) -> (romori_types::Date
 fn correction(data: &PersonData, made: &Corrected) -> (romori_types::Date, Event) {
     let name = |actor: ActorId| data.names.get(&actor).map_or("—", String::as_str);
     let (item, before, after) = made.items.first().cloned().unwrap_or_default();
+    let (before, after) = (kept(item, &before), kept(item, &after));
     let more: Vec<String> = made
         .items
         .iter()
         .skip(1)
-        .map(|(item, was, is)| format!("{item} {was} → {is}"))
+        .map(|(item, was, is)| format!("{item} {} → {}", kept(item, was), kept(item, is)))
         .chain(made.memo.clone())
         .collect();
     let line = |(actor, at): (ActorId, romori_types::Timestamp), what: &str| {
@@ -206,8 +208,10 @@ fn identity_events(
             let [one, next] = pair else { return None };
             let (before, after) = (one.row.fact.as_ref()?, next.row.fact.as_ref()?);
             let changed = romori_app::ledgers::differences(before, after);
-            let words: Vec<String> =
-                changed.iter().map(|(item, was, is)| format!("{item} {was} → {is}")).collect();
+            let words: Vec<String> = changed
+                .iter()
+                .map(|(item, was, is)| format!("{item} {} → {}", kept(item, was), kept(item, is)))
+                .collect();
             Some(event(next.valid.from(), "登録が変わりました", &words.join("、")))
         })
         .collect();

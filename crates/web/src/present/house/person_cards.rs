@@ -192,11 +192,15 @@ fn filled(fact: &impl Fact) -> Vec<FactLine> {
 
 /// Numbers that are the person's for life show their end alone.
 fn shown(label: &str, value: String) -> ShownValue {
-    let hidden = matches!(label, "基礎年金番号" | "雇用保険被保険者番号") && value != "—";
-    if !hidden {
+    if !is_for_life(label) || value == "—" {
         return ShownValue::Plain(value);
     }
     ShownValue::Masked(Masked { shown: masked(&value), reveal: None, note: String::new() })
+}
+
+/// Whether an item is a number that is the person's for life.
+pub fn is_for_life(label: &str) -> bool {
+    matches!(label, "基礎年金番号" | "雇用保険被保険者番号")
 }
 
 /// The end of a number that is the person's for life.

@@ -1,10 +1,10 @@
-//! 顧問先の概要 — all about one client at a day; its history, and 72 事業所.
+//! 顧問先の概要 — all about one client at a day, and 72 事業所.
 
 use askama::Template;
 
 use super::super::{Due, Frame, Icon, icon};
 use super::{
-    AsOf, Empty, Facts, Filters, Link, MaybeLink, Note, Press, Share, Status, Term, Timeline, Toast,
+    AsOf, Empty, Facts, Link, MaybeLink, Note, Press, Share, Status, Term, Timeline, Toast,
 };
 
 /// The page.
@@ -80,22 +80,6 @@ pub enum Concern {
     Lookers,
     /// The copy at hand.
     Copy,
-}
-
-/// すべての履歴 of a client.
-#[derive(Debug, Clone, Template)]
-#[template(path = "office/history.html")]
-pub struct ClientHistoryPage {
-    /// The frame.
-    pub frame: Frame,
-    /// By kind of event.
-    pub filters: Filters,
-    /// Every event.
-    pub timeline: Timeline,
-    /// Where the next older ones are.
-    pub older: Option<Link>,
-    /// What to show when there is nothing.
-    pub empty: Option<Empty>,
 }
 
 /// 72 事業所 — of one client, or of all.

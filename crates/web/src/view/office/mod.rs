@@ -17,6 +17,7 @@ mod confirm;
 mod deadlines;
 mod filings;
 mod form;
+mod history;
 mod import;
 mod leaves;
 mod parts;
@@ -39,8 +40,7 @@ pub use bulk::{Bulk, BulkButton};
 pub use cases::{CaseAction, CasePage, CasePerson, CaseRow, CaseStep, CasesPage, Document};
 pub use charges::{ChargeRow, ChargesPage};
 pub use client::{
-    ClientHistoryPage, ClientPage, Concern, EstablishmentRow, EstablishmentsPage, Matter,
-    Protection, SocietyRateRow,
+    ClientPage, Concern, EstablishmentRow, EstablishmentsPage, Matter, Protection, SocietyRateRow,
 };
 pub use clients::{ClientRow, ClientsPage, OpenMatter};
 pub use confirm::{ConfirmPage, Reason, StaleRow, StaleSave};
@@ -50,6 +50,7 @@ pub use filings::{
     RevisionsPage, SanteiClientRow, SanteiClientsPage,
 };
 pub use form::{Choice, FieldKind, FormField, FormGroup, FormPage, Known, Width};
+pub use history::{ActShown, ChangeShown, HistoryPage, ItemShown};
 pub use import::{
     ExportFile, ExportPage, GivenField, ImportColumnsPage, ImportKind, ImportPreviewPage,
     ImportRunPage, ImportStartPage, Overwritten, RecentImport,

@@ -23,6 +23,8 @@ pub struct PersonPage {
     pub chart_note: String,
     /// すべて, 資格・報酬, 身上, 訂正.
     pub filters: Filters,
+    /// すべての履歴
+    pub history_href: String,
     /// これまでのこと
     pub timeline: Timeline,
     /// The facts by kind, each with its validity: 基本, 雇用, 被保険者資格, 被扶養者, 休業.

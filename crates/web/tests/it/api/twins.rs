@@ -131,6 +131,9 @@ const TWINS: &[(&str, &str)] = &[
         "POST /20/charges/{number}/{place}",
         "PUT /api/v1/clients/{number}/establishments/{establishment}/charge",
     ),
+    ("GET /70/{number}/history", "GET /api/v1/clients/{number}/history"),
+    ("GET /70/{number}/history/{batch}", "GET /api/v1/clients/{number}/history/{batch}"),
+    ("GET /71/{number}/{person}/history", "GET /api/v1/clients/{number}/persons/{person}/history"),
     ("GET /29", "GET /api/v1/leaves"),
     ("GET /29/{number}", "GET /api/v1/leaves"),
 ];

@@ -362,34 +362,85 @@ fn client_past() -> ClientPage {
     page
 }
 
-fn history() -> ClientHistoryPage {
-    let mut timeline = recent();
-    timeline.short = false;
-    for event in &mut timeline.events {
-        event.when = format!("令和8年{}日", event.when.replace('/', "月"));
+fn item(label: &str, before: Option<&str>, after: Option<&str>) -> ItemShown {
+    let text = |value: Option<&str>| value.map(str::to_owned);
+    ItemShown { label: label.into(), before: text(before), after: text(after) }
+}
+
+fn change(whose: &str, what: &str, nature: &'static str, items: Vec<ItemShown>) -> ChangeShown {
+    ChangeShown {
+        whose: MaybeLink::to(whose, "/71/1007/12"),
+        what: what.into(),
+        nature,
+        valid: "令和8年7月1日から".into(),
+        items,
     }
-    timeline.events[3].correction = Some(Correction {
-        item: "住所".into(),
-        before: "横浜市西区".into(),
-        after: "横浜市保土ケ谷区".into(),
-        recorded: "令和8年6月29日 水野".into(),
-    });
-    timeline.events[3].dot = Dot::Corrected;
-    let mut frame = of_client("履歴", "70", KEYS);
-    frame.facts = "214件".into();
-    ClientHistoryPage {
-        frame,
-        filters: Filters {
-            label: "種類".into(),
-            links: vec![
-                FilterLink::new("すべて", "214", "?").current(),
-                FilterLink::new("届出", "81", "?k=cases"),
-                FilterLink::new("取込", "12", "?k=imports"),
-                FilterLink::new("訂正", "4", "?k=corrections"),
-            ],
+}
+
+fn act(id: &str, what: &str, undone: bool, changes: Vec<ChangeShown>) -> ActShown {
+    let status = if undone {
+        Status::new(StatusKind::Ended, "元に戻した")
+    } else {
+        Status::new(StatusKind::Done, "台帳に入っている")
+    };
+    ActShown {
+        id: id.into(),
+        when: "令和8年7月3日(金) 9:41".into(),
+        what: what.into(),
+        who: "佐々木　見本".into(),
+        status,
+        undone: if undone {
+            "令和8年7月3日(金) 9:58 水野が元に戻しました"
+        } else {
+            ""
+        }
+        .into(),
+        notes: if undone {
+            Vec::new()
+        } else {
+            vec!["賃金台帳の写しで確かめました".into()]
         },
-        timeline,
-        older: Some(Link::new("令和8年5月以前を見る", "?before=2026-06-01")),
+        changes,
+        more: None,
+    }
+}
+
+fn history() -> HistoryPage {
+    let pay = vec![item("固定的賃金", Some("400,000円"), Some("411,000円"))];
+    let name = vec![item("氏名", None, Some("見本　花子")), item("性別", None, Some("女性"))];
+    let gone = vec![item("住所", Some("横浜市西区架空町１"), None)];
+    let mut import = act(
+        "b2",
+        "取込 1,214件",
+        true,
+        vec![
+            change("1007-31 見本　花子", "氏名・生年月日・番号", "新しく記録", name),
+            change("1007-12 見本　太郎", "住所・連絡先", "取り消し", gone),
+        ],
+    );
+    import.more = Some(Link::new("この処理の1,214件をすべて見る", "/70/1007/history/b2"));
+    let mut frame = of_client("履歴", "70", KEYS);
+    frame.facts = "顧問先・事業所・個人に記録したこと。新しい順".into();
+    HistoryPage {
+        frame,
+        notes: Vec::new(),
+        filters: Some(Filters {
+            label: "どこから記録したか".into(),
+            links: vec![
+                FilterLink::new("すべて", "2", "?").current(),
+                FilterLink::new("取込", "1", "?kind=import"),
+            ],
+        }),
+        acts: vec![
+            act(
+                "b1",
+                "入力 1件",
+                false,
+                vec![change("1007-12 見本　太郎", "月の報酬", "変更", pay)],
+            ),
+            import,
+        ],
+        around: vec![Link::new("これより前の記録を見る", "?before=b2")],
         empty: None,
     }
 }

@@ -383,6 +383,7 @@ fn person() -> PersonPage {
         chart: Some(chart()),
         chart_note: "単位 千円・健康保険（厚生年金も同額）".into(),
         filters: person_filters(),
+        history_href: "/71/1007/12/history".into(),
         timeline: timeline(),
         cards: cards(false),
         begin: links(&[
