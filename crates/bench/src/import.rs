@@ -146,7 +146,7 @@ fn look(
     let persons = reader.persons(client.id)?;
     let at = round as usize % persons.len().max(1);
     let person = persons.into_iter().nth(at).ok_or(UnitError::Absent)?;
-    person_view(reader, client, person, today).map(|_| ())
+    person_view(reader, client, person, &Question::people(today)).map(|_| ())
 }
 
 fn consult(stage: &Stage) -> Result<Grant, Failure> {

@@ -23,6 +23,13 @@ pub fn day_in_japan(at: Timestamp) -> Date {
     JAPAN.to_datetime(at).date()
 }
 
+/// The last instant of a day in Japan, to the microsecond; none beyond the calendar.
+pub fn end_of_day_in_japan(day: Date) -> Option<Timestamp> {
+    let midnight = day.tomorrow().ok()?.at(0, 0, 0, 0);
+    let next = JAPAN.to_timestamp(midnight).ok()?;
+    Timestamp::from_microsecond(next.as_microsecond() - 1).ok()
+}
+
 /// The time of day in Japan at an instant: hour, minute, second.
 pub fn time_in_japan(at: Timestamp) -> (i8, i8, i8) {
     let time = JAPAN.to_datetime(at).time();

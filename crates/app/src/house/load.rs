@@ -72,6 +72,13 @@ impl Question {
         Self { leaves: true, ..Self::people(on) }
     }
 
+    /// The same as it was known at an instant.
+    #[must_use]
+    pub const fn known(mut self, known: Known) -> Self {
+        self.known = known;
+        self
+    }
+
     fn pay_keys(&self) -> Option<RangeInclusive<i64>> {
         let months = self.pay.as_ref()?;
         Some(i64::from(months.start().index())..=i64::from(months.end().index()))
@@ -256,32 +263,32 @@ fn put<F: Fact>(
 /// blocks and nobody else's.
 ///
 /// # Errors
-/// [`UnitError::Absent`] when nothing is known of the person.
+/// [`UnitError::Absent`] when nothing is, or was, known of the person.
 pub fn person_view(
     reader: &mut Reader<'_, '_>,
     client: ClientAnchor,
     person: PersonAnchor,
-    on: Date,
+    question: &Question,
 ) -> Result<(ClientView, PersonView, History<PersonIdentity>), UnitError> {
-    let question = Question::people(on);
-    let view = client_view(reader, client, &Question::client(on))?;
+    let of_client = Question::client(question.on).known(question.known);
+    let view = client_view(reader, client, &of_client)?;
     let id = person.id.as_bytes();
     let identities = reader.facts_of::<PersonIdentity>(client.id, id)?;
-    let identity = last_known(&identities, &question).ok_or(UnitError::Absent)?;
+    let identity = last_known(&identities, question).ok_or(UnitError::Absent)?;
     let history = identities.into_iter().next().map(|line| line.history).unwrap_or_default();
     let mut people = People::from([(*id, PersonView::new(person.id, person.number, identity))]);
     for line in reader.facts_of::<Employment>(client.id, id)? {
-        put(&mut people, &line, &question, |person, number, fact| {
+        put(&mut people, &line, question, |person, number, fact| {
             person.employments.push((number, fact));
         });
     }
     for line in reader.facts_of::<Enrolment>(client.id, id)? {
-        put(&mut people, &line, &question, |person, number, fact| {
+        put(&mut people, &line, question, |person, number, fact| {
             person.enrolments.push((number, fact));
         });
     }
     for line in reader.facts_of::<Leave>(client.id, id)? {
-        put(&mut people, &line, &question, |person, number, fact| {
+        put(&mut people, &line, question, |person, number, fact| {
             person.leaves.push((number, fact));
         });
     }
@@ -292,7 +299,7 @@ pub fn person_view(
         person.standards = facts.collect();
     }
     let mut person = people.remove(id).ok_or(UnitError::Absent)?;
-    more_of_person(reader, client, &question, &mut person)?;
+    more_of_person(reader, client, question, &mut person)?;
     Ok((view, person, history))
 }
 

@@ -96,9 +96,9 @@ pub use romori_paper::xlsx::Cell as ListCell;
 pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
-    Batch, BatchKind, BatchState, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor, Document,
-    DocumentKind, KeyRing, PersonAnchor, Reader, Seen, SeenFilter, Server, Stale, Step, StepReason,
-    UnitError, Writer,
+    Batch, BatchKind, BatchState, BatchesOf, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
+    Document, DocumentKind, KeyRing, PersonAnchor, Reader, Seen, SeenFilter, Server, Stale, Step,
+    StepReason, UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use romori_app::house::{CaseFilter, Function, Question, UnitError, client_view};
-use romori_app::ledgers::{ClientView, Fact as _, Insurer};
-use romori_types::{Date, Purpose};
+use romori_app::ledgers::{ClientView, Fact as _, Insurer, Known};
+use romori_types::{Date, Purpose, end_of_day_in_japan};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -23,6 +23,31 @@ pub(super) struct OnDay {
     pub on: Option<String>,
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AsKnown {
+    /// いつの状態か。ないときは今日です。
+    #[param(value_type = Option<String>, format = Date)]
+    pub on: Option<String>,
+    /// いつ分かっていた内容か。その日の終わりまでに記録されたものです。ないときはいまです。
+    #[param(value_type = Option<String>, format = Date)]
+    pub known: Option<String>,
+}
+
+impl AsKnown {
+    /// The day, whose knowledge, and that day.
+    pub fn read(&self, today: Date) -> Result<(Date, Known, Option<Date>), Problem> {
+        let on = day_or(self.on.as_deref(), today)?;
+        let Some(text) = &self.known else { return Ok((on, Known::Now, None)) };
+        let day: Date = text
+            .parse()
+            .map_err(|_| Problem::unreadable("known は 2026-07-01 の形の日付にしてください。"))?;
+        let known = end_of_day_in_japan(day).map_or(Known::Now, Known::At);
+        Ok((on, known, Some(day)))
+    }
+}
+
 /// 顧問先の概要
 #[derive(Serialize, ToSchema)]
 pub(super) struct Client {
@@ -31,6 +56,9 @@ pub(super) struct Client {
     /// いつの状態か
     #[schema(value_type = String, format = Date)]
     on: Date,
+    /// いつ分かっていた内容か。いま分かっている内容のときは null です。
+    #[schema(value_type = Option<String>, format = Date)]
+    known_on: Option<Date>,
     /// 名称
     name: String,
     /// フリガナ
@@ -96,24 +124,24 @@ pub(super) fn items(all: Vec<(&'static str, String)>) -> Vec<Item> {
     tag = "台帳",
     operation_id = "getClient",
     summary = "顧問先の概要",
-    params(("number" = u32, Path, description = "顧問先番号"), OnDay),
+    params(("number" = u32, Path, description = "顧問先番号"), AsKnown),
     responses((status = 200, description = "顧問先の概要", body = Client), Looks)
 )]
 pub(super) async fn show(
     State(state): State<AppState>,
     caller: Caller,
     Path(client): Path<String>,
-    Asked(asked): Asked<OnDay>,
+    Asked(asked): Asked<AsKnown>,
 ) -> Result<Json<Client>, Problem> {
     let today = state.clock().today();
     caller
         .work(move |caller| {
-            let (wanted, on) = (number(&client)?, day_or(asked.on.as_deref(), today)?);
+            let (wanted, (on, known, known_on)) = (number(&client)?, asked.read(today)?);
             let names = caller.names()?;
             let grant = caller.grant(Function::ViewLedger, Purpose::Consult)?;
             let found = caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
                 let anchor = reader.client_numbered(wanted)?;
-                let view = client_view(reader, anchor, &Question::client(on))?;
+                let view = client_view(reader, anchor, &Question::client(on).known(known))?;
                 let open =
                     CaseFilter { client: Some(anchor.id), open: true, ..CaseFilter::default() };
                 Ok((view, reader.persons(anchor.id)?.len(), reader.cases(&open)?))
@@ -121,7 +149,7 @@ pub(super) async fn show(
             let (view, persons, cases) = found;
             let known = Clients::from([(view.id, (view.number, view.profile.name.clone()))]);
             let cases = cases.iter().map(|case| CaseLine::of(case, &known, &names)).collect();
-            Ok(Json(made(&view, persons, cases)))
+            Ok(Json(Client { known_on, ..made(&view, persons, cases) }))
         })
         .await
 }
@@ -144,6 +172,7 @@ fn made(view: &ClientView, persons: usize, open_cases: Vec<CaseLine>) -> Client 
     Client {
         number: view.number,
         on: view.on,
+        known_on: None,
         name: view.profile.name.clone(),
         kana: view.profile.kana.clone(),
         employer: view.profile.employer.clone(),

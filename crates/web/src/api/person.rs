@@ -2,17 +2,17 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use romori_app::house::{Function, SamePerson, UnitError, person_view, same_person};
+use romori_app::house::{Function, Question, SamePerson, UnitError, person_view, same_person};
 use romori_app::ledgers::{Fact as _, PersonView, StandardRemuneration, Validity};
 use romori_types::{Date, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
-use super::client::{Item, OnDay, items};
+use super::client::{AsKnown, Item, items};
 use super::document::Looks;
 use super::model::{ClientName, yen};
-use super::sent::{Asked, day_or, number};
+use super::sent::{Asked, number};
 use crate::present::house::masked;
 use crate::shell::{AppState, Problem};
 
@@ -26,6 +26,9 @@ pub(super) struct Person {
     /// いつの状態か
     #[schema(value_type = String, format = Date)]
     on: Date,
+    /// いつ分かっていた内容か。いま分かっている内容のときは null です。
+    #[schema(value_type = Option<String>, format = Date)]
+    known_on: Option<Date>,
     /// 氏名
     name: String,
     /// 氏名カナ
@@ -94,7 +97,7 @@ struct Standard {
     params(
         ("number" = u32, Path, description = "顧問先番号"),
         ("person" = u32, Path, description = "顧問先の中の番号"),
-        OnDay
+        AsKnown
     ),
     responses((status = 200, description = "個人の概要", body = Person), Looks)
 )]
@@ -102,13 +105,13 @@ pub(super) async fn show(
     State(state): State<AppState>,
     caller: Caller,
     Path((client, person)): Path<(String, String)>,
-    Asked(asked): Asked<OnDay>,
+    Asked(asked): Asked<AsKnown>,
 ) -> Result<Json<Person>, Problem> {
     let today = state.clock().today();
     caller
         .work(move |caller| {
             let (client, wanted) = (number(&client)?, number(&person)?);
-            let on = day_or(asked.on.as_deref(), today)?;
+            let (on, known, known_on) = asked.read(today)?;
             let grant = caller.grant(Function::ViewLedger, Purpose::Consult)?;
             let (view, person, same) =
                 caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
@@ -116,17 +119,23 @@ pub(super) async fn show(
                     let persons = reader.persons(client.id)?;
                     let anchor = persons.into_iter().find(|anchor| anchor.number == wanted);
                     let anchor = anchor.ok_or(UnitError::Absent)?;
-                    let (view, person, _) = person_view(reader, client, anchor, on)?;
+                    let (view, person, _) =
+                        person_view(reader, client, anchor, &Question::people(on).known(known))?;
                     let same = same_person(reader, client, &person.identity, on)?;
                     Ok((view, person, same))
                 })?;
             let client = ClientName { number: view.number, name: view.profile.name };
-            Ok(Json(made(client, on, &person, same)))
+            Ok(Json(made(client, (on, known_on), &person, same)))
         })
         .await
 }
 
-fn made(client: ClientName, on: Date, person: &PersonView, same: Vec<SamePerson>) -> Person {
+fn made(
+    client: ClientName,
+    (on, known_on): (Date, Option<Date>),
+    person: &PersonView,
+    same: Vec<SamePerson>,
+) -> Person {
     let identity = &person.identity;
     let line =
         |(number, all): (u32, Vec<(&'static str, String)>)| Line { number, items: items(all) };
@@ -134,6 +143,7 @@ fn made(client: ClientName, on: Date, person: &PersonView, same: Vec<SamePerson>
         client,
         number: person.number,
         on,
+        known_on,
         name: identity.name.shown().to_owned(),
         kana: identity.name.kana.clone(),
         birth_date: identity.birth_date,

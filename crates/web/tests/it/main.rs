@@ -34,4 +34,5 @@ mod lists;
 mod markup;
 mod matrix;
 mod office_pages;
+mod past;
 mod users;

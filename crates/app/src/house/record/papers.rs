@@ -13,7 +13,7 @@ use super::fields::Values;
 use super::save::{SaveRefusal, who};
 use crate::drafting::Notice;
 use crate::house::filing::{CaseContent, Filing, Making, Matter, draft_of, file, filer};
-use crate::house::load::person_view;
+use crate::house::load::{Question, person_view};
 use crate::house::{House, Visitor};
 use crate::office::OfficeForm;
 use crate::procedure::acquisition::{self, AcquisitionEntry};
@@ -69,7 +69,8 @@ impl Subject {
         (client, person): (ClientAnchor, PersonAnchor),
         today: Date,
     ) -> Result<Self, UnitError> {
-        let (mut view, one, _) = person_view(&mut writer.reader, client, person, today)?;
+        let (mut view, one, _) =
+            person_view(&mut writer.reader, client, person, &Question::people(today))?;
         view.persons.push(one);
         Ok(Self { client: view, number: person.number, today })
     }

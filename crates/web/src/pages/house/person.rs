@@ -3,14 +3,15 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use romori_app::house::{
-    CaseFilter, SeenFilter, UnitError, corrections, person_view as of_person, same_person,
+    CaseFilter, ClientAnchor, PersonAnchor, Question, Reader, SeenFilter, UnitError, corrections,
+    person_view as of_person, same_person,
 };
-use romori_app::ledgers::{Kind, Known};
+use romori_app::ledgers::{ClientView, History, Kind, PersonIdentity, PersonView};
 use serde::Deserialize;
 
 use super::change::told;
-use super::{actor_names, day_asked, with_client};
-use crate::present::house::{PersonData, person_view};
+use super::{actor_names, with_client};
+use crate::present::house::{AskedDay, PersonData, person_view};
 use crate::shell::{AppState, Failure, Signed, show};
 
 /// So many who looked are shown.
@@ -20,6 +21,9 @@ const LOOKERS_MAX: u32 = 5;
 pub(super) struct Asked {
     #[serde(default)]
     on: String,
+    /// その日に分かっていた内容
+    #[serde(default)]
+    known: String,
     /// What was saved or undone a moment ago.
     #[serde(default)]
     told: String,
@@ -38,6 +42,15 @@ const CORRECTED: [Kind; 9] = [
     Kind::Leave,
 ];
 
+/// The person as it held on the day and was known then.
+fn as_asked(
+    reader: &mut Reader<'_, '_>,
+    (client, person): (ClientAnchor, PersonAnchor),
+    day: &AskedDay,
+) -> Result<(ClientView, PersonView, History<PersonIdentity>), UnitError> {
+    of_person(reader, client, person, &Question::people(day.on).known(day.known()))
+}
+
 pub(super) async fn page(
     State(state): State<AppState>,
     signed: Signed,
@@ -46,7 +59,7 @@ pub(super) async fn page(
 ) -> Response {
     signed
         .work(move |signed| {
-            let on = day_asked(&asked.on, state.clock().today());
+            let mut day = AskedDay::read(&asked.on, &asked.known, state.clock().today());
             let person: u32 = person.parse().map_err(|_| Failure::NotFound)?;
             let names = actor_names(&signed.house, signed)?;
             let data = with_client(signed, &number, |reader, client| {
@@ -56,10 +69,17 @@ pub(super) async fn page(
                 let anchor = anchor.ok_or(UnitError::Absent)?;
                 let told = told(reader, client, Some(person), &asked.told)?;
                 let both = (client, anchor);
-                let corrected = corrections(reader, both, &CORRECTED, Known::Now)?;
                 let own = client;
-                let (client, person, identity) = of_person(reader, client, anchor, on)?;
-                let same = same_person(reader, own, &person.identity, on)?;
+                let found = match as_asked(reader, both, &day) {
+                    Err(UnitError::Absent) if day.known_on.is_some() => {
+                        day = day.known_now("この人");
+                        as_asked(reader, both, &day)
+                    }
+                    found => found,
+                };
+                let (client, person, identity) = found?;
+                let corrected = corrections(reader, both, &CORRECTED, day.known())?;
+                let same = same_person(reader, own, &person.identity, day.on)?;
                 let filter = SeenFilter {
                     person: Some(anchor.place),
                     client: Some(own.id),
@@ -75,6 +95,7 @@ pub(super) async fn page(
                 let mut cases = reader.cases(&filter)?;
                 cases.retain(|case| case.person == Some(person.id));
                 Ok(PersonData {
+                    day,
                     client,
                     person,
                     identity,

@@ -5,16 +5,20 @@ use romori_app::house::{Batch, BatchState, Case, Function};
 use romori_app::ledgers::{ClientView, Insurer};
 use romori_types::{Date, date_ja, day_in_japan};
 
-use super::{Told, case_due, case_title, due, neighbours, office_frame, procedure, status, toast};
+use super::{
+    AskedDay, Told, case_due, case_title, due, neighbours, office_frame, procedure, status, toast,
+};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    AsOf, ClientPage, Concern, Dot, Event, Fact, Facts, Link, Matter, MaybeLink, Protection, Share,
-    Term, Timeline,
+    ClientPage, Concern, Dot, Event, Fact, Facts, Link, Matter, MaybeLink, Protection, Share, Term,
+    Timeline,
 };
 use crate::view::{Crumb, Neighbour};
 
 /// What the page is made of.
 pub struct ClientData {
+    /// Which day's content, as known when.
+    pub day: AskedDay,
     /// The client as it stands.
     pub view: ClientView,
     /// The numbers of the clients that the visitor reaches, in order.
@@ -32,7 +36,7 @@ pub struct ClientData {
 }
 
 /// The page.
-pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> ClientPage {
+pub fn client_page(state: &AppState, signed: &Signed, data: &ClientData) -> ClientPage {
     let today = state.clock().today();
     let number = data.view.number;
     let crumbs = vec![Crumb::to("70 顧問先", "/70"), Crumb::here(number.to_string())];
@@ -45,20 +49,16 @@ pub fn client_view(state: &AppState, signed: &Signed, data: &ClientData) -> Clie
         href: format!("/70/{near}"),
     });
     let csrf = frame.standing.csrf.clone();
-    let may = signed.visitor.may(Function::EditLedger);
+    let past = data.day.is_past();
+    let may = signed.visitor.may(Function::EditLedger) && !past;
     ClientPage {
         frame,
-        as_of: AsOf {
-            action: format!("/70/{number}"),
-            day: date_ja(data.view.on),
-            today_href: (data.view.on != today).then(|| format!("/70/{number}")),
-            error: None,
-        },
+        as_of: data.day.form(&format!("/70/{number}")),
         toast: data.told.as_ref().map(|told| toast(signed, &csrf, told)),
-        notes: Vec::new(),
+        notes: data.day.banner(&format!("/70/{number}")).into_iter().collect(),
         facts: facts(data, today),
         matters: data.cases.iter().map(|case| matter(case, today)).collect(),
-        begin: begin(signed, number),
+        begin: if past { Vec::new() } else { begin(signed, number) },
         recent: recent(&data.batches),
         history_href: format!("/70/{number}/history"),
         terms: terms(&data.view),
@@ -132,7 +132,7 @@ fn begin(signed: &Signed, number: u32) -> Vec<Link> {
 }
 
 fn recent(batches: &[Batch]) -> Timeline {
-    let events = batches.iter().take(8).map(|batch| {
+    let events = batches.iter().map(|batch| {
         let on = day_in_japan(batch.made_at);
         let undone = matches!(batch.state, BatchState::Undone(..));
         Event {

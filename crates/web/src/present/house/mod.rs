@@ -13,6 +13,7 @@ mod history;
 mod import;
 mod import_start;
 mod list;
+mod past;
 mod people;
 mod person;
 mod person_cards;
@@ -32,7 +33,7 @@ pub use change::{
     sheet_form, stale_save, toast,
 };
 pub use choosing::{Choosing, choose_view};
-pub use client::{ClientData, client_view};
+pub use client::{ClientData, client_page};
 pub use clients::{Shown, clients_list, clients_view, fits_client};
 pub use day::{
     ApprovalsData, ChargeTyped, DayData, DeadlinesAsked, approvals_view, arrivals_list,
@@ -47,6 +48,7 @@ pub use import_start::{
     BatchesData, ExportForm, StartForm, batches_page, export_page, start_page, undo_page,
 };
 pub use list::{export_link, list_answer};
+pub use past::AskedDay;
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
 pub use person::{PersonData, person_view};
 pub use person_cards::{is_for_life, masked};

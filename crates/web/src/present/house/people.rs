@@ -92,6 +92,7 @@ pub fn people_view(
         as_of: Some(AsOf {
             action: address.clone(),
             day: date_ja(client.on),
+            known: None,
             today_href: (client.on != today).then(|| address.clone()),
             error: None,
         }),

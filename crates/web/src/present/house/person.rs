@@ -6,15 +6,17 @@ use romori_app::house::{Case, Corrected, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
-use super::{Told, kept, neighbours, office_frame, person_cards, person_papers, toast};
+use super::{AskedDay, Told, kept, neighbours, office_frame, person_cards, person_papers, toast};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    AsOf, Band, Correction, Dot, Event, Filters, Looker, PersonPage, StepChart, StepPoint, Timeline,
+    Band, Correction, Dot, Event, Filters, Looker, Note, PersonPage, StepChart, StepPoint, Timeline,
 };
 use crate::view::{Crumb, Neighbour};
 
 /// What the page is made of.
 pub struct PersonData {
+    /// Which day's content, as known when.
+    pub day: AskedDay,
     /// The client as it stands.
     pub client: ClientView,
     /// The person.
@@ -63,29 +65,38 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
     let csrf = frame.standing.csrf.clone();
     PersonPage {
         frame,
-        as_of: AsOf {
-            action: address.clone(),
-            day: date_ja(client.on),
-            today_href: (client.on != today).then_some(address),
-            error: None,
-        },
+        as_of: data.day.form(&address),
         toast: data.told.as_ref().map(|told| toast(signed, &csrf, told)),
-        notes: person_papers::papers(client, person, &data.cases, today).into_iter().collect(),
+        notes: notes(data, &address, today),
         chart: chart(person, YearMonth::of(today)),
         chart_note: "単位 千円・健康保険".to_owned(),
         filters: Filters { label: "種類".to_owned(), links: Vec::new() },
         history_href: format!("/71/{}/{}/history", client.number, person.number),
         timeline: timeline(data),
-        cards: person_cards::cards(signed, client, person, today)
+        cards: person_cards::cards(signed, client, person, &data.day)
             .into_iter()
             .chain(person_cards::same(&data.same))
             .collect(),
-        begin: person_cards::begin(signed, client, person),
+        begin: if data.day.is_past() {
+            Vec::new()
+        } else {
+            person_cards::begin(signed, client, person)
+        },
         premiums: None,
         coming: Vec::new(),
         lookers: lookers(&data.lookers),
         lookers_href: format!("/01?client={}", client.number),
     }
+}
+
+/// That the past is shown; or else what the person's events ask for.
+fn notes(data: &PersonData, address: &str, today: romori_types::Date) -> Vec<Note> {
+    let past = data.day.banner(address);
+    if past.is_some() {
+        return past.into_iter().collect();
+    }
+    let papers = person_papers::papers(&data.client, &data.person, &data.cases, today);
+    papers.into_iter().collect()
 }
 
 fn chart(person: &PersonView, today: YearMonth) -> Option<StepChart> {
@@ -148,7 +159,7 @@ fn timeline(data: &PersonData) -> Timeline {
             .map_or_else(|| "続いています".to_owned(), |day| format!("{}まで", date_ja(day)));
         events.push(event(leave.from, &format!("{}に入りました", leave.kind.ja()), &until));
     }
-    events.extend(identity_events(&data.identity));
+    events.extend(identity_events(&data.identity, data.day.known()));
     events.extend(data.corrected.iter().map(|made| correction(data, made)));
     events.sort_by_key(|event| std::cmp::Reverse(event.0));
     Timeline { events: events.into_iter().map(|(_, event)| event).collect(), short: false }
@@ -200,8 +211,9 @@ fn correction(data: &PersonData, made: &Corrected) -> (romori_types::Date, Event
 /// Names and numbers as they changed.
 fn identity_events(
     history: &History<PersonIdentity>,
+    known: Known,
 ) -> impl Iterator<Item = (romori_types::Date, Event)> {
-    let spans = history.spans(Known::Now);
+    let spans = history.spans(known);
     let changes: Vec<(romori_types::Date, Event)> = spans
         .windows(2)
         .filter_map(|pair| {

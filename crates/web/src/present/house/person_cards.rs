@@ -3,8 +3,9 @@
 use romori_app::house::{Function, SamePerson};
 use romori_app::ledgers::{ClientView, Fact, PersonView};
 use romori_app::procedure::day_key;
-use romori_types::{Date, date_ja};
+use romori_types::date_ja;
 
+use super::AskedDay;
 use crate::shell::Signed;
 use crate::view::office::{FactCard, FactLine, Link, Masked, ShownValue};
 
@@ -16,6 +17,7 @@ struct Forms<'a> {
     may: bool,
     client: &'a ClientView,
     address: String,
+    /// What held on another day is shown: a form corrects it.
     past: bool,
 }
 
@@ -56,13 +58,14 @@ pub(super) fn cards(
     signed: &Signed,
     client: &ClientView,
     person: &PersonView,
-    today: Date,
+    day: &AskedDay,
 ) -> Vec<FactCard> {
     let forms = Forms {
-        may: signed.visitor.may(Function::EditLedger),
+        // What was known once is looked at, not changed.
+        may: signed.visitor.may(Function::EditLedger) && day.known_on.is_none(),
         client,
         address: format!("/71/{}/{}", client.number, person.number),
-        past: client.on != today,
+        past: day.is_past(),
     };
     let identity = person.identity.items().into_iter().filter(|(_, value)| !value.is_empty());
     let identity = identity

@@ -128,6 +128,8 @@ pub struct AsOf {
     pub action: String,
     /// The day shown: 令和8年7月3日.
     pub day: String,
+    /// The day whose knowledge is shown, empty for now; absent where it is not asked for.
+    pub known: Option<String>,
     /// Back to today, when another day is shown.
     pub today_href: Option<String>,
     /// What was wrong with the day asked for.

@@ -176,6 +176,7 @@ fn as_of(action: &str, day: &str, past: bool) -> AsOf {
     AsOf {
         action: action.into(),
         day: day.into(),
+        known: Some(if past { "令和8年6月10日" } else { "" }.into()),
         today_href: past.then(|| action.into()),
         error: None,
     }
