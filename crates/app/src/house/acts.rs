@@ -11,6 +11,7 @@ use romori_store::{Case, CaseState, ClientAnchor, Doing, Reader, Step, UnitError
 use romori_types::{ActorId, CaseId, Date, Purpose, TenantId};
 
 use super::House;
+use super::case_words::StepAsked;
 use super::entry::{EntryError, Visitor};
 use super::filing::{Filing, file_regular, filer, record_decided, regular_of_client};
 use crate::procedure::{Given, office_form};
@@ -93,7 +94,7 @@ impl House {
         Ok(filed?)
     }
 
-    /// Takes a step of a case.
+    /// Takes a step of a case, with what was written with it.
     ///
     /// # Errors
     /// When the visitor may not; when the case may not go there; when somebody else moved it.
@@ -101,10 +102,11 @@ impl House {
         &self,
         visitor: &Visitor,
         case: CaseId,
-        to: CaseState,
-        seen: u32,
+        asked: &StepAsked,
         today: Date,
     ) -> Result<Stepped, EntryError> {
+        let (to, seen) = (asked.to, asked.seen);
+        let content = Self::words_bytes(case, asked.words.as_ref())?;
         let looking = visitor
             .grant(Function::ViewLedger, Purpose::File(case))
             .map_err(EntryError::NotAllowed)?;
@@ -118,10 +120,13 @@ impl House {
         let doing = Doing { client: Some(found.client), ..Doing::act(class_of(to)) };
         let step = Step { case, to, seen, second_person };
         Ok(self.store.write(&grant, doing, |writer| {
-            let case = writer.step_case(&step)?;
-            let completed = case.state == CaseState::Completed;
-            let recorded = if completed { record_decided(writer, &case)? } else { 0 };
-            Ok::<_, UnitError>(Stepped { case, recorded })
+            let moved = writer.step_case(&step)?;
+            if let Some(content) = &content {
+                writer.note_case(case, content)?;
+            }
+            let completed = moved.state == CaseState::Completed;
+            let recorded = if completed { record_decided(writer, &moved)? } else { 0 };
+            Ok::<_, UnitError>(Stepped { case: moved, recorded })
         })?)
     }
 

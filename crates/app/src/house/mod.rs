@@ -5,8 +5,10 @@
 //! ledgers to [`crate::procedure`] and records what comes back.
 
 mod acts;
+mod after_filing;
 mod again;
 mod backup;
+mod case_words;
 mod charges;
 mod database;
 mod demo;
@@ -41,8 +43,10 @@ use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId};
 
 pub use acts::{Stepped, regular_jobs};
+pub use after_filing::{FiledChange, filed_changes};
 pub use again::{Respelling, Rewriting, Writings};
 pub use backup::{Backup, BackupError, Progress};
+pub use case_words::{CaseWords, StepAsked, WordsProblem, return_words, words_of};
 pub use database::{Prepared, has_roles, prepare_database};
 
 pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};

@@ -207,17 +207,16 @@ fn of_kind<F: Fact>(
             valid: row.valid,
             before: before.filter(|before| before.fact.is_some()).map(|before| before.valid),
             ends: row.fact.is_none(),
-            items: items(before, row),
+            items: compared(before.and_then(|row| row.fact.as_ref()), row.fact.as_ref()),
         });
     }
     Ok(())
 }
 
-/// What differs between a row and the one before it.
-fn items<F: Fact>(before: Option<&Recorded<F>>, row: &Recorded<F>) -> Vec<ItemChange> {
+/// What differs between what was and what is: of what is new or gone, all that it says.
+pub(super) fn compared<F: Fact>(was: Option<&F>, is: Option<&F>) -> Vec<ItemChange> {
     let says = |(_, value): &(&'static str, String)| !value.is_empty() && value != "—";
-    let was = before.and_then(|before| before.fact.as_ref());
-    match (was, &row.fact) {
+    match (was, is) {
         (Some(was), Some(is)) => differences(was, is)
             .into_iter()
             .map(|(label, was, is)| (label, Some(was), Some(is)))
@@ -235,14 +234,17 @@ fn items<F: Fact>(before: Option<&Recorded<F>>, row: &Recorded<F>) -> Vec<ItemCh
 }
 
 /// Numbers and names of those whose facts were recorded, each looked up once.
-struct Names {
+pub(super) struct Names {
     places: Vec<([u8; 16], u32)>,
     persons: HashMap<[u8; 16], u32>,
     known: HashMap<[u8; 16], Whose>,
 }
 
 impl Names {
-    fn new(reader: &mut Reader<'_, '_>, client: ClientAnchor) -> Result<Self, UnitError> {
+    pub(super) fn new(
+        reader: &mut Reader<'_, '_>,
+        client: ClientAnchor,
+    ) -> Result<Self, UnitError> {
         let places = reader.establishments(client.id)?.into_iter();
         let persons = reader.persons(client.id)?.into_iter();
         Ok(Self {
@@ -252,7 +254,7 @@ impl Names {
         })
     }
 
-    fn of(
+    pub(super) fn of(
         &mut self,
         reader: &mut Reader<'_, '_>,
         client: ClientAnchor,

@@ -22,6 +22,7 @@
 
 pub mod acquisition;
 pub mod bonus;
+mod correction;
 mod declaration;
 pub mod dependants;
 mod documents;
@@ -49,6 +50,7 @@ use romori_types::Date;
 use serde::{Deserialize, Serialize};
 
 pub use crate::drafting::{CharacterIssue, NamePart, Notice, NoticeProblem, Spellings};
+pub use correction::CorrectionPaper;
 pub use declaration::{
     Authority, Deadline, Declaration, DocumentKind, DueTermOf, Occasion, Procedure, Scope,
 };

@@ -100,4 +100,16 @@ pub const TENANT: &[Migration] = &[
             "create index fact_by_batch on fact (tenant_id, batch_id, client_id)",
         ],
     },
+    Migration {
+        number: 4,
+        name: "what was written with a step of a case",
+        statements: &[
+            "create table case_note ({tenant},
+            id {bytes} not null, case_id {bytes} not null, client_id {bytes} not null,
+            event {int} not null, at {int} not null, actor {bytes} not null,
+            sealed {bytes} not null,
+            primary key (tenant_id, id)) {by_row}",
+            "create index case_note_by_case on case_note (tenant_id, case_id)",
+        ],
+    },
 ];

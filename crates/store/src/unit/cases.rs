@@ -40,6 +40,8 @@ romori_types::coded! {
         FactChanged = 2, "点検後に台帳が変わったため";
         /// The authority sent it back.
         AuthorityReturned = 3, "行政機関からの返戻";
+        /// Somebody looked at what changed after it was filed.
+        ChangeSeen = 4, "提出後の変更を確認";
     }
 }
 
@@ -92,6 +94,8 @@ pub struct Case {
 /// 案件の一歩
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseEvent {
+    /// The version that the case had with it.
+    pub number: u32,
     /// When.
     pub at: Timestamp,
     /// Who.
@@ -208,13 +212,14 @@ pub(super) fn events(unit: &mut Unit<'_, '_>, case: CaseId) -> Result<Vec<CaseEv
     one(unit, case)?;
     let tenant = unit.tenant();
     Ok(unit.connection().query(
-        "select at, actor, state_from, state_to, reason from case_event
+        "select at, actor, state_from, state_to, reason, number from case_event
          where tenant_id = $1 and case_id = $2 order by number",
         &[tenant.into(), case.into()],
         |row| {
             let from = row.int_or_null(2)?;
             let state = |code: i64| u8::try_from(code).ok().and_then(CaseState::of_code);
             Ok(CaseEvent {
+                number: row.number(5)?,
                 at: instant(row.int(0)?).ok_or_else(|| row.inconsistent(0))?,
                 actor: row.id(1)?,
                 from: from
@@ -424,7 +429,9 @@ pub(super) fn step(unit: &mut Unit<'_, '_>, step: &Step) -> Result<Case, UnitErr
             "作成した人は承認できません。この顧問先では、ほかの人が承認してください。",
         ));
     }
-    move_to(unit, &case, step.to, StepReason::ByHand)?;
+    let returned = step.to == CaseState::Returned;
+    let reason = if returned { StepReason::AuthorityReturned } else { StepReason::ByHand };
+    move_to(unit, &case, step.to, reason)?;
     one(unit, step.case)
 }
 
@@ -461,6 +468,21 @@ pub(super) fn send_back_one(unit: &mut Unit<'_, '_>, case: CaseId) -> Result<(),
         move_to(unit, &case, CaseState::Draft, StepReason::FactChanged)?;
     }
     Ok(())
+}
+
+/// Notes something in the history of a case that stays where it is.
+pub(super) fn stay(
+    unit: &mut Unit<'_, '_>,
+    case: &Case,
+    reason: StepReason,
+) -> Result<(), UnitError> {
+    let (tenant, at) = (unit.tenant(), micros(unit.now()));
+    unit.connection().execute(
+        "update filing_case set version = version + 1, changed_at = $3
+         where tenant_id = $1 and id = $2",
+        &[tenant.into(), case.id.into(), at.into()],
+    )?;
+    add_event(unit, case.id, case.version + 1, Some(case.state), case.state, reason)
 }
 
 /// Sends back to draft what was checked or approved and depends on a fact that is recorded now.

@@ -26,6 +26,7 @@ impl Store {
             connection.query(
                 "select sealed from fact where tenant_id = $1 and sealed is not null
                  union all select sealed from document where tenant_id = $1
+                 union all select sealed from case_note where tenant_id = $1
                  union all select sealed from filing_case
                  where tenant_id = $1 and sealed is not null",
                 &[tenant.into()],

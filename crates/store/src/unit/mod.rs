@@ -1,10 +1,12 @@
 //! Units of work: the only way to data. See docs/design/office.md.
 
 mod accounts;
+mod after_filing;
 mod anchors;
 mod batch_lines;
 mod batches;
 mod case_needs;
+mod case_notes;
 mod cases;
 mod code;
 mod copies;
@@ -33,12 +35,15 @@ mod unit;
 mod writer;
 mod writer_batches;
 mod writer_cases;
+mod writer_notes;
 
 pub use accounts::Ending;
+pub use after_filing::ChangedSince;
 pub use anchors::{ClientAnchor, EstablishmentAnchor};
 pub use batch_lines::{BatchLine, BatchLines, BatchesOf};
 pub use batches::{Batch, BatchKind, BatchState};
 pub use case_needs::CaseNeeds;
+pub use case_notes::CaseNote;
 pub use cases::{Case, CaseEvent, CaseFilter, CaseState, NewCase, Step, StepReason, may_go};
 pub use copies::tenants_of;
 pub use documents::{Document, DocumentContent, DocumentKind};

@@ -8,10 +8,14 @@ use romori_types::{ClientId, TenantId, Timestamp};
 use super::anchors::{self, ClientAnchor, EstablishmentAnchor};
 use super::facts::{self, Line, OfClient};
 use super::unit::{PersonAnchor, Unit};
-use super::{UnitError, batch_lines, batches, case_needs, cases, documents, seen};
+use super::{
+    UnitError, after_filing, batch_lines, batches, case_needs, case_notes, cases, documents, seen,
+};
+use crate::unit::after_filing::ChangedSince;
 use crate::unit::batch_lines::{BatchLine, BatchLines, BatchesOf};
 use crate::unit::batches::Batch;
 use crate::unit::case_needs::CaseNeeds;
+use crate::unit::case_notes::CaseNote;
 use crate::unit::cases::{Case, CaseEvent, CaseFilter};
 use crate::unit::documents::{Document, DocumentContent, DocumentKind};
 use crate::unit::seen::{Seen, SeenFilter};
@@ -222,6 +226,28 @@ impl Reader<'_, '_> {
     /// As [`Reader::case`].
     pub fn case_content(&mut self, case: CaseId) -> Result<Option<Vec<u8>>, UnitError> {
         cases::content(&mut self.unit, case)
+    }
+
+    /// What was written with the steps of a case, in order.
+    ///
+    /// # Errors
+    /// As [`Reader::case`].
+    pub fn case_notes(&mut self, case: CaseId) -> Result<Vec<CaseNote>, UnitError> {
+        case_notes::of_case(&mut self.unit, case)
+    }
+
+    /// Where, of what cases were decided from that were submitted at an instant or later, something
+    /// was written over or undone after that, and after somebody last looked at it: of all clients,
+    /// of one, of one case.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for a client that the grant does not reach.
+    pub fn changed_since_filing(
+        &mut self,
+        of: (Option<ClientId>, Option<CaseId>),
+        from: Timestamp,
+    ) -> Result<Vec<ChangedSince>, UnitError> {
+        after_filing::changed_since_filing(&mut self.unit, of, from)
     }
 
     /// The documents of a case.

@@ -27,12 +27,14 @@ const DOCUMENTS_MOST: usize = 16;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ResealFrom(At);
 
-/// Facts by kind, then documents, then cases; in each the last one that was looked at.
+/// Facts by kind, then documents, cases and notes of cases; in each the last one that was looked
+/// at.
 #[derive(Debug, Clone, Copy)]
 enum At {
     Facts { kind: usize, after: FactKey },
     Documents([u8; 16]),
     Cases([u8; 16]),
+    Notes([u8; 16]),
 }
 
 impl Default for At {
@@ -75,6 +77,7 @@ enum OldRow {
     Fact { kind: Kind, key: FactKey },
     Document,
     Case,
+    Note,
 }
 
 /// A client whose old values are looked for.
@@ -238,6 +241,10 @@ fn replace(connection: &mut Connection<'_>, old: &Old, new: &[u8]) -> Result<u64
             "update filing_case set sealed = $4 where tenant_id = $1 and id = $2 and sealed = $3",
             &by_id,
         ),
+        OldRow::Note => connection.execute(
+            "update case_note set sealed = $4 where tenant_id = $1 and id = $2 and sealed = $3",
+            &by_id,
+        ),
     }
 }
 
@@ -259,6 +266,7 @@ impl Search {
                 At::Facts { kind, after } => self.facts(connection, kind, after, room)?,
                 At::Documents(after) => self.documents(connection, after, room)?,
                 At::Cases(after) => self.cases(connection, after, room)?,
+                At::Notes(after) => self.notes(connection, after, room)?,
             };
             let last = some.last().map(|old| (old.place.row, old.fact_key()));
             found.extend(some);
@@ -268,12 +276,14 @@ impl Search {
                 }
                 (At::Documents(_), Some((row, _))) if is_full => At::Documents(*row.as_bytes()),
                 (At::Cases(_), Some((row, _))) if is_full => At::Cases(*row.as_bytes()),
+                (At::Notes(_), Some((row, _))) if is_full => At::Notes(*row.as_bytes()),
                 (At::Facts { kind, .. }, _) if kind + 1 < Kind::ALL.len() => {
                     At::Facts { kind: kind + 1, after: FactKey::FIRST }
                 }
                 (At::Facts { .. }, _) => At::Documents([0; 16]),
                 (At::Documents(_), _) => At::Cases([0; 16]),
-                (At::Cases(_), _) => return Ok((found, None)),
+                (At::Cases(_), _) => At::Notes([0; 16]),
+                (At::Notes(_), _) => return Ok((found, None)),
             };
             at = next;
         }
@@ -348,6 +358,25 @@ impl Search {
             |row| {
                 let old = self.old(row, (Table::Case, Block::Sensitive))?;
                 Ok(Old { row: OldRow::Case, ..old })
+            },
+        )?;
+        let is_full = found.len() >= room;
+        Ok((found, is_full))
+    }
+
+    fn notes(
+        &self,
+        connection: &mut Connection<'_>,
+        after: [u8; 16],
+        room: usize,
+    ) -> Result<(Vec<Old>, bool), StoreError> {
+        let found = connection.query(
+            "select id, sealed from case_note where tenant_id = $1 and client_id = $2 and id > $3
+               and substr(sealed, 2, 4) < $4 order by id limit $5",
+            &self.values(&after, room),
+            |row| {
+                let old = self.old(row, (Table::Case, Block::Other))?;
+                Ok(Old { row: OldRow::Note, ..old })
             },
         )?;
         let is_full = found.len() >= room;

@@ -37,13 +37,15 @@ pub struct KeyRing {
 type Counts = BTreeMap<(ClientId, u32), u64>;
 
 /// Each gives client, generation in four bytes, and how many.
-const COUNTED: [&str; 3] = [
+const COUNTED: [&str; 4] = [
     "select client_id, substr(sealed, 2, 4), count(*) from fact
      where tenant_id = $1 and sealed is not null group by client_id, substr(sealed, 2, 4)",
     "select client_id, substr(sealed, 2, 4), count(*) from document
      where tenant_id = $1 group by client_id, substr(sealed, 2, 4)",
     "select client_id, substr(sealed, 2, 4), count(*) from filing_case
      where tenant_id = $1 and sealed is not null group by client_id, substr(sealed, 2, 4)",
+    "select client_id, substr(sealed, 2, 4), count(*) from case_note
+     where tenant_id = $1 group by client_id, substr(sealed, 2, 4)",
 ];
 
 /// The same in the tables of the installation, where all is sealed for the tenant's house.

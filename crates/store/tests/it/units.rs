@@ -3,8 +3,8 @@
 use romori_record::{Class, Subjects};
 use romori_roster::{Block, Entrustment, Kind, Known, PayMonth, PersonIdentity};
 use romori_store::{
-    CaseFilter, CaseState, DocumentKind, Doing, EVERY_KEY, NewCase, SeenFilter, Step, StepReason,
-    UnitError,
+    CaseFilter, CaseState, DocumentKind, Doing, EVERY_KEY, NewCase, ResealFrom, SeenFilter, Step,
+    StepReason, UnitError,
 };
 
 use crate::grants;
@@ -23,6 +23,7 @@ in_both_worlds!(
     another_tenant_sees_nothing,
     a_fact_recorded_after_the_check_sends_the_case_back,
     a_case_about_one_person_rests_on_its_client_too,
+    what_changed_after_a_case_was_filed_is_found_until_it_was_seen,
 );
 
 fn a_recorded_fact_is_read_back(world: &World) {
@@ -281,4 +282,82 @@ fn steps_of_a_case_follow_the_one_order() {
             assert_eq!(romori_store::may_go(*from, *to), expected, "{from:?} {to:?}");
         }
     }
+}
+
+fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World) {
+    let (client, anchor) = world.client_with(&person("架空　花子", "ｶｸｳ ﾊﾅｺ"));
+    let subject = *anchor.id.as_bytes();
+    let record = |key, fixed| {
+        let made = world.store.write(&world.grant, Doing::form(None), |writer| -> Done<_> {
+            writer.record(&new_fact(client, subject, key, &pay(fixed)))?;
+            Ok(writer.batch())
+        });
+        made.expect("records")
+    };
+    record(24_316, 300_000);
+    let case = world.store.write(&world.grant, Doing::act(Class::CaseMade), |writer| -> Done<_> {
+        let case = writer.make_case(&NewCase {
+            client,
+            establishment: None,
+            person: None,
+            procedure: 2_225,
+            period: 2_026,
+            due_on: None,
+            inputs: vec![(Kind::PayMonth, 24_315..=24_318)],
+        })?;
+        for to in [CaseState::Checked, CaseState::Approved, CaseState::Submitted] {
+            let seen = writer.reader.case(case)?.version;
+            writer.step_case(&Step { case, to, seen, second_person: false })?;
+        }
+        Ok(case)
+    });
+    let case = case.expect("a case");
+    let changed = || {
+        let from = romori_types::Timestamp::UNIX_EPOCH;
+        let found = world.store.read(&world.grant, |reader| -> Done<_> {
+            reader.changed_since_filing((Some(client), None), from)
+        });
+        found.expect("reads").iter().map(|one| (one.case, one.line.key)).collect::<Vec<_>>()
+    };
+    assert!(changed().is_empty());
+    record(24_317, 300_000);
+    record(24_314, 300_000);
+    assert!(changed().is_empty(), "what is only added was not filed");
+    let corrected = record(24_316, 310_000);
+    assert_eq!(changed(), [(case, 24_316)]);
+    let version = |reader: &mut romori_store::Reader<'_, '_>| Done::Ok(reader.case(case)?.version);
+    let seen = world.store.read(&world.grant, version).expect("reads");
+    let settle = |seen| {
+        let doing = Doing::act(Class::CaseSubmitted);
+        world.store.write(&world.grant, doing, |writer| -> Done<_> {
+            writer.changes_seen(case, seen)?;
+            writer.note_case(case, b"told the authority")
+        })
+    };
+    settle(seen).expect("settles");
+    assert!(matches!(settle(seen), Err(UnitError::CaseState { .. })), "a stale press");
+    assert!(changed().is_empty());
+    let undo = world.store.write(&world.grant, Doing::act(Class::Undo), |writer| -> Done<_> {
+        writer.undo(corrected)
+    });
+    undo.expect("undoes");
+    assert_eq!(changed(), [(case, 24_316)]);
+    let notes = world.store.read(&world.grant, |reader| -> Done<_> { reader.case_notes(case) });
+    let notes = notes.expect("reads");
+    assert_eq!(notes.len(), 1);
+    assert_eq!(
+        (notes[0].event, notes[0].content.as_slice()),
+        (seen + 1, &b"told the authority"[..])
+    );
+    // The words are sealed anew with everything else.
+    world.store.renew_keys(&world.grant, client).expect("renews");
+    let mut next = Some(ResealFrom::default());
+    while let Some(from) = next {
+        next = world.store.reseal(&world.grant, client, from, 2).expect("reseals").next;
+    }
+    let heads = world.store.sealed_heads(&world.grant).expect("reads");
+    // One identity, four months, one note.
+    assert_eq!(heads.iter().filter(|head| head[..4] == [0, 0, 0, 2]).count(), 6);
+    let again = world.store.read(&world.grant, |reader| -> Done<_> { reader.case_notes(case) });
+    assert!(again.expect("reads") == notes);
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use romori_app::house::{CaseState, Function, open_cases};
+use romori_app::house::{CaseState, Function, StepAsked, open_cases};
 use romori_types::Purpose;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -125,8 +125,9 @@ pub(super) async fn approve(
             let (mut approved, mut refused) = (Vec::new(), Vec::new());
             for one in sent.cases {
                 let step = |case| {
-                    let (visitor, seen) = (&caller.visitor, one.version);
-                    caller.house.step_case(visitor, case, CaseState::Approved, seen, today)
+                    let (to, seen) = (CaseState::Approved, one.version);
+                    let asked = StepAsked { to, seen, words: None };
+                    caller.house.step_case(&caller.visitor, case, &asked, today)
                 };
                 match case_id(&one.case).and_then(|case| step(case).map_err(Problem::from)) {
                     Ok(stepped) => approved.push(stepped.case.id.to_string()),

@@ -3,21 +3,23 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use romori_app::house::{
-    Case, CaseEvent, CaseStandard, Document, Function, Question, Respelling, Rewriting, UnitError,
-    Writings, client_view, standards_of,
+    Case, CaseEvent, CaseStandard, CaseWords, Document, FiledChange, Function, Question, Respelling,
+    Rewriting, StepAsked, UnitError, WordsProblem, Writings, client_view, filed_changes,
+    standards_of, words_of,
 };
-use romori_app::procedure::NamePart;
-use romori_types::{CaseId, Purpose, Timestamp};
+use romori_app::procedure::{NamePart, Procedure};
+use romori_types::{CaseId, Date, Purpose, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::caller::{Caller, Names};
 use super::determinations::{MadeCases, made_cases};
 use super::document::{Changes, Looks};
+use super::history::{OneChange, change};
 use super::model::{CaseLine, Clients, Stage, name, yen};
 use super::sent::Body;
 use super::sheets::refused;
-use crate::shell::{AppState, Problem};
+use crate::shell::{AppState, FieldProblem, Problem};
 
 /// 案件
 #[derive(Serialize, ToSchema)]
@@ -32,6 +34,8 @@ pub(super) struct CaseDetail {
     documents: Vec<CaseDocument>,
     /// 届書に載った標準報酬月額。完了にすると台帳に入ります。
     standards: Vec<DecidedStandard>,
+    /// 提出のあとで台帳が変わって、違っているところ。ないときは null です。
+    differs: Option<Differs>,
 }
 
 /// 届書に載った標準報酬月額
@@ -58,6 +62,19 @@ struct StandardNow {
     pension_yen: Option<i64>,
 }
 
+/// 提出したときと、いまの台帳との違い
+#[derive(Serialize, ToSchema)]
+struct Differs {
+    /// 違い。前が提出したとき、後がいまです。
+    changes: Vec<OneChange>,
+    /// 訂正の届
+    paper: String,
+    /// 書き方
+    how: String,
+    /// よりどころ
+    basis: String,
+}
+
 /// 経過の1件
 #[derive(Serialize, ToSchema)]
 struct CaseStep {
@@ -72,6 +89,11 @@ struct CaseStep {
     to: Stage,
     /// なぜ
     reason: String,
+    /// 添えられた言葉。返戻なら役所の言葉です。
+    words: Option<String>,
+    /// 返戻の日
+    #[schema(value_type = Option<String>, format = Date)]
+    returned_on: Option<Date>,
 }
 
 /// 書類
@@ -102,6 +124,23 @@ pub(super) struct TakeStep {
     to: Stage,
     /// 見ていた版
     version: u32,
+    /// 返戻のときの役所の言葉。ほかの段階では使いません。
+    #[serde(default)]
+    words: Option<String>,
+    /// 返戻の日。ないときは今日です。
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    returned_on: Option<Date>,
+}
+
+/// 提出のあとの違いを確かめた
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeenChanges {
+    /// 見ていた版
+    version: u32,
+    /// どう扱ったか
+    words: String,
 }
 
 /// 届書を作り直す
@@ -176,8 +215,15 @@ pub(super) async fn step(
     caller
         .work(move |caller| {
             let (case, today) = (case_id(&case)?, state.clock().today());
-            let (to, seen) = (taken.to.into(), taken.version);
-            caller.house.step_case(&caller.visitor, case, to, seen, today)?;
+            let words = match taken.to {
+                Stage::Returned => {
+                    let words = taken.words.as_deref().unwrap_or_default();
+                    Some(words_read(words, Some(taken.returned_on.unwrap_or(today)), today)?)
+                }
+                _ => None,
+            };
+            let asked = StepAsked { to: taken.to.into(), seen: taken.version, words };
+            caller.house.step_case(&caller.visitor, case, &asked, today)?;
             found(&state, caller, case)
         })
         .await
@@ -228,6 +274,40 @@ fn writings(sent: RemakeCase) -> Writings {
     Writings { characters: characters.collect(), names: names.collect() }
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{case}/changes",
+    tag = "届出",
+    operation_id = "settleCaseChanges",
+    summary = "提出のあとの違いを確かめたと記録する",
+    params(("case" = String, Path, description = "案件の識別子")),
+    request_body = SeenChanges,
+    responses((status = 200, description = "記録したあとの案件", body = CaseDetail), Changes)
+)]
+pub(super) async fn changes(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(case): Path<String>,
+    Body(sent): Body<SeenChanges>,
+) -> Result<Json<CaseDetail>, Problem> {
+    caller
+        .work(move |caller| {
+            let (case, today) = (case_id(&case)?, state.clock().today());
+            let words = words_read(&sent.words, None, today)?;
+            caller.house.changes_seen(&caller.visitor, case, sent.version, &words)?;
+            found(&state, caller, case)
+        })
+        .await
+}
+
+fn words_read(words: &str, on: Option<Date>, today: Date) -> Result<CaseWords, Problem> {
+    CaseWords::read(words, on, today).map_err(|problem| {
+        let field = if problem == WordsProblem::DayAhead { "returned_on" } else { "words" };
+        let (field, detail) = (field.to_owned(), problem.ja().to_owned());
+        Problem::of_fields(vec![FieldProblem { field, detail }])
+    })
+}
+
 /// The id of a case in an address. What is none is as absent as one that nobody has.
 pub(super) fn case_id(text: &str) -> Result<CaseId, Problem> {
     text.parse().map_err(|_| Problem::not_found())
@@ -237,7 +317,7 @@ fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDet
     let today = state.clock().today();
     let names = caller.names()?;
     let grant = caller.grant(Function::ViewLedger, Purpose::File(case))?;
-    let (found, client, standards, (events, documents)) =
+    let (found, client, standards, differs, (events, documents, words)) =
         caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
             let found = reader.case(case)?;
             let anchors = reader.clients()?;
@@ -246,8 +326,9 @@ fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDet
             let anchor = anchor.ok_or(UnitError::Absent)?;
             let client = client_view(reader, anchor, &question)?;
             let standards = standards_of(reader, caller.house.law, (anchor, &found))?;
-            let kept = (reader.case_events(case)?, reader.documents(case)?);
-            Ok((found, client, standards, kept))
+            let differs = filed_changes(reader, Some(found.client), Some(case))?.pop();
+            let kept = (reader.case_events(case)?, reader.documents(case)?, words_of(reader, case)?);
+            Ok((found, client, standards, differs, kept))
         })?;
     let second = client.entrustment.is_some_and(|made| made.second_person_approves);
     let known = Clients::from([(found.client, (client.number, client.profile.name))]);
@@ -255,10 +336,21 @@ fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDet
     Ok(Json(CaseDetail {
         case,
         second_person_approves: second,
-        history: events.iter().map(|event| step_of(event, &names)).collect(),
+        history: events.iter().map(|event| step_of(event, &words, &names)).collect(),
         documents: documents.iter().map(|kept| document(&found, kept, &names)).collect(),
         standards: standards.iter().map(standard).collect(),
+        differs: differs.and_then(|filed| differs_of(&found, &filed)),
     }))
+}
+
+fn differs_of(case: &Case, filed: &FiledChange) -> Option<Differs> {
+    let paper = Procedure::from_number(case.procedure)?.correction();
+    Some(Differs {
+        changes: filed.changes.iter().map(change).collect(),
+        paper: paper.paper.to_owned(),
+        how: paper.how.to_owned(),
+        basis: paper.basis.to_owned(),
+    })
 }
 
 fn standard(made: &CaseStandard) -> DecidedStandard {
@@ -274,8 +366,11 @@ fn standard(made: &CaseStandard) -> DecidedStandard {
     }
 }
 
-fn step_of(event: &CaseEvent, names: &Names) -> CaseStep {
+fn step_of(event: &CaseEvent, words: &[(u32, CaseWords)], names: &Names) -> CaseStep {
+    let words = words.iter().find(|(number, _)| *number == event.number).map(|(_, words)| words);
     CaseStep {
+        words: words.map(|words| words.words.clone()),
+        returned_on: words.and_then(|words| words.on),
         at: event.at,
         by: name(names, event.actor),
         from: event.from.map(Stage::from),

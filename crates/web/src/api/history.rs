@@ -79,7 +79,7 @@ pub(super) struct OneAct {
 
 /// 一つの変更
 #[derive(Serialize, ToSchema)]
-struct OneChange {
+pub(super) struct OneChange {
     /// 個人の番号。個人のものでないときは null です。
     person: Option<u32>,
     /// 事業所の番号。事業所のものでないときは null です。
@@ -123,7 +123,8 @@ fn one(act: &Act, names: &Names) -> OneAct {
     }
 }
 
-fn change(made: &Change) -> OneChange {
+/// One change, as a program reads it.
+pub(super) fn change(made: &Change) -> OneChange {
     let items = made.items.iter().map(|(label, before, after)| ItemChange {
         label: (*label).to_owned(),
         before: before.as_ref().map(|value| kept(label, value)),

@@ -69,6 +69,7 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(case::show))
         .routes(routes!(case::step))
         .routes(routes!(case::make))
+        .routes(routes!(case::changes))
         .routes(routes!(case_document::file))
         .routes(routes!(log::list))
         .routes(routes!(sheets::show_one, sheets::save_one))

@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use romori_app::house::{CaseState, Function, open_cases};
-use romori_types::Purpose;
+use romori_app::house::{
+    CaseState, Function, UnitError, filed_changes, open_cases, return_words,
+};
+use romori_types::{Date, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,6 +20,22 @@ use crate::shell::{AppState, Problem};
 pub(super) struct Returns {
     /// 返戻された案件
     cases: Vec<CaseLine>,
+    /// 役所の言葉。案件の識別子ごとです。
+    words: Vec<ReturnWords>,
+    /// 提出のあとで台帳が変わった案件。違いは案件で答えます。
+    filed: Vec<CaseLine>,
+}
+
+/// 返戻の言葉
+#[derive(Serialize, ToSchema)]
+struct ReturnWords {
+    /// 案件の識別子
+    case: String,
+    /// 役所の言葉
+    words: String,
+    /// 返戻の日
+    #[schema(value_type = Option<String>, format = Date)]
+    returned_on: Option<Date>,
 }
 
 #[utoipa::path(
@@ -38,11 +56,26 @@ pub(super) async fn list(
             let names = caller.names()?;
             let grant = caller.grant(Function::ViewLedger, Purpose::Consult)?;
             let store = &caller.house.store;
-            let office = store.read(&grant, |reader| open_cases(reader, today))?;
+            let (office, filed, said) = store.read(&grant, |reader| -> Result<_, UnitError> {
+                let office = open_cases(reader, today)?;
+                let mut said = Vec::new();
+                for case in office.cases.iter().filter(|case| case.state == CaseState::Returned) {
+                    said.extend(return_words(reader, case.id)?.map(|words| ReturnWords {
+                        case: case.id.to_string(),
+                        words: words.words,
+                        returned_on: words.on,
+                    }));
+                }
+                Ok((office, filed_changes(reader, None, None)?, said))
+            })?;
             let known = clients_of(&office);
+            let line = |case| CaseLine::of(case, &known, &names);
             let back = office.cases.iter().filter(|case| case.state == CaseState::Returned);
-            let cases = back.map(|case| CaseLine::of(case, &known, &names)).collect();
-            Ok(Json(Returns { cases }))
+            Ok(Json(Returns {
+                cases: back.map(line).collect(),
+                words: said,
+                filed: filed.iter().map(|one| line(&one.case)).collect(),
+            }))
         })
         .await
 }

@@ -20,6 +20,7 @@ mod world;
 #[allow(dead_code, missing_docs, reason = "servers of one test are for the store's own")]
 mod cluster;
 
+mod after_filing;
 mod api;
 mod change;
 mod contrast;

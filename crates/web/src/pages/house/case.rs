@@ -1,15 +1,31 @@
 //! GET /60/{case} — one filing.
 
 use axum::extract::{Path, State};
-use axum::response::Response;
-use romori_app::house::{Function, UnitError, standards_of};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use romori_app::house::{Function, UnitError, filed_changes, standards_of, words_of};
 use romori_types::{CaseId, Purpose};
 
 use super::{actor_names, client_alone};
-use crate::present::house::{CaseData, case_view};
+use crate::present::house::{CaseData, WordsTyped, case_view};
 use crate::shell::{AppState, Failure, Signed, show};
 use crate::view::office::Note;
 use crate::view::{CharacterChoice, NameChoice};
+
+/// What the last press did, or why it did nothing.
+#[derive(Default)]
+pub(super) struct CaseTold {
+    /// What was done.
+    pub done: Option<String>,
+    /// What stands in the way.
+    pub notes: Vec<Note>,
+    /// Characters for which a way of writing is asked.
+    pub characters: Vec<CharacterChoice>,
+    /// Names that are too long for the notice.
+    pub names: Vec<NameChoice>,
+    /// What was typed and not taken.
+    pub typed: Option<WordsTyped>,
+}
 
 pub(super) async fn page(
     State(state): State<AppState>,
@@ -19,7 +35,7 @@ pub(super) async fn page(
     signed
         .work(move |signed| {
             let case: CaseId = case.parse().map_err(|_| Failure::NotFound)?;
-            shown(&state, signed, case, (None, Vec::new()))
+            shown(&state, signed, case, CaseTold::default())
         })
         .await
 }
@@ -29,24 +45,13 @@ pub(super) fn shown(
     state: &AppState,
     signed: &Signed,
     case: CaseId,
-    told: (Option<String>, Vec<Note>),
-) -> Result<Response, Failure> {
-    shown_asking(state, signed, case, told, (Vec::new(), Vec::new()))
-}
-
-/// As [`shown`], asking how characters are to be written that the notice cannot carry, and names
-/// that are too long for it.
-pub(super) fn shown_asking(
-    state: &AppState,
-    signed: &Signed,
-    case: CaseId,
-    (done, notes): (Option<String>, Vec<Note>),
-    (characters, names): (Vec<CharacterChoice>, Vec<NameChoice>),
+    told: CaseTold,
 ) -> Result<Response, Failure> {
     let today = state.clock().today();
     let actors = actor_names(&signed.house, signed)?;
     let grant = signed.grant(Function::ViewLedger, Purpose::File(case))?;
-    let mut notes = Some(notes);
+    let refused = told.typed.is_some();
+    let mut told = Some(told);
     let data = signed.house.store.read(&grant, |reader| -> Result<_, UnitError> {
         let found = reader.case(case)?;
         let anchors = reader.clients()?;
@@ -61,20 +66,25 @@ pub(super) fn shown_asking(
         let person = persons.iter().find(|anchor| Some(anchor.id) == found.person);
         let person = person.map(|anchor| anchor.number);
         let second_person = client.entrustment.is_some_and(|made| made.second_person_approves);
+        let told = told.take().unwrap_or_default();
         Ok(CaseData {
             client: (client.number, client.profile.name),
             events: reader.case_events(case)?,
             documents: reader.documents(case)?,
+            words: words_of(reader, case)?,
+            differs: filed_changes(reader, Some(found.client), Some(case))?.pop(),
             case: found,
             actors,
             second_person,
-            done: done.clone(),
-            notes: notes.take().unwrap_or_default(),
+            done: told.done,
+            notes: told.notes,
             person,
-            characters: characters.clone(),
-            names: names.clone(),
+            characters: told.characters,
+            names: told.names,
             standards,
+            typed: told.typed,
         })
     });
-    Ok(show(&case_view(state, signed, &data?)))
+    let page = show(&case_view(state, signed, &data?));
+    Ok(if refused { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
 }

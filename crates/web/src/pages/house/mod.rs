@@ -2,6 +2,7 @@
 
 mod bonus;
 mod case;
+mod case_changes;
 mod case_step;
 mod cases;
 mod change;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<AppState> {
         .route("/60", get(cases::page))
         .route("/60/{case}", get(case::page))
         .route("/60/{case}/step", post(case_step::press))
+        .route("/60/{case}/changes", post(case_changes::press))
         .route("/60/{case}/files/{document}", get(document::file))
         .route("/01", get(seen::page))
         .merge(lists::routes())

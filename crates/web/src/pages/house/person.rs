@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use romori_app::house::{
     CaseFilter, ClientAnchor, PersonAnchor, Question, Reader, SeenFilter, UnitError, corrections,
-    person_view as of_person, same_person,
+    filed_changes, person_view as of_person, same_person,
 };
 use romori_app::ledgers::{ClientView, History, Kind, PersonIdentity, PersonView};
 use serde::Deserialize;
@@ -94,8 +94,11 @@ pub(super) async fn page(
                     CaseFilter { client: Some(client.id), open: true, ..CaseFilter::default() };
                 let mut cases = reader.cases(&filter)?;
                 cases.retain(|case| case.person == Some(person.id));
+                let mut filed = filed_changes(reader, Some(own.id), None)?;
+                filed.retain(|one| one.subjects.contains(anchor.id.as_bytes()));
                 Ok(PersonData {
                     day,
+                    filed: filed.into_iter().map(|one| one.case).collect(),
                     client,
                     person,
                     identity,

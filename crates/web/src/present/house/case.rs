@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use romori_app::house::{
-    Case, CaseEvent, CaseStandard, CaseState, Document as Kept, Function, StepReason, file_name,
+    Case, CaseEvent, CaseStandard, CaseState, CaseWords, Document as Kept, FiledChange, Function,
+    StepReason, file_name,
 };
 use romori_app::procedure::{Occasion, Procedure};
-use romori_types::{ActorId, Timestamp, date_ja, day_in_japan};
+use romori_types::{ActorId, Date, Timestamp, date_ja, day_in_japan};
 
 use super::case_persons::{case_persons, differing_note, more_persons};
-use super::{case_due, case_title, office_frame, procedure, status};
+use super::{case_due, case_title, change_shown, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    CaseAction, CaseHead, CasePage, CaseStep, Document, Dot, Event, Link, Note, Press, Ringi, Seal,
-    Term, Timeline, Toast, Tone, Weight,
+    CaseAction, CaseDiffers, CaseHead, CasePage, CaseStep, ChangesTable, Document, Dot, Event, Link, Note, Press, Ringi, Seal,
+    Term, Timeline, Toast, Tone, Weight, WordsForm,
 };
 use crate::view::{CharacterChoice, Crumb, FlowState, NameChoice, kilobytes};
 
@@ -43,6 +44,25 @@ pub struct CaseData {
     pub names: Vec<NameChoice>,
     /// The standards that its notice says.
     pub standards: Vec<CaseStandard>,
+    /// What was written with its events, by number.
+    pub words: Vec<(u32, CaseWords)>,
+    /// What differs now from what it was filed from.
+    pub differs: Option<FiledChange>,
+    /// What was typed and not taken, and why.
+    pub typed: Option<WordsTyped>,
+}
+
+/// 言葉の入力 — what was typed into one of the small forms and not taken.
+#[derive(Debug, Clone)]
+pub struct WordsTyped {
+    /// Whether it is about a return; else about what changed after the filing.
+    pub returning: bool,
+    /// The day.
+    pub on: String,
+    /// The words.
+    pub words: String,
+    /// Why they were not taken.
+    pub error: String,
 }
 
 impl CaseData {
@@ -73,6 +93,8 @@ pub fn case_view(state: &AppState, signed: &Signed, data: &CaseData) -> CasePage
         head,
         due: case_due(case, today),
         notes: data.notes.iter().cloned().chain(notes(data)).collect(),
+        differs: differs(signed, data, &csrf),
+        returning: returning(signed, data, (&csrf, today)),
         steps: steps(data),
         terms: vec![
             Term { label: "手続き".to_owned(), value: title },
@@ -148,7 +170,8 @@ fn head(signed: &Signed, data: &CaseData, csrf: &str) -> CaseHead {
 
 fn ringi(data: &CaseData) -> Ringi {
     let case = &data.case;
-    let at = |to: CaseState| data.events.iter().rev().find(|event| event.to == to).map(|e| e.at);
+    let moved = |event: &&CaseEvent, to| event.to == to && event.from != Some(to);
+    let at = |to: CaseState| data.events.iter().rev().find(|e| moved(e, to)).map(|e| e.at);
     let seal = |role: &str, actor: Option<ActorId>, at: Option<Timestamp>| match (actor, at) {
         (Some(actor), Some(at)) => {
             let (name, on) = (data.name(actor), day_in_japan(at));
@@ -197,7 +220,21 @@ fn notes(data: &CaseData) -> Vec<Note> {
             }
         });
     let differing = differing_note(data.case.state, &data.standards);
-    changed.into_iter().chain(unfinished).chain(differing).collect()
+    returned(data).into_iter().chain(changed).chain(unfinished).chain(differing).collect()
+}
+
+/// What the authority said, while the case is returned or being mended after it.
+fn returned(data: &CaseData) -> Option<Note> {
+    let event = data.events.iter().rev().find(|event| event.to == CaseState::Returned)?;
+    let mending = matches!(data.case.state, CaseState::Returned | CaseState::Draft);
+    let (_, words) = data.words.iter().find(|(number, _)| *number == event.number)?;
+    let on = words.on.map_or_else(String::new, |on| format!("（{}）", date_ja(on)));
+    let next = match data.case.state {
+        CaseState::Returned => "「直しを始める」を押すと作成中に戻り、点検と承認をもう一度受けます。",
+        _ => "台帳を直してから、届書を作り直してください。",
+    };
+    let said = format!("「{}」", words.words);
+    mending.then(|| Note::new(Tone::Bad, format!("返戻されました{on}"), &[&said, next]))
 }
 
 /// Where the case is on its way.
@@ -211,7 +248,9 @@ fn steps(data: &CaseData) -> Vec<CaseStep> {
     ];
     let here = way.iter().position(|(_, state)| *state == data.case.state).unwrap_or(0);
     let step = |(place, (label, state)): (usize, &(&str, CaseState))| {
-        let event = data.events.iter().rev().find(|event| event.to == *state);
+        // What was noted without a step leaves the case where it is.
+        let moved = |event: &&CaseEvent| event.to == *state && event.from != Some(*state);
+        let event = data.events.iter().rev().find(moved);
         let reached = place <= here;
         CaseStep {
             label: (*label).to_owned(),
@@ -268,9 +307,6 @@ fn actions(signed: &Signed, data: &CaseData, csrf: &str) -> Vec<CaseAction> {
         CaseState::Checked | CaseState::Approved if may(Function::DraftCase) => {
             add(CaseState::Draft, "作成中に戻す", Weight::Usual);
         }
-        CaseState::Submitted if may(Function::SubmitCase) => {
-            add(CaseState::Returned, "返戻を記録する", Weight::Usual);
-        }
         CaseState::Returned if may(Function::DraftCase) => {
             add(CaseState::Draft, "直しを始める", Weight::Main);
         }
@@ -282,15 +318,92 @@ fn actions(signed: &Signed, data: &CaseData, csrf: &str) -> Vec<CaseAction> {
     actions
 }
 
+/// The words of a note: 「…」（6月30日）
+fn said(words: &CaseWords) -> String {
+    let on = words.on.map_or_else(String::new, |on| format!("（{}）", date_ja(on)));
+    format!("「{}」{on}", words.words)
+}
+
+/// The words that the form holds: what was typed and not taken, or nothing.
+fn typed(data: &CaseData, returning: bool) -> (String, String, Option<String>) {
+    let typed = data.typed.as_ref().filter(|typed| typed.returning == returning);
+    typed.map_or_else(Default::default, |typed| {
+        (typed.on.clone(), typed.words.clone(), Some(typed.error.clone()))
+    })
+}
+
+/// What differs now from what the case was filed from.
+fn differs(signed: &Signed, data: &CaseData, csrf: &str) -> Option<CaseDiffers> {
+    let filed = data.differs.as_ref()?;
+    let paper = Procedure::from_number(data.case.procedure)?.correction();
+    let (_, words, error) = typed(data, false);
+    let settle = signed.visitor.may(Function::SubmitCase).then(|| WordsForm {
+        id: "settle",
+        action: format!("/60/{}/changes", data.case.id),
+        csrf: csrf.to_owned(),
+        hidden: vec![("seen".to_owned(), data.case.version.to_string())],
+        day: None,
+        label: "どう扱ったか".to_owned(),
+        hint: "訂正の届を出した日や、年金事務所に確かめたこと。個人番号は書けません。".to_owned(),
+        words,
+        error,
+        submit: "違いを確かめたと記録する".to_owned(),
+    });
+    Some(CaseDiffers {
+        table: ChangesTable {
+            caption: "提出したときと、いまの台帳との違い".to_owned(),
+            heading: "提出したとき → いま",
+            changes: filed.changes.iter().map(|made| change_shown(data.client.0, made)).collect(),
+        },
+        paper: paper.paper.to_owned(),
+        how: paper.how.to_owned(),
+        basis: paper.basis.to_owned(),
+        settle,
+    })
+}
+
+/// The form by which a return is entered, with the day and the words of the authority.
+fn returning(signed: &Signed, data: &CaseData, (csrf, today): (&str, Date)) -> Option<WordsForm> {
+    let may = data.case.state == CaseState::Submitted && signed.visitor.may(Function::SubmitCase);
+    let (on, words, error) = typed(data, true);
+    may.then(|| WordsForm {
+        id: "return",
+        action: format!("/60/{}/step", data.case.id),
+        csrf: csrf.to_owned(),
+        hidden: vec![
+            ("to".to_owned(), CaseState::Returned.code().to_string()),
+            ("seen".to_owned(), data.case.version.to_string()),
+        ],
+        day: Some(("返戻の日".to_owned(), if on.is_empty() { date_ja(today) } else { on })),
+        label: "役所の言葉".to_owned(),
+        hint: "届いた紙にあるとおりに。個人番号は書けません。".to_owned(),
+        words,
+        error,
+        submit: "返戻を記録する".to_owned(),
+    })
+}
+
 fn history(data: &CaseData) -> Timeline {
     let events = data.events.iter().rev().map(|event| {
         let from = event.from.map_or_else(String::new, |from| format!("{} → ", from.ja()));
         let by_hand = event.reason == StepReason::ByHand;
+        let stays = event.from == Some(event.to);
+        let why = if by_hand || stays { "" } else { event.reason.ja() };
+        let words = data.words.iter().find(|(number, _)| *number == event.number);
+        let words = words.map_or_else(String::new, |(_, words)| said(words));
         Event {
             when: super::seen::when(event.at),
-            dot: if by_hand { Dot::Full } else { Dot::Corrected },
-            title: format!("{from}{}", event.to.ja()),
-            body: if by_hand { String::new() } else { event.reason.ja().to_owned() },
+            dot: match event.to {
+                CaseState::Returned => Dot::Bad,
+                _ if by_hand => Dot::Full,
+                _ => Dot::Corrected,
+            },
+            title: if stays {
+                event.reason.ja().to_owned()
+            } else {
+                format!("{from}{}", event.to.ja())
+            },
+            body: format!("{why}{words}"),
             recorded: vec![data.name(event.actor)],
             ..Event::default()
         }

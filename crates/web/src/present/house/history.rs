@@ -9,8 +9,8 @@ use romori_types::{ActorId, Timestamp, YearMonth, date_ja, day_in_japan, time_in
 use super::{is_for_life, masked, office_frame};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    ActShown, ChangeShown, Empty, FilterLink, Filters, HistoryPage, ItemShown, Link, MaybeLink,
-    Status, StatusKind,
+    ActShown, ChangeShown, ChangesTable, Empty, FilterLink, Filters, HistoryPage, ItemShown, Link,
+    MaybeLink, Status, StatusKind,
 };
 use crate::view::{Crumb, grouped, weekday};
 
@@ -180,20 +180,28 @@ fn shown(data: &HistoryData, act: &Act, leads_on: bool) -> ActShown {
         let words = format!("この処理の{}件をすべて見る", count(act.lines));
         Link::new(words, format!("/70/{}/history/{}", data.number, act.batch.id))
     });
+    let what = format!("{} {}件", act.batch.kind.ja(), count(act.lines));
+    let when = moment(act.batch.made_at);
+    let changes = (!act.changes.is_empty()).then(|| ChangesTable {
+        caption: format!("{when} {what}。だれの、何を、前と後"),
+        heading: "前 → 後",
+        changes: act.changes.iter().map(|made| change_shown(data.number, made)).collect(),
+    });
     ActShown {
         id: act.batch.id.to_string(),
-        when: moment(act.batch.made_at),
-        what: format!("{} {}件", act.batch.kind.ja(), count(act.lines)),
+        when,
+        what,
         who: name(act.batch.made_by),
         status,
         undone,
         notes: act.notes.clone(),
-        changes: act.changes.iter().map(|made| change(data.number, made)).collect(),
+        changes,
         more: more.filter(|_| data.person.is_none()),
     }
 }
 
-fn change(client: u32, made: &Change) -> ChangeShown {
+/// One change of a client's ledgers.
+pub fn change_shown(client: u32, made: &Change) -> ChangeShown {
     ChangeShown {
         whose: whose(client, &made.whose),
         what: fact_words(made.kind, made.key),

@@ -26,7 +26,7 @@ mod shared;
 pub mod users;
 
 pub use bonuses::{BonusData, bonus_answer, bonus_reason, bonus_view, bonuses_view, unpaid_view};
-pub use case::{CaseData, case_view};
+pub use case::{CaseData, WordsTyped, case_view};
 pub use cases::{CasesData, cases_list, cases_view};
 pub use change::{
     FormParts, HIRE_USUAL, LEAVING_USUAL, SheetForm, Told, dependant_change, form_page, form_token,
@@ -41,7 +41,7 @@ pub use day::{
     leaves_list, leaves_view, office_today_view, returns_view,
 };
 pub use history::{
-    HistoryData, act_view, days, fact_words, history_view, kept, kind_of_code, nature,
+    HistoryData, act_view, change_shown, days, fact_words, history_view, kept, kind_of_code, nature,
 };
 pub use import::{AskedImportColumn, columns_page, preview_page, run_page};
 pub use import_start::{

@@ -6,10 +6,10 @@ use romori_app::house::{Case, Corrected, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
-use super::{AskedDay, Told, kept, neighbours, office_frame, person_cards, person_papers, toast};
+use super::{AskedDay, Told, case_title, kept, neighbours, office_frame, person_cards, person_papers, toast};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    Band, Correction, Dot, Event, Filters, Looker, Note, PersonPage, StepChart, StepPoint, Timeline,
+    Band, Correction, Dot, Event, Filters, Link, Looker, Note, PersonPage, StepChart, StepPoint, Timeline, Tone,
 };
 use crate::view::{Crumb, Neighbour};
 
@@ -31,6 +31,8 @@ pub struct PersonData {
     pub corrected: Vec<Corrected>,
     /// Cases about the person on their way.
     pub cases: Vec<Case>,
+    /// Filed cases that differ from this person's ledgers now.
+    pub filed: Vec<Case>,
     /// Names of users.
     pub names: HashMap<ActorId, String>,
     /// The numbers of the persons of the client, in order.
@@ -96,7 +98,22 @@ fn notes(data: &PersonData, address: &str, today: romori_types::Date) -> Vec<Not
         return past.into_iter().collect();
     }
     let papers = person_papers::papers(&data.client, &data.person, &data.cases, today);
-    papers.into_iter().collect()
+    filed_note(&data.filed).into_iter().chain(papers).collect()
+}
+
+/// That filed cases differ from the ledgers now.
+fn filed_note(filed: &[Case]) -> Option<Note> {
+    let titles: Vec<String> =
+        filed.iter().map(|case| case_title(case.procedure, case.period)).collect();
+    let line = format!("{}に書いた内容が、いまの台帳と違っています。", titles.join("、"));
+    let lines = [line.as_str(), "案件で、違いと訂正の届を確かめてください。"];
+    let mut note = Note::new(Tone::Care, "提出した届と違っています", &lines);
+    note.links = filed
+        .iter()
+        .zip(titles.iter())
+        .map(|(case, title)| Link::new(format!("{title}の違いを見る"), format!("/60/{}", case.id)))
+        .collect();
+    (!filed.is_empty()).then_some(note)
 }
 
 fn chart(person: &PersonView, today: YearMonth) -> Option<StepChart> {

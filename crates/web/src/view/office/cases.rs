@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::super::{CharacterChoice, Due, FlowState, Frame, NameChoice};
 use super::{
-    CaseHead, Empty, Filters, Link, MaybeLink, Note, Pager, Press, Search, Status, Term, Timeline,
-    Toast,
+    CaseHead, ChangesTable, Empty, Filters, Link, MaybeLink, Note, Pager, Press, Search, Status, Term, Timeline,
+    Toast, WordsForm,
 };
 
 /// The list.
@@ -71,6 +71,10 @@ pub struct CasePage {
     pub due: Option<Due>,
     /// What sent it back, or what the authority wrote, with the field to mend.
     pub notes: Vec<Note>,
+    /// What differs now from what it was filed from.
+    pub differs: Option<CaseDiffers>,
+    /// The form by which a return is entered, where it may be.
+    pub returning: Option<WordsForm>,
     /// From 作成 to 完了, with who and when.
     pub steps: Vec<CaseStep>,
     /// What it says in short.
@@ -93,6 +97,21 @@ pub struct CasePage {
     pub actions: Vec<CaseAction>,
     /// Its history.
     pub history: Timeline,
+}
+
+/// What differs now from what a case was filed from, and what corrects it.
+#[derive(Debug, Clone)]
+pub struct CaseDiffers {
+    /// What stood there when it was filed, and what stands there now.
+    pub table: ChangesTable,
+    /// 算定基礎届（訂正）
+    pub paper: String,
+    /// How it is written.
+    pub how: String,
+    /// How sure that is, and who decides.
+    pub basis: String,
+    /// The form that says what came of it, for who may.
+    pub settle: Option<WordsForm>,
 }
 
 /// One step of a case.

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::super::Frame;
-use super::{Empty, Filters, Link, MaybeLink, Note, Status};
+use super::{ChangesTable, Empty, Filters, Link, Note, Status};
 
 /// 履歴 of a client, of a person, or one act of it.
 #[derive(Debug, Clone, Template)]
@@ -40,34 +40,8 @@ pub struct ActShown {
     pub undone: String,
     /// What was noted with it.
     pub notes: Vec<String>,
-    /// What it changed.
-    pub changes: Vec<ChangeShown>,
+    /// What it changed; absent where nothing is shown of it.
+    pub changes: Option<ChangesTable>,
     /// 残り 12件を見る
     pub more: Option<Link>,
-}
-
-/// One change.
-#[derive(Debug, Clone)]
-pub struct ChangeShown {
-    /// 12 早川 美咲, with the way to the page.
-    pub whose: MaybeLink,
-    /// 月の報酬 令和8年6月
-    pub what: String,
-    /// 新しい, 変わった, なくなった.
-    pub nature: &'static str,
-    /// 令和8年7月1日から
-    pub valid: String,
-    /// The items.
-    pub items: Vec<ItemShown>,
-}
-
-/// One item: what it said before and what it says now.
-#[derive(Debug, Clone)]
-pub struct ItemShown {
-    /// 固定的賃金
-    pub label: String,
-    /// What stood there, if anything did.
-    pub before: Option<String>,
-    /// What stands there, if anything does.
-    pub after: Option<String>,
 }

@@ -9,6 +9,7 @@ pub mod forms;
 
 mod accounts;
 mod bulk;
+mod changes;
 mod cases;
 mod charges;
 mod client;
@@ -37,7 +38,8 @@ mod today;
 
 pub use accounts::{AccountRow, AccountsPage, MePage, SessionRow};
 pub use bulk::{Bulk, BulkButton};
-pub use cases::{CaseAction, CasePage, CasePerson, CaseRow, CaseStep, CasesPage, Document};
+pub use cases::{CaseAction, CaseDiffers, CasePage, CasePerson, CaseRow, CaseStep, CasesPage, Document};
+pub use changes::{ChangeShown, ChangesTable, ItemShown, WordsForm};
 pub use charges::{ChargeRow, ChargesPage};
 pub use client::{
     ClientPage, Concern, EstablishmentRow, EstablishmentsPage, Matter, Protection, SocietyRateRow,
@@ -50,7 +52,7 @@ pub use filings::{
     RevisionsPage, SanteiClientRow, SanteiClientsPage,
 };
 pub use form::{Choice, FieldKind, FormField, FormGroup, FormPage, Known, Width};
-pub use history::{ActShown, ChangeShown, HistoryPage, ItemShown};
+pub use history::{ActShown, HistoryPage};
 pub use import::{
     ExportFile, ExportPage, GivenField, ImportColumnsPage, ImportKind, ImportPreviewPage,
     ImportRunPage, ImportStartPage, Overwritten, RecentImport,
@@ -65,7 +67,7 @@ pub use person::{
 };
 pub use persons::{PersonLine, PersonsPage};
 pub use queues::{
-    ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, ReturnRow, ReturnsPage, RunningBatch,
+    ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, FiledRow, ReturnRow, ReturnsPage, RunningBatch,
 };
 pub use reason::ReasonPage;
 pub use seen::{ProofPage, ProofStep, SeenPage, SeenRow};

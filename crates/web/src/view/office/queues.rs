@@ -122,6 +122,31 @@ pub struct ReturnsPage {
     pub rows: Vec<ReturnRow>,
     /// What to show instead of rows.
     pub empty: Option<Empty>,
+    /// Filed cases that the ledgers contradict by now.
+    pub filed: Vec<FiledRow>,
+}
+
+/// A filed case that the ledgers contradict by now.
+#[derive(Debug, Clone)]
+pub struct FiledRow {
+    /// Menu number: 22.
+    pub menu: String,
+    /// 算定基礎届 令和8年
+    pub what: String,
+    /// The case.
+    pub href: String,
+    /// 1007 株式会社つばめ精機
+    pub client: String,
+    /// The client's page.
+    pub client_href: String,
+    /// Who is in charge.
+    pub staff: String,
+    /// 月の報酬 令和8年6月: 固定的賃金 400,000円 → 411,000円
+    pub differs: String,
+    /// 算定基礎届（訂正）
+    pub paper: String,
+    /// Where it stands.
+    pub status: Status,
 }
 
 /// One returned case.

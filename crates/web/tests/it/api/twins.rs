@@ -100,6 +100,7 @@ const TWINS: &[(&str, &str)] = &[
         "POST /71/{number}/{person}/leaving",
         "POST /api/v1/clients/{number}/persons/{person}/leaving",
     ),
+    ("POST /60/{case}/changes", "POST /api/v1/cases/{case}/changes"),
     ("POST /60/{case}/make", "POST /api/v1/cases/{case}/make"),
     ("GET /15", "GET /api/v1/batches"),
     ("POST /15/{batch}/undo", "POST /api/v1/batches/{batch}/undo"),

@@ -278,6 +278,8 @@ fn case(returned: bool) -> CasePage {
                 ],
             )]
         },
+        differs: None,
+        returning: None,
         steps: case_steps(returned),
         terms: case_terms(),
         open: Some(Link::new("算定基礎の表を開く", "/22/1007")),
@@ -297,6 +299,48 @@ fn case(returned: bool) -> CasePage {
     }
 }
 
+fn differing() -> CasePage {
+    let words = |id, label: &str, day: bool, error: bool| WordsForm {
+        id,
+        action: "/60/1/step".into(),
+        csrf: TOKEN.into(),
+        hidden: vec![("seen".into(), "4".into())],
+        day: day.then(|| ("返戻の日".into(), "令和8年7月3日".into())),
+        label: label.into(),
+        hint: "個人番号は書けません。".into(),
+        words: String::new(),
+        error: error.then(|| "言葉が入っていません。入れてから、もう一度押してください。".into()),
+        submit: format!("{label}を記録する"),
+    };
+    CasePage {
+        notes: Vec::new(),
+        differs: Some(CaseDiffers {
+            table: ChangesTable {
+                caption: "提出したときと、いまの台帳との違い".into(),
+                heading: "提出したとき → いま",
+                changes: vec![ChangeShown {
+                    whose: MaybeLink::to("1007-12 早川 美咲", "/71/1007/12"),
+                    what: "月の報酬 令和8年6月".into(),
+                    nature: "変更",
+                    valid: "—".into(),
+                    items: vec![ItemShown {
+                        label: "固定的賃金".into(),
+                        before: Some("400,000円".into()),
+                        after: Some("411,000円".into()),
+                    }],
+                }],
+            },
+            paper: "算定基礎届（訂正）".into(),
+            how: "同じ様式の新しい用紙に「訂正届」と表示します。".into(),
+            basis: "実務の扱いです。年金事務所が決めます。".into(),
+            settle: Some(words("settle", "どう扱ったか", false, true)),
+        }),
+        returning: Some(words("return", "役所の言葉", true, false)),
+        actions: Vec::new(),
+        ..case(false)
+    }
+}
+
 pub fn states() -> Vec<(&'static str, String)> {
     vec![
         page("60-cases", &cases()),
@@ -304,5 +348,6 @@ pub fn states() -> Vec<(&'static str, String)> {
         page("60-case", &case(false)),
         page("60-case-returned", &case(true)),
         page("60-case-characters", &with_characters()),
+        page("60-case-differs", &differing()),
     ]
 }

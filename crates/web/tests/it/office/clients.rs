@@ -400,7 +400,11 @@ fn act(id: &str, what: &str, undone: bool, changes: Vec<ChangeShown>) -> ActShow
         } else {
             vec!["賃金台帳の写しで確かめました".into()]
         },
-        changes,
+        changes: Some(ChangesTable {
+            caption: format!("{what}。だれの、何を、前と後"),
+            heading: "前 → 後",
+            changes,
+        }),
         more: None,
     }
 }

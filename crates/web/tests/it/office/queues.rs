@@ -227,6 +227,17 @@ fn returns() -> ReturnsPage {
             ),
         ],
         empty: None,
+        filed: vec![FiledRow {
+            menu: "22".into(),
+            what: "算定基礎届 令和8年".into(),
+            href: "/60/7".into(),
+            client: "1007 株式会社つばめ精機".into(),
+            client_href: "/70/1007".into(),
+            staff: "佐々木".into(),
+            differs: "1007-12 早川 美咲 月の報酬 令和8年6月: 固定的賃金 400,000円 → 411,000円".into(),
+            paper: "算定基礎届（訂正）".into(),
+            status: Status::of(StatusKind::Done),
+        }],
     }
 }
 
@@ -238,6 +249,7 @@ fn no_returns() -> ReturnsPage {
             lines: vec!["返戻されたときは、案件の画面で「返戻を記録する」から入れます。".into()],
             actions: links(&[("60 案件を開く", "/60")]),
         }),
+        filed: Vec::new(),
         ..returns()
     }
 }

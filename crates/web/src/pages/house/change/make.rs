@@ -6,7 +6,8 @@ use romori_app::house::{Filing, Respelling, Rewriting, Writings};
 use romori_types::CaseId;
 
 use super::failure;
-use crate::pages::house::{case, filed_words};
+use crate::pages::house::case::{self, CaseTold};
+use crate::pages::house::filed_words;
 use crate::present::{asked_character, asked_name, asked_name_of, character_of_key};
 use crate::shell::{AppState, Failure, Pressed, SignedPress};
 use crate::view::{CharacterChoice, NameChoice};
@@ -27,8 +28,9 @@ pub(super) async fn press(
             let (done, mut notes) = filed_words(&filed);
             // The case is open already.
             notes.iter_mut().for_each(|note| note.links.clear());
-            let asked = (characters(&filed, case), names(&filed, case));
-            case::shown_asking(&state, signed, case, (done, notes), asked)
+            let (characters, names) = (characters(&filed, case), names(&filed, case));
+            let told = CaseTold { done, notes, characters, names, typed: None };
+            case::shown(&state, signed, case, told)
         })
         .await
 }

@@ -1,6 +1,8 @@
 //! What was saved or undone a moment ago, read for the page to which one comes back.
 
-use romori_app::house::{BatchState, ClientAnchor, Reader, UnitError, is_form_of, sent_back};
+use romori_app::house::{
+    BatchState, ClientAnchor, Reader, UnitError, filed_changes, is_form_of, sent_back,
+};
 
 use crate::present::house::Told;
 
@@ -25,5 +27,12 @@ pub(in crate::pages::house) fn told(
         BatchState::Staged => return Ok(None),
     };
     let sent_back = sent_back(reader, client.id, at)?;
-    Ok(Some(Told { batch, sent_back, client: client.number, person }))
+    // Filed cases that this very act made to differ.
+    let lines = reader.lines_of_batch(batch.id)?;
+    let mut filed = filed_changes(reader, Some(client.id), None)?;
+    filed.retain(|one| {
+        one.subjects.iter().any(|subject| lines.iter().any(|(_, _, whose)| whose == subject))
+    });
+    let filed = filed.into_iter().map(|one| one.case).collect();
+    Ok(Some(Told { batch, sent_back, filed, client: client.number, person }))
 }

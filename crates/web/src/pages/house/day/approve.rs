@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use romori_app::house::CaseState;
+use romori_app::house::{CaseState, StepAsked};
 use romori_types::CaseId;
 
 use super::{Asked, approvals};
@@ -17,8 +17,8 @@ pub(super) async fn press(State(state): State<AppState>, press: SignedPress) -> 
             let mut approved = 0;
             for one in chosen {
                 let (case, seen) = one.ok_or(Failure::BadForm)?;
-                let to = CaseState::Approved;
-                signed.house.step_case(&signed.visitor, case, to, seen, today)?;
+                let asked = StepAsked { to: CaseState::Approved, seen, words: None };
+                signed.house.step_case(&signed.visitor, case, &asked, today)?;
                 approved += 1;
             }
             let done = match approved {

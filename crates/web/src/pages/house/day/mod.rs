@@ -12,6 +12,8 @@ mod lists;
 mod returns;
 pub mod today;
 
+use std::collections::HashMap;
+
 use axum::Router;
 use axum::routing::get;
 use romori_app::house::{Function, Reader, UnitError, office_day};
@@ -76,7 +78,7 @@ fn day_of(
     names: std::collections::HashMap<romori_types::ActorId, String>,
 ) -> Result<(DayData, Vec<ClientView>), UnitError> {
     let (office, pending, views) = office_day(reader, law, today)?;
-    Ok((DayData { office, pending, names }, views))
+    Ok((DayData { office, pending, filed: Vec::new(), returned: HashMap::new(), names }, views))
 }
 
 /// The month asked for, or that of the day.

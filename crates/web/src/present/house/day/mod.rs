@@ -18,8 +18,10 @@ pub use leaves::{leaves_list, leaves_view};
 pub use returns::returns_view;
 pub use today::office_today_view;
 
-use romori_app::house::{Case, OfficeCases, Pending};
-use romori_types::YearMonth;
+use std::collections::HashMap;
+
+use romori_app::house::{Case, CaseWords, FiledChange, OfficeCases, Pending};
+use romori_types::{CaseId, YearMonth};
 
 use crate::view::office::Link;
 
@@ -29,6 +31,10 @@ pub struct DayData {
     pub office: OfficeCases,
     /// What nobody has begun.
     pub pending: Vec<Pending>,
+    /// Filed cases that the ledgers contradict by now, as far as the page asks.
+    pub filed: Vec<FiledChange>,
+    /// What the authority said of returned cases, as far as the page asks.
+    pub returned: HashMap<CaseId, CaseWords>,
     /// Names of users and jobs.
     pub names: super::shared::Names,
 }

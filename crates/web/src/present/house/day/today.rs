@@ -131,6 +131,10 @@ fn tasks(signed: &Signed, data: &DayData, today: Date) -> Vec<Task> {
     let may = |function| signed.visitor.may(function);
     let me = signed.visitor.session.actor();
     let mut found: Vec<(u8, &Case, Status)> = Vec::new();
+    if may(Function::SubmitCase) {
+        let words = || Status::new(StatusKind::Check, "提出後に変更");
+        found.extend(data.filed.iter().map(|filed| (0, &filed.case, words())));
+    }
     for case in &data.office.cases {
         let line = data.office.client_of(case).and_then(|line| line.entrustment.as_ref());
         let own = line.is_some_and(|made| made.second_person_approves) && case.made_by == me;
