@@ -5,7 +5,6 @@ use romori_types::{BatchId, ClientId};
 
 use super::UnitError;
 use super::batches::{self, Batch, BatchKind};
-use super::code::micros;
 use super::unit::Unit;
 use crate::engine::{Row, StoreError, Value};
 

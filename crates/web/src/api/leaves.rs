@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use romori_app::day::{LeaveNotice, LeaveStage, LeaveState, leave_states};
 use romori_app::house::{Function, Question, UnitError, office_views};
-use romori_app::ledgers::ClientView;
+use romori_app::Law;
+use romori_app::ledgers::{ClientView, PersonView};
 use romori_types::{Date, Purpose};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -35,7 +36,7 @@ pub(super) struct Leaves {
 
 /// 産休・育休
 #[derive(Serialize, ToSchema)]
-struct OneLeave {
+pub(super) struct OneLeave {
     /// 顧問先
     client: ClientName,
     /// 顧問先の中の番号
@@ -112,6 +113,18 @@ pub(super) async fn list(
             Ok(Json(Leaves { leaves: found, unclear }))
         })
         .await
+}
+
+/// The leaves of one person as they stand on a day; none where the ledger allows no answer.
+pub(super) fn exemptions_of(
+    law: &Law,
+    client: &ClientView,
+    person: &PersonView,
+    on: Date,
+) -> Vec<OneLeave> {
+    let mut view = client.clone();
+    view.persons = vec![person.clone()];
+    leave_states(law, &view, on).found.iter().map(|state| one(&view, state)).collect()
 }
 
 fn one(view: &ClientView, state: &LeaveState) -> OneLeave {

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::client::{AsKnown, Item, items};
 use super::document::Looks;
+use super::leaves::{OneLeave, exemptions_of};
 use super::model::{ClientName, yen};
 use super::sent::{Asked, number};
 use crate::present::house::masked;
@@ -48,6 +49,8 @@ pub(super) struct Person {
     enrolments: Vec<Line>,
     /// 休業
     leaves: Vec<Line>,
+    /// 産休・育休の免除。免除の月と、届・終わった後にすることです。
+    exemptions: Vec<OneLeave>,
     /// 標準報酬月額の動き
     standards: Vec<Standard>,
     /// 同じ人とみられる、ほかの顧問先の記録
@@ -124,8 +127,9 @@ pub(super) async fn show(
                     let same = same_person(reader, client, &person.identity, on)?;
                     Ok((view, person, same))
                 })?;
+            let exemptions = exemptions_of(caller.house.law, &view, &person, on);
             let client = ClientName { number: view.number, name: view.profile.name };
-            Ok(Json(made(client, (on, known_on), &person, same)))
+            Ok(Json(Person { exemptions, ..made(client, (on, known_on), &person, same) }))
         })
         .await
 }
@@ -153,6 +157,7 @@ fn made(
         employments: person.employments.iter().map(|(n, made)| line((*n, made.items()))).collect(),
         enrolments: person.enrolments.iter().map(|(n, made)| line((*n, made.items()))).collect(),
         leaves: person.leaves.iter().map(|(n, made)| line((*n, made.items()))).collect(),
+        exemptions: Vec::new(),
         standards: person.standards.iter().map(standard).collect(),
         same_person: same.into_iter().map(record).collect(),
     }

@@ -134,3 +134,31 @@ async fn the_lists_of_the_day_are_workbooks_for_who_may_write_out() {
         assert_eq!(viewer.get(address).await.status, StatusCode::FORBIDDEN, "{address}");
     }
 }
+
+/// 健康保険法159条: 14 days within June free June; 6月30日 within a leave frees June. One month that
+/// begins with 6月21日 ends on 7月20日, with 7月3日 on 8月2日. After 6月21日 the three months are June to
+/// August, and the new standard holds from September.
+#[tokio::test]
+async fn the_page_of_a_person_says_which_months_a_leave_frees() {
+    let world = world();
+    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    let card = |text: &str| {
+        let card = text.split("産休・育休の免除</h2>").nth(1).expect("the card").to_owned();
+        card.split("</section>").next().expect("its end").to_owned()
+    };
+    let first = card(&clerk.get("/71/1012/42").await.text);
+    for words in [
+        "令和8年6月8日から令和8年6月21日まで",
+        "<dd>令和8年6月</dd>",
+        "<dd>かかる</dd>",
+        "令和8年7月20日までに届け出ます",
+        "健康保険法159条",
+        "令和8年6月から令和8年8月の平均で令和8年9月から",
+    ] {
+        assert!(first.contains(words), "{words}: {first}");
+    }
+    let second = card(&clerk.get("/71/1012/43").await.text);
+    assert!(second.contains("<dd>令和8年6月</dd>") && second.contains("令和8年8月2日まで"), "{second}");
+    // 介護休業 frees from nothing.
+    assert!(!clerk.get("/71/1012/45").await.text.contains("産休・育休の免除"));
+}

@@ -1,11 +1,14 @@
 //! The facts of a person by kind, each with the way to its form.
 
+use romori_app::Law;
+use romori_app::day::leave_states;
 use romori_app::house::{Function, SamePerson};
 use romori_app::ledgers::{ClientView, Fact, PersonView};
 use romori_app::procedure::day_key;
-use romori_types::date_ja;
+use romori_types::{Date, date_ja};
 
 use super::AskedDay;
+use super::day::{bonus_words, months_words, span_words};
 use crate::shell::Signed;
 use crate::view::office::{FactCard, FactLine, Link, Masked, ShownValue};
 
@@ -118,6 +121,38 @@ fn listing(id: &str, title: &str, lines: Vec<FactLine>) -> Option<FactCard> {
         edit: None,
         note: String::new(),
     })
+}
+
+/// 産休・育休の免除 — the months without premiums, what is to be filed by when, and what follows the
+/// end, of each leave as it stands on a day.
+pub(super) fn exemptions(client: &ClientView, person: &PersonView, today: Date) -> Vec<FactCard> {
+    let mut view = client.clone();
+    view.persons = vec![person.clone()];
+    let listed = leave_states(Law::embedded(), &view, today);
+    let cards = listed.found.iter().map(|state| {
+        let mut lines = vec![
+            FactLine::plain("休業", format!("{}・{}", state.kind.ja(), state.stage.ja())),
+            FactLine::plain("期間", span_words(state)),
+            FactLine::plain("保険料のない月", months_words(state)),
+            FactLine::plain("その間の賞与", bonus_words(state)),
+        ];
+        lines.extend(state.notices.iter().map(|notice| {
+            let text = format!("{}（{}）", notice.text, notice.cites.join("、"));
+            FactLine::plain(notice.name, text)
+        }));
+        lines.extend(state.follows.iter().map(|one| FactLine::plain("終わった後", one.text.clone())));
+        FactCard {
+            id: format!("exempt-{}", state.number),
+            title: "産休・育休の免除".to_owned(),
+            since: String::new(),
+            lines,
+            edit: Some(Link::new("29 産休育休", format!("/29/{}", client.number))),
+            note: String::new(),
+        }
+    });
+    let unclear = listed.unclear.iter().map(|one| FactLine::plain("判断できない", one.message.clone()));
+    let unclear = listing("exempt", "産休・育休の免除", unclear.collect());
+    cards.chain(unclear).collect()
 }
 
 /// The same human at other clients, which is known by a keyed match alone.

@@ -90,21 +90,35 @@ pub fn leaves_view(
     }
 }
 
+/// 令和8年4月1日から令和9年3月31日まで（見込み）
+pub fn span_words(state: &LeaveState) -> String {
+    let until = state.until.map_or_else(
+        || "終わりは未定".to_owned(),
+        |day| format!("{}まで{}", date_ja(day), if state.expected { "（見込み）" } else { "" }),
+    );
+    format!("{}から{until}", date_ja(state.from))
+}
+
+/// The months without premium.
+pub fn months_words(state: &LeaveState) -> String {
+    match (state.exempt_from, state.exempt_to) {
+        (None, _) => "免除なし".to_owned(),
+        (Some(from), Some(to)) if from == to => from.ja(),
+        (Some(from), Some(to)) => format!("{}〜{}", from.ja(), to.ja()),
+        (Some(from), None) => format!("{}〜", from.ja()),
+    }
+}
+
+/// Whether bonuses of those months bear premiums.
+pub const fn bonus_words(state: &LeaveState) -> &'static str {
+    if state.bonus_exempt { "免除" } else { "かかる" }
+}
+
 fn row(line: &Line<'_>) -> LeaveRow {
     let (view, state) = (line.view, &line.state);
     let number = state.who.number;
     let person = view.person(number);
     let name = person.map_or_else(|| "—".to_owned(), |one| one.identity.name.shown().to_owned());
-    let until = state.until.map_or_else(
-        || "終わりは未定".to_owned(),
-        |day| format!("{}まで{}", date_ja(day), if state.expected { "（見込み）" } else { "" }),
-    );
-    let months = match (state.exempt_from, state.exempt_to) {
-        (None, _) => "免除なし".to_owned(),
-        (Some(from), Some(to)) if from == to => from.ja(),
-        (Some(from), Some(to)) => format!("{}〜{}", from.ja(), to.ja()),
-        (Some(from), None) => format!("{}〜", from.ja()),
-    };
     let kind = match state.stage {
         LeaveStage::Running => StatusKind::Making,
         LeaveStage::Coming => StatusKind::NotStarted,
@@ -118,9 +132,9 @@ fn row(line: &Line<'_>) -> LeaveRow {
         href: format!("/71/{}/{number}", view.number),
         client: view.profile.name.clone(),
         kind: state.kind.ja().to_owned(),
-        span: format!("{}から{until}", date_ja(state.from)),
-        months,
-        bonus: if state.bonus_exempt { "免除" } else { "かかる" }.to_owned(),
+        span: span_words(state),
+        months: months_words(state),
+        bonus: bonus_words(state).to_owned(),
         todo: notices.chain(follows).collect(),
         status: Status::new(kind, state.stage.ja()),
     }

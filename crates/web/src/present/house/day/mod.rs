@@ -14,7 +14,7 @@ pub use arrivals::{arrivals_list, arrivals_view};
 pub use charge::{ChargeTyped, charge_view};
 pub use charges::{charges_list, charges_view};
 pub use deadlines::{DeadlinesAsked, deadlines_list, deadlines_view};
-pub use leaves::{leaves_list, leaves_view};
+pub use leaves::{bonus_words, leaves_list, leaves_view, months_words, span_words};
 pub use returns::returns_view;
 pub use today::office_today_view;
 
