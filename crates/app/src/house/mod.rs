@@ -16,6 +16,7 @@ mod entry;
 mod filing;
 mod filings;
 pub mod import;
+mod insured;
 mod keys;
 mod list_file;
 mod load;

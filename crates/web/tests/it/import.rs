@@ -318,3 +318,54 @@ async fn a_notice_of_bonuses_is_taken_in() {
     assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(sent.text.contains("種類で「届書CSV」を選んで"), "{}", sent.text);
 }
+
+/// A number names one person at an establishment: in a file, in a form, at a hire.
+#[tokio::test]
+async fn a_number_that_another_holds_is_refused_by_file_and_by_form() {
+    let world = world();
+    let mut clerk = clerk(&world).await;
+    clerk.get("/75").await;
+    let text = export(&mut clerk, "persons", "csv").await.text;
+    let mut lines: Vec<Vec<String>> =
+        text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+    let headings = &lines[0];
+    let bare = |heading: &String| heading.trim_start_matches('\u{FEFF}').to_owned();
+    let at = |label: &str| headings.iter().position(|one| bare(one) == label).unwrap();
+    let (number, employee, name) = (at("被保険者整理番号"), at("社員番号"), at("氏名"));
+    let holder = lines[1].clone();
+    let untouched = lines.clone();
+    lines[2][number].clone_from(&holder[number]);
+    let file: Vec<String> = lines.iter().map(|cells| cells.join(",")).collect();
+    let file = file.join("\r\n");
+    let (_, page) = preview(&mut clerk, "persons", ("persons.csv", file.as_bytes())).await;
+    assert_eq!(figure(&page.text, "直しが要る"), 1, "{}", page.text);
+    let words = format!("同じ事業所の別の人（社員番号 {}）が使っています", holder[employee]);
+    assert!(page.text.contains(&words), "{words}: {}", page.text);
+
+    let form = "/71/1002/2/enrolment/1";
+    let page = clerk.get(form).await;
+    let own = page.text.split("name=\"insured_number\"").nth(1).unwrap();
+    let own = own.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let row = untouched.iter().find(|cells| cells.get(number) == Some(&own)).unwrap();
+    let other = untouched[1..].iter().find(|cells| cells[number] != own).unwrap();
+    assert_ne!(row[employee], other[employee]);
+    let value = |name: &str| {
+        let field = page.text.split(&format!("name=\"{name}\"")).nth(1).unwrap();
+        field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let (acquired, taken) = (value("acquired_on"), other[number].clone());
+    let typed = [
+        ("change", "corrected"),
+        ("insured_as", "both"),
+        ("category", "general"),
+        ("acquired_on", acquired.as_str()),
+        ("insured_number", taken.as_str()),
+        ("lost_on", ""),
+        ("loss", ""),
+    ];
+    let refused = super::change::send(&mut clerk, (form, &page), &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    let words = format!("別の人（社員番号 {}）が使っています", other[employee]);
+    assert!(refused.text.contains(&words), "{words}: {}", refused.text);
+    assert!(!refused.text.contains(&other[name]), "the other is not named");
+}

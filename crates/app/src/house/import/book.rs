@@ -12,6 +12,7 @@ use romori_store::{CaseNeeds, ClientAnchor, EVERY_KEY, Line, Reader, UnitError};
 use romori_types::{ClientId, Date, EstablishmentId};
 
 use crate::house::folded;
+use crate::house::insured::Holder;
 
 /// Whose line and which key.
 pub(super) type At = ([u8; 16], i64);
@@ -122,6 +123,8 @@ pub(super) struct Book {
     pub(super) dependants: Lines<Dependant>,
     pub(super) needs: Vec<CaseNeeds>,
     by_key: HashMap<String, Vec<[u8; 16]>>,
+    /// Who holds a 被保険者整理番号 at an establishment, or held it before the import.
+    insured: HashMap<(EstablishmentId, u32), Vec<[u8; 16]>>,
     key: Key,
 }
 
@@ -144,6 +147,7 @@ impl Book {
             dependants: Lines::default(),
             needs: Vec::new(),
             by_key: HashMap::new(),
+            insured: HashMap::new(),
             key,
         }
     }
@@ -196,14 +200,37 @@ impl Book {
         Ok(book)
     }
 
-    /// Makes a person findable by the chosen key.
+    /// Makes a person findable by the chosen key, and by 被保険者整理番号.
     pub(super) fn index(&mut self, subject: [u8; 16]) {
+        for (_, made) in self.enrolments.of(&subject) {
+            let Some(number) = made.insured_number else { continue };
+            let holders = self.insured.entry((made.establishment, number)).or_default();
+            if !holders.contains(&subject) {
+                holders.push(subject);
+            }
+        }
         for text in self.key_texts(&subject) {
             let found = self.by_key.entry(text).or_default();
             if !found.contains(&subject) {
                 found.push(subject);
             }
         }
+    }
+
+    /// Somebody else who holds a 被保険者整理番号 at an establishment: 社員番号, if there is one.
+    pub(super) fn holder(&self, subject: Option<&[u8; 16]>, made: &Enrolment) -> Option<Holder> {
+        let number = made.insured_number?;
+        let known = self.insured.get(&(made.establishment, number))?;
+        // Who held it may have another one by now.
+        let holds = |one: &&[u8; 16]| {
+            let own = self.enrolments.of(one);
+            own.iter().any(|(_, it)| {
+                it.insured_number == Some(number) && it.establishment == made.establishment
+            })
+        };
+        let other = known.iter().find(|one| Some(*one) != subject && holds(one))?;
+        let identity = self.identities.fact((*other, 0));
+        Some(Holder(identity.and_then(|it| it.employee_number.clone())))
     }
 
     fn key_texts(&self, subject: &[u8; 16]) -> Vec<String> {

@@ -7,7 +7,7 @@ use romori_types::{Date, PersonId};
 use super::book::Book;
 use super::compare::{Compare, Plan, Refused};
 use super::convert::{ToLedger, name_after};
-use super::persons_parts::{contact, employment, enrolment, standard};
+use super::persons_parts::{contact, employment, enrolment, is_free, standard};
 use super::step::Step;
 use super::tally::Weighed;
 
@@ -78,6 +78,7 @@ fn add(
     };
     let employed = employment(&row, None, hired, book, remarks)?;
     let enrolled = enrolment(&row, None, employed.as_ref(), book, remarks)?;
+    is_free(book, None, enrolled.as_ref(), remarks)?;
     let decided = standard(&row, enrolled.as_ref(), &[], remarks)?;
     if hired.is_none() {
         let what = "入社日が空なので、在籍の期間が分かりません";
@@ -131,6 +132,7 @@ fn update(
     let current = employed.as_ref().or(held.as_ref().map(|(_, made)| made));
     let enrolled =
         enrolment(&row, of_enrolment.as_ref().map(|(_, it)| it), current, book, remarks)?;
+    is_free(book, Some(&subject), enrolled.as_ref(), remarks)?;
     let now = enrolled.as_ref().or(of_enrolment.as_ref().map(|(_, it)| it));
     let spans = book.standards.get(&subject).map(|(_, spans)| spans.clone()).unwrap_or_default();
     let decided = standard(&row, now, &spans, remarks)?;

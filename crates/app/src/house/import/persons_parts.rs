@@ -152,6 +152,20 @@ pub(super) fn enrolment(
     Ok((Some(&after) != base).then_some(after))
 }
 
+/// That nobody else at the establishment holds the number of an enrolment; told where somebody
+/// does, naming the other by 社員番号 alone.
+pub(super) fn is_free(
+    book: &Book,
+    subject: Option<&[u8; 16]>,
+    made: Option<&Enrolment>,
+    remarks: &mut Remarks<'_, '_>,
+) -> Result<(), Refused> {
+    let Some(other) = made.and_then(|made| book.holder(subject, made)) else { return Ok(()) };
+    let how = "番号を確かめて直す";
+    remarks.error(Item::InsuredNumber, None, "IMP-0113", other.what(), how);
+    Err(Refused::Told)
+}
+
 /// 標準報酬月額 after the row, with the days on which it holds: up to the next one that is known.
 pub(super) fn standard(
     row: &PersonRow,

@@ -1,7 +1,8 @@
 //! 一枚の記録 — what each kind of fact reads from a form and shows in it.
 
 use romori_roster::{Fact, History, Known, Span, Validity};
-use romori_types::Date;
+use romori_store::{Reader, UnitError};
+use romori_types::{ClientId, Date};
 
 use super::fields::Fields;
 
@@ -31,6 +32,17 @@ pub(super) trait Entry: Fact {
     /// The establishment it names, which a form chooses by number.
     fn place(&self) -> Option<romori_types::EstablishmentId> {
         None
+    }
+
+    /// What it may not say since another's ledger says it: the field, and what to do.
+    fn taken(
+        &self,
+        _: &mut Reader<'_, '_>,
+        _: ClientId,
+        _subject: &[u8; 16],
+        _before: Option<&Self>,
+    ) -> Result<Option<(&'static str, String)>, UnitError> {
+        Ok(None)
     }
 
     /// Whether a change from a day on makes sense: not for what was paid in one month.

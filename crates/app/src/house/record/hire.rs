@@ -7,10 +7,11 @@ use romori_store::{ClientAnchor, Doing, NewFact, PersonAnchor, UnitError, Writer
 use romori_types::{BatchId, Date, Purpose, Yen};
 
 use super::entry::Entry;
-use super::fields::{Around, Fields, Values};
+use super::fields::{Around, Fields, Mistake, Values};
 use super::papers::{Event, file_event};
 use super::save::{SaveRefusal, mark};
 use crate::house::filing::Filing;
+use crate::house::insured::holder;
 use crate::house::load::{Question, client_view};
 use crate::house::{House, Visitor};
 use crate::procedure::acquisition::{AcquisitionEntry, PlannedPay};
@@ -60,6 +61,12 @@ pub fn hire(house: &House, visitor: &Visitor, hiring: &Hiring<'_>) -> Result<Hir
     let doing = Doing { client: Some(client.id), ..Doing::form(Some(form)) };
     let written = house.store.write(&grant, doing, |writer| {
         let read = read(writer, client, hiring)?;
+        if let Some(made) = &read.enrolment
+            && let Some(other) = holder(&mut writer.reader, client.id, None, made)?
+        {
+            let (field, message) = ("insured_number", other.sentence());
+            return Err(SaveRefusal::Mistakes(vec![Mistake { field, message }]));
+        }
         let person = record(writer, client, &read)?;
         let entry = read.enrolment.is_some().then_some(read.entry);
         Ok::<_, SaveRefusal>((writer.batch(), person, entry))

@@ -212,6 +212,13 @@ pub(super) fn record<F: Entry>(
         (Some(read), mistakes) if mistakes.is_empty() => read,
         (_, mistakes) => return Err(SaveRefusal::Mistakes(mistakes)),
     };
+    let before = history.latest(romori_roster::Known::Now);
+    let before = before.and_then(|span| span.row.fact.as_ref());
+    if let Some((field, message)) =
+        fact.taken(&mut writer.reader, client.id, &subject, before)?
+    {
+        return Err(SaveRefusal::Mistakes(vec![Mistake { field, message }]));
+    }
     let key = key.unwrap_or_else(|| match F::KIND.series() {
         Series::Numbered => next_number(&lines),
         _ => 0,

@@ -2,10 +2,12 @@
 
 use romori_intake::table::typed;
 use romori_roster::{Employment, Enrolment, InsuredAs};
-use romori_types::{Date, EstablishmentId};
+use romori_store::{Reader, UnitError};
+use romori_types::{ClientId, Date, EstablishmentId};
 
 use super::entry::Entry;
 use super::fields::{Fields, checked, day_text, word_of};
+use crate::house::insured::holder;
 
 impl Entry for Employment {
     const FIRST: &'static str = "employment_type";
@@ -123,5 +125,23 @@ impl Entry for Enrolment {
 
     fn begins(&self, _: i64) -> Option<Date> {
         Some(self.acquired_on)
+    }
+
+    fn taken(
+        &self,
+        reader: &mut Reader<'_, '_>,
+        client: ClientId,
+        subject: &[u8; 16],
+        before: Option<&Self>,
+    ) -> Result<Option<(&'static str, String)>, UnitError> {
+        let same = before.is_some_and(|before| {
+            before.insured_number == self.insured_number
+                && before.establishment == self.establishment
+        });
+        if same {
+            return Ok(None);
+        }
+        let other = holder(reader, client, Some(subject), self)?;
+        Ok(other.map(|other| ("insured_number", other.sentence())))
     }
 }

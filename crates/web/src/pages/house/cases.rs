@@ -4,24 +4,17 @@ use std::collections::HashMap;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use romori_app::house::{CaseFilter, Function, Reader, UnitError, clients};
+use romori_app::house::{CaseFilter, ClientLine, Function, Reader, UnitError, clients};
 use romori_types::{ActorId, Date, Purpose};
-use serde::Deserialize;
 
 use super::actor_names;
-use crate::present::house::{CasesData, cases_view};
+use crate::present::house::{CasesAsked, CasesData, cases_view};
 use crate::shell::{AppState, Signed, show};
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    show: String,
-}
 
 pub(super) async fn page(
     State(state): State<AppState>,
     signed: Signed,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CasesAsked>,
 ) -> Response {
     signed
         .work(move |signed| {
@@ -39,15 +32,18 @@ pub(super) async fn page(
 /// What the list is made of.
 pub(super) fn cases_of(
     reader: &mut Reader<'_, '_>,
-    asked: &Asked,
+    asked: &CasesAsked,
     actors: HashMap<ActorId, String>,
     today: Date,
 ) -> Result<CasesData, UnitError> {
-    let all = asked.show == "all";
-    let cases = reader.cases(&CaseFilter { open: !all, ..CaseFilter::default() })?;
-    let clients = clients(reader, today)?
+    let open = asked.show != "all";
+    let cases = reader.cases(&CaseFilter { open, ..CaseFilter::default() })?;
+    let lines = clients(reader, today)?;
+    let charge = |line: &ClientLine| Some((line.client.id, line.entrustment.as_ref()?.staff?));
+    let staff = lines.iter().filter_map(charge).collect();
+    let clients = lines
         .into_iter()
         .map(|line| (line.client.id, (line.client.number, line.profile.name)))
         .collect();
-    Ok(CasesData { cases, clients, actors, all })
+    Ok(CasesData { cases, clients, actors, staff, asked: asked.clone() })
 }

@@ -1,24 +1,36 @@
 //! GET and POST /22/clients — 算定基礎 over all clients.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use romori_app::house::{CaseState, Function, UnitError, regular_of_all};
 use romori_types::Purpose;
+use serde::Deserialize;
 
 use super::actor_names;
-use crate::present::house::santei_clients_view;
+use crate::present::house::{SanteiData, santei_clients_view};
 use crate::shell::{AppState, Failure, Signed, SignedPress, show};
 use crate::view::office::{Note, Tone};
 
-pub(super) async fn page(State(state): State<AppState>, signed: Signed) -> Response {
-    signed.work(move |signed| list(&state, signed, None, Vec::new())).await
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    /// Which clients: 自分の担当, a stage, 要確認.
+    #[serde(default)]
+    f: String,
+}
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    signed: Signed,
+    Query(asked): Query<Asked>,
+) -> Response {
+    signed.work(move |signed| list(&state, signed, &asked.f, (None, Vec::new()))).await
 }
 
 fn list(
     state: &AppState,
     signed: &Signed,
-    done: Option<String>,
-    notes: Vec<Note>,
+    filter: &str,
+    told: (Option<String>, Vec<Note>),
 ) -> Result<Response, Failure> {
     let today = state.clock().today();
     let year = today.year();
@@ -27,8 +39,8 @@ fn list(
     let lines = house.store.read(&grant, |reader| -> Result<_, UnitError> {
         regular_of_all(reader, house.law, year, today)
     });
-    let names = actor_names(house, signed)?;
-    Ok(show(&santei_clients_view(state, signed, &names, (year, &lines?), (done, notes))))
+    let data = SanteiData { year, lines: lines?, names: actor_names(house, signed)? };
+    Ok(show(&santei_clients_view(state, signed, &data, filter, told)))
 }
 
 pub(super) async fn press(State(state): State<AppState>, press: SignedPress) -> Response {
@@ -50,7 +62,7 @@ pub(super) async fn press(State(state): State<AppState>, press: SignedPress) -> 
                 }
             }
             let done = (made > 0).then(|| format!("{made}件の届書を作り、点検済みにしました。"));
-            list(&state, signed, done, notes(&left))
+            list(&state, signed, "", (done, notes(&left)))
         })
         .await
 }

@@ -27,7 +27,7 @@ pub mod users;
 
 pub use bonuses::{BonusData, bonus_answer, bonus_reason, bonus_view, bonuses_view, unpaid_view};
 pub use case::{CaseData, WordsTyped, case_view};
-pub use cases::{CasesData, cases_list, cases_view};
+pub use cases::{CasesAsked, CasesData, cases_list, cases_view};
 pub use change::{
     FormParts, HIRE_USUAL, LEAVING_USUAL, SheetForm, Told, dependant_change, form_page, form_token,
     sheet_form, stale_save, toast,
@@ -54,7 +54,7 @@ pub use person::{PersonData, person_view};
 pub use person_cards::{is_for_life, masked};
 pub use places::{PlacesData, places_view};
 pub use revisions::{RevisionsAsked, revision_reason, revisions_view};
-pub use santei::{santei_clients_list, santei_clients_view};
+pub use santei::{SanteiData, santei_clients_list, santei_clients_view};
 pub use seen::{SeenData, seen_list, seen_view};
 pub use shared::reason_view;
 

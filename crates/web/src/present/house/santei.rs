@@ -2,32 +2,80 @@
 
 use romori_app::Law;
 use romori_app::house::{CaseState, Function, List, ListCell, RegularLine};
+use romori_types::ActorId;
 
 use super::super::{due_or_word, due_view};
-use super::shared::{Names, staff};
+use super::shared::{Names, filter, filters, staff};
 use super::{export_link, office_frame, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    Bulk, BulkButton, Empty, Filters, Link, Note, SanteiClientRow, SanteiClientsPage, Status,
+    Bulk, BulkButton, Empty, Link, Note, SanteiClientRow, SanteiClientsPage, Status,
     StatusKind, Toast, Weight,
 };
 use crate::view::{Crumb, era_year, grouped};
+
+/// What the page is made of.
+pub struct SanteiData {
+    /// The year.
+    pub year: i16,
+    /// Every client that is looked after, decided.
+    pub lines: Vec<RegularLine>,
+    /// Names of users.
+    pub names: Names,
+}
+
+/// Who is in charge of a client.
+fn charge(line: &RegularLine) -> Option<ActorId> {
+    line.view.entrustment.as_ref().and_then(|made| made.staff)
+}
+
+/// Whether a client is among those that a filter leaves.
+fn fits(line: &RegularLine, me: ActorId, code: &str) -> bool {
+    match code {
+        "mine" => charge(line) == Some(me),
+        "care" => line.counts.care > 0,
+        "none" => line.state().is_none(),
+        "draft" => line.state() == Some(CaseState::Draft),
+        "made" => matches!(line.state(), Some(CaseState::Checked | CaseState::Approved)),
+        "sent" => matches!(line.state(), Some(CaseState::Submitted | CaseState::Completed)),
+        "returned" => line.state() == Some(CaseState::Returned),
+        _ => true,
+    }
+}
+
+/// The filters: code and words.
+const FILTERS: [(&str, &str); 8] = [
+    ("", "すべて"),
+    ("mine", "自分の担当"),
+    ("care", "要確認あり"),
+    ("none", "未着手"),
+    ("draft", "作成中"),
+    ("made", "承認・提出待ち"),
+    ("sent", "提出済み"),
+    ("returned", "返戻"),
+];
 
 /// The page. `done` is what the last press did.
 pub fn santei_clients_view(
     state: &AppState,
     signed: &Signed,
-    names: &Names,
-    (year, lines): (i16, &[RegularLine]),
+    data: &SanteiData,
+    current: &str,
     (done, notes): (Option<String>, Vec<Note>),
 ) -> SanteiClientsPage {
+    let (year, me) = (data.year, signed.visitor.session.actor());
+    let all = FILTERS.map(|(code, words)| {
+        filter(code, words, data.lines.iter().filter(|line| fits(line, me, code)).count())
+    });
+    let lines: Vec<&RegularLine> =
+        data.lines.iter().filter(|line| fits(line, me, current)).collect();
     let today = state.clock().today();
     let law = Law::embedded();
     let title = format!("算定基礎 {}", era_year(year));
     let crumbs = vec![Crumb::here("22 算定基礎")];
     let mut frame = office_frame(state, signed, &title, "22", crumbs);
     frame.facts = format!("{}社", lines.len());
-    let rows: Vec<SanteiClientRow> = lines.iter().map(|line| row(names, line)).collect();
+    let rows: Vec<SanteiClientRow> = lines.iter().map(|line| row(data, line)).collect();
     let open = rows.iter().filter(|row| row.barred.is_empty()).count();
     let may = signed.visitor.may(Function::DraftCase);
     SanteiClientsPage {
@@ -39,17 +87,28 @@ pub fn santei_clients_view(
         }),
         notes,
         due: due_or_word(due_view(law, year, today)),
-        filters: Filters { label: "段階".to_owned(), links: Vec::new() },
-        total: total(lines),
-        empty: rows.is_empty().then(|| Empty {
-            title: "委託中の顧問先がありません".to_owned(),
-            lines: vec!["顧問先を登録すると、ここに並びます。".to_owned()],
-            actions: vec![Link::new("顧問先の一覧へ", "/70")],
-        }),
+        filters: filters("絞り込み", "/22/clients", current, &all),
+        total: total(&lines),
+        empty: rows.is_empty().then(|| empty(data.lines.is_empty())),
         rows,
         bulk: if may && open > 0 { bulk(open) } else { Bulk::none() },
         import: Some(Link::new("賃金の表から算定する", "/22")),
         export: export_link(signed, "/22/clients/list.xlsx"),
+    }
+}
+
+fn empty(no_clients: bool) -> Empty {
+    if !no_clients {
+        return Empty {
+            title: "当てはまる顧問先がありません".to_owned(),
+            lines: vec!["絞り込みを「すべて」にしてください。".to_owned()],
+            actions: vec![Link::new("すべての顧問先を見る", "/22/clients")],
+        };
+    }
+    Empty {
+        title: "委託中の顧問先がありません".to_owned(),
+        lines: vec!["顧問先を登録すると、ここに並びます。".to_owned()],
+        actions: vec![Link::new("顧問先の一覧へ", "/70")],
     }
 }
 
@@ -68,7 +127,7 @@ fn bulk(open: usize) -> Bulk {
     }
 }
 
-fn row(names: &Names, line: &RegularLine) -> SanteiClientRow {
+fn row(data: &SanteiData, line: &RegularLine) -> SanteiClientRow {
     let number = line.client.number.to_string();
     let state = line.state();
     let barred = match state {
@@ -83,7 +142,7 @@ fn row(names: &Names, line: &RegularLine) -> SanteiClientRow {
         barred,
         name: line.view.profile.name.clone(),
         href: format!("/22/clients/{number}"),
-        staff: staff(names, line.view.entrustment.as_ref().and_then(|made| made.staff)),
+        staff: staff(&data.names, charge(line)),
         persons: line.counts.all.to_string(),
         filed: line.counts.filed.to_string(),
         changed: line.counts.changed.to_string(),
@@ -96,9 +155,10 @@ fn row(names: &Names, line: &RegularLine) -> SanteiClientRow {
     }
 }
 
-fn total(lines: &[RegularLine]) -> [String; 5] {
+fn total(lines: &[&RegularLine]) -> [String; 5] {
     let sum = |of: fn(&RegularLine) -> usize| {
-        grouped(i64::try_from(lines.iter().map(of).sum::<usize>()).unwrap_or(i64::MAX))
+        let sum = lines.iter().map(|line| of(line)).sum::<usize>();
+        grouped(i64::try_from(sum).unwrap_or(i64::MAX))
     };
     [
         format!("{}社", lines.len()),
@@ -110,13 +170,14 @@ fn total(lines: &[RegularLine]) -> [String; 5] {
 }
 
 /// The list as a workbook's.
-pub fn santei_clients_list(lines: &[RegularLine]) -> List {
+pub fn santei_clients_list(lines: &[RegularLine], names: &Names) -> List {
     let count = |count: usize| ListCell::Number(count.try_into().unwrap_or(i64::MAX));
     let rows = lines.iter().map(|line| {
         let state = line.state();
         vec![
             ListCell::Number(line.client.number.into()),
             line.view.profile.name.as_str().into(),
+            charge(line).and_then(|who| names.get(&who).cloned()).into(),
             count(line.counts.all),
             count(line.counts.filed),
             count(line.counts.exempt),
@@ -128,6 +189,7 @@ pub fn santei_clients_list(lines: &[RegularLine]) -> List {
     let columns = [
         ("顧問先番号", 10),
         ("顧問先", 28),
+        ("担当", 12),
         ("被保険者", 10),
         ("届書に載る", 10),
         ("届出不要", 10),

@@ -18,6 +18,8 @@ pub struct CasesPage {
     pub toast: Option<Toast>,
     /// 進行中, 返戻, 提出済, 完了, すべて.
     pub filters: Filters,
+    /// By procedure, stage, staff in charge, deadline, client; one line each.
+    pub questions: Vec<Filters>,
     /// The search, by POST.
     pub search: Option<Search>,
     /// Whether the client stands in the rows, since the list is over all.

@@ -86,6 +86,7 @@ fn cases() -> CasesPage {
                 FilterLink::new("すべて", "275", "?f=all"),
             ],
         },
+        questions: Vec::new(),
         search: Some(search("/60", "案件を探す", "顧問先・届の名前", "")),
         over_all: true,
         rows: case_rows(),

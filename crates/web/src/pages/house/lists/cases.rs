@@ -6,14 +6,14 @@ use romori_app::house::{Class, Function, UnitError};
 use romori_types::Purpose;
 
 use super::super::actor_names;
-use super::super::cases::{Asked, cases_of};
-use crate::present::house::{cases_list, list_answer};
+use super::super::cases::cases_of;
+use crate::present::house::{CasesAsked, cases_list, list_answer};
 use crate::shell::{AppState, Signed};
 
 pub(super) async fn file(
     State(state): State<AppState>,
     signed: Signed,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CasesAsked>,
 ) -> Response {
     signed
         .work(move |signed| {
@@ -24,7 +24,8 @@ pub(super) async fn file(
             let data = store.read_as(&grant, Class::Export, |reader| -> Result<_, UnitError> {
                 cases_of(reader, &asked, actors, today)
             });
-            list_answer(cases_list(&data?), today)
+            let me = signed.visitor.session.actor();
+            list_answer(cases_list(&data?, (me, today)), today)
         })
         .await
 }
