@@ -90,7 +90,8 @@ impl House {
         Ok(filed?)
     }
 
-    /// Records what the visitor decided about somebody's revision.
+    /// Records what the visitor decided about somebody's revision; a token that was used records
+    /// nothing again.
     ///
     /// # Errors
     /// When the visitor may not; what the store says.
@@ -100,13 +101,18 @@ impl House {
         (client, person): (u32, u32),
         revised_from: YearMonth,
         choice: &RevisionChoice,
+        token: Option<[u8; 16]>,
     ) -> Result<(), EntryError> {
         let (grant, client) = self.to_draft(visitor, client)?;
-        let doing = Doing { client: Some(client.id), ..Doing::form(None) };
+        let form = token.map(|token| mark(token, visitor.session.actor()));
+        let doing = Doing { client: Some(client.id), ..Doing::form(form) };
         let done = self.store.write(&grant, doing, |writer| {
             choose_revision(writer, client, person, revised_from, choice)
         });
-        Ok(done?)
+        match done {
+            Ok(()) | Err(UnitError::AlreadyDone(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Records the amounts of a 納入告知書; a token that was used records nothing again.

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use romori_app::house::{Batch, BatchKind, BatchState, Function, UnitError, clients};
 use romori_types::{Purpose, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -67,6 +66,27 @@ enum BatchStanding {
     Undone,
 }
 
+/// 元に戻した結果
+#[derive(Serialize, ToSchema)]
+pub(super) struct UndoneBatch {
+    /// したこと
+    did: DidWith,
+    /// したことを言葉で
+    words: String,
+    /// 記録の数
+    facts: u64,
+}
+
+/// 処理にしたこと
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum DidWith {
+    /// 台帳を元に戻した
+    Undone,
+    /// まだ台帳に入っていないものを取りやめた
+    GivenUp,
+}
+
 #[utoipa::path(
     get,
     path = "/api/v1/batches",
@@ -123,16 +143,29 @@ fn one(act: &Batch, known: &Clients, names: &Names) -> OneBatch {
     path = "/api/v1/batches/{batch}/undo",
     tag = "台帳",
     operation_id = "undoBatch",
-    summary = "一つの処理を元に戻す",
+    summary = "一つの処理を元に戻す。まだ確定していない取込は取りやめる",
     params(("batch" = String, Path, description = "処理の識別子")),
-    responses((status = 204, description = "元に戻りました"), Changes)
+    responses((status = 200, description = "したこと", body = UndoneBatch), Changes)
 )]
-pub(super) async fn undo(caller: Caller, Path(batch): Path<String>) -> Result<StatusCode, Problem> {
+pub(super) async fn undo(
+    caller: Caller,
+    Path(batch): Path<String>,
+) -> Result<Json<UndoneBatch>, Problem> {
     caller
         .work(move |caller| {
             let batch = batch.parse().map_err(|_| Problem::not_found())?;
+            let grant = caller.grant(Function::UndoBatch, Purpose::Maintain)?;
+            let found = caller.house.store.read(&grant, |reader| reader.batch(batch))?;
             caller.house.undo_batch(&caller.visitor, batch)?;
-            Ok(StatusCode::NO_CONTENT)
+            let kind = found.kind.ja();
+            let (did, words) = match found.state {
+                BatchState::Staged => (
+                    DidWith::GivenUp,
+                    format!("まだ確定していない{kind}を取りやめました。台帳は変わっていません。"),
+                ),
+                _ => (DidWith::Undone, format!("{kind}を元に戻しました。")),
+            };
+            Ok(Json(UndoneBatch { did, words, facts: found.facts }))
         })
         .await
 }

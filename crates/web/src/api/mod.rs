@@ -15,11 +15,13 @@ mod case_document;
 mod cases;
 mod charges;
 mod client;
+mod client_forms;
 mod clients;
 mod deadlines;
 mod determination;
 mod determinations;
 mod document;
+mod establishments;
 mod explanation;
 mod exports;
 mod hiring;
@@ -56,7 +58,11 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(openapi::show))
         .routes(routes!(sessions::begin))
         .routes(routes!(session::show, session::end))
-        .routes(routes!(clients::list))
+        .routes(routes!(clients::list, client_forms::add))
+        .routes(routes!(client_forms::show, client_forms::change))
+        .routes(routes!(establishments::list))
+        .routes(routes!(establishments::add))
+        .routes(routes!(establishments::show, establishments::change))
         .routes(routes!(clients::search))
         .routes(routes!(client::show))
         .routes(routes!(persons::list))

@@ -264,7 +264,8 @@ fn last_month(asked: &OfMonth, today: Date) -> Result<YearMonth, Problem> {
     summary = "一人の随時改定を見送る、年間平均を使う、戻す",
     params(
         ("number" = u32, Path, description = "顧問先番号"),
-        ("person" = u32, Path, description = "顧問先の中の番号")
+        ("person" = u32, Path, description = "顧問先の中の番号"),
+        Once
     ),
     request_body = ChooseRevision,
     responses((status = 204, description = "決まりました"), Changes)
@@ -272,6 +273,7 @@ fn last_month(asked: &OfMonth, today: Date) -> Result<YearMonth, Problem> {
 pub(super) async fn choose(
     State(state): State<AppState>,
     caller: Caller,
+    once: Once,
     Path((client, person)): Path<(String, String)>,
     Body(sent): Body<ChooseRevision>,
 ) -> Result<StatusCode, Problem> {
@@ -293,7 +295,9 @@ pub(super) async fn choose(
                 }
                 RevisionAct::Back => none,
             };
-            caller.house.choose_revision_of(&caller.visitor, whom, third.next(), &choice)?;
+            let token = Some(once.bytes());
+            let (house, visitor) = (&caller.house, &caller.visitor);
+            house.choose_revision_of(visitor, whom, third.next(), &choice, token)?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

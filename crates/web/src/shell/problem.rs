@@ -139,6 +139,13 @@ impl Problem {
         problem
     }
 
+    /// The same, saying first which part it is about.
+    #[must_use]
+    pub fn about(mut self, what: &str) -> Self {
+        self.0.detail = format!("{what}: {}", self.0.detail);
+        self
+    }
+
     /// The user may not do this.
     pub fn not_allowed(violations: &[Violation]) -> Self {
         let code = violations.first().map_or("WEB-0107", |violation| violation.code());

@@ -2,6 +2,7 @@
 //! answered has the shape that the document promises.
 
 pub mod agreement;
+mod forms;
 mod office;
 mod records;
 mod schema;

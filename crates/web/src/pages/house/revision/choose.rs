@@ -94,7 +94,8 @@ async fn choose(
             };
             let (choice, done) = chosen(what, back, reason);
             let visitor = &signed.visitor;
-            signed.house.choose_revision_of(visitor, (number, person), third.next(), &choice)?;
+            let whom = (number, person);
+            signed.house.choose_revision_of(visitor, whom, third.next(), &choice, None)?;
             let asked = RevisionsAsked { only: Some(number), filter: "", all: false };
             list::shown(&state, signed, third, &asked, (Some(done.to_owned()), Vec::new()))
         })
