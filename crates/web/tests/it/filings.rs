@@ -1,6 +1,7 @@
 //! 23 and 24: filed over all clients, kept decisions, and the wall around them.
 
 use axum::http::StatusCode;
+use romori_app::{Limits, read_workbook};
 
 use crate::world::{Browser, link, world};
 
@@ -85,6 +86,11 @@ async fn a_revision_that_is_left_out_stays_so_with_its_reason_and_can_come_back(
     let skip = format!("/23/{client}/{person}/skip");
     let list = format!("/23?m={month}");
     let value = format!("value=\"{who}\"");
+    let bytes = clerk.get(&format!("/23/list.xlsx?m={month}&c={client}")).await.bytes;
+    let book = read_workbook(&bytes, "list.xlsx", &Limits::default()).unwrap();
+    let numbers: Vec<_> =
+        book.sheets[0].rows.iter().skip(1).map(|row| row[3].shown().into_owned()).collect();
+    assert!(numbers.contains(&person.to_owned()), "{person} in {numbers:?}");
 
     let bare = clerk.post(&skip, &[("m", &month), ("act", "choose"), ("reason", " ")]).await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,11 +1,13 @@
 //! 24 賞与支払 as views: the payments, one of them, that nothing was paid.
 
-use romori_app::house::{CaseState, ClientBonus, Function, Paid, PaymentLine};
+use romori_app::house::{
+    CaseState, ClientBonus, Function, List, ListCell, Paid, PaymentLine,
+};
 use romori_app::procedure::bonus::{BonusEntry, BonusFiling};
 use romori_types::{ActorId, Date, YearMonth, Yen, date_ja};
 
 use super::shared::{Filter, Names, Reason, due_of, filter, filters, staff};
-use super::{office_frame, status};
+use super::{export_link, office_frame, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
     BonusPage, BonusPaymentRow, BonusRow, BonusesPage, CaseHead, ConfirmPage, Empty, Fact, Facts,
@@ -75,7 +77,60 @@ pub fn bonuses_view(
         }),
         rows,
         add: None,
+        export: export_link(signed, export_address("/24/list.xlsx?", only, current)),
     }
+}
+
+/// The workbook of what a list shows: of one client, under a filter.
+fn export_address(base: &str, only: Option<u32>, current: &str) -> String {
+    let client = only.map_or_else(String::new, |only| format!("&c={only}"));
+    format!("{base}f={current}{client}")
+}
+
+/// The list as a workbook has it.
+pub fn bonuses_list(
+    lines: &[PaymentLine],
+    names: &Names,
+    me: ActorId,
+    (only, current): (Option<u32>, &str),
+) -> List {
+    let columns = [
+        ("顧問先番号", 10),
+        ("顧問先", 28),
+        ("担当", 12),
+        ("支払日", 12),
+        ("人数", 8),
+        ("賞与の総額（円）", 16),
+        ("上限に達する人", 14),
+        ("期限", 12),
+        ("段階", 12),
+    ];
+    let wanted = lines.iter().filter(|line| only.is_none_or(|only| only == line.client));
+    let rows = wanted.filter(|line| fits(line, current, me)).map(|line| {
+        let state = line.state().map_or(StatusKind::NotStarted.word(), CaseState::ja);
+        let (paid, figures) = match line.paid {
+            Paid::On { day, persons, total, capped, .. } => {
+                let count = |count: usize| ListCell::Number(i64::try_from(count).unwrap_or(i64::MAX));
+                let figures = [count(persons), ListCell::Number(total.get()), count(capped)];
+                (ListCell::Date(day), figures)
+            }
+            Paid::ExpectedIn(month) => {
+                let words = format!("{}（予定）", month.ja());
+                (words.into(), [ListCell::Empty, ListCell::Empty, ListCell::Empty])
+            }
+        };
+        let mut cells: Vec<ListCell> = vec![
+            ListCell::Number(line.client.into()),
+            line.name.as_str().into(),
+            line.staff.and_then(|who| names.get(&who).cloned()).into(),
+            paid,
+        ];
+        cells.extend(figures);
+        cells.push(line.due.map_or(ListCell::Empty, ListCell::Date));
+        cells.push(state.into());
+        cells
+    });
+    List::new("賞与支払", &columns, rows.collect())
 }
 
 fn row(line: &PaymentLine, names: &Names, today: Date, may: bool) -> BonusPaymentRow {

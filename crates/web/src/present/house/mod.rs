@@ -25,7 +25,9 @@ mod seen;
 mod shared;
 pub mod users;
 
-pub use bonuses::{BonusData, bonus_answer, bonus_reason, bonus_view, bonuses_view, unpaid_view};
+pub use bonuses::{
+    BonusData, bonus_answer, bonus_reason, bonus_view, bonuses_list, bonuses_view, unpaid_view,
+};
 pub use case::{CaseData, WordsTyped, case_view};
 pub use cases::{CasesAsked, CasesData, cases_list, cases_view};
 pub use change::{
@@ -53,7 +55,7 @@ pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
 pub use person::{PersonData, person_view};
 pub use person_cards::{is_for_life, masked};
 pub use places::{PlacesData, places_view};
-pub use revisions::{RevisionsAsked, revision_reason, revisions_view};
+pub use revisions::{RevisionsAsked, revision_reason, revisions_list, revisions_view};
 pub use santei::{SanteiData, santei_clients_list, santei_clients_view};
 pub use seen::{SeenData, seen_list, seen_view};
 pub use shared::reason_view;

@@ -1,11 +1,11 @@
 //! 23 月額変更 over all clients as a view.
 
-use romori_app::house::{ClientRevisions, Function, OfficeRevisions};
+use romori_app::house::{ClientRevisions, Function, List, ListCell, OfficeRevisions};
 use romori_app::procedure::revision::{Figures, Inspected, Outcome, WhyNot};
 use romori_types::{ActorId, YearMonth};
 
-use super::office_frame;
 use super::shared::{Filter, Names, Reason, filter, filters, staff};
+use super::{export_link, office_frame};
 use crate::present::person::thousand;
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
@@ -112,7 +112,7 @@ pub fn revisions_view(
             link: Some(Link::new("60 案件を見る", "/60")),
         }),
         spans: spans(third, asked.only),
-        export: None,
+        export: export_link(signed, export_address(third, asked)),
         filters: filters("絞り込み", &base, asked.filter, &all),
         notes,
         months: [third.plus(-2), third.plus(-1), third].map(|month| format!("{}月", month.month())),
@@ -131,6 +131,74 @@ fn wanted(made: &ClientRevisions, only: Option<u32>) -> bool {
 pub fn revisions_address(third: YearMonth, only: Option<u32>) -> String {
     let client = only.map_or_else(String::new, |only| format!("/{only}"));
     format!("/23{client}?m={third}")
+}
+
+/// The workbook of what the list shows.
+fn export_address(third: YearMonth, asked: &RevisionsAsked<'_>) -> String {
+    let client = asked.only.map_or_else(String::new, |only| format!("&c={only}"));
+    format!("/23/list.xlsx?m={third}&f={}{client}", asked.filter)
+}
+
+/// The list as a workbook has it.
+pub fn revisions_list(
+    found: &OfficeRevisions,
+    names: &Names,
+    me: ActorId,
+    asked: &RevisionsAsked<'_>,
+) -> List {
+    let third = found.third_month;
+    let month = |month: YearMonth| format!("{}月", month.month());
+    let (first, second) = (month(third.plus(-2)), month(third.plus(-1)));
+    let last = month(third);
+    let columns = [
+        ("顧問先番号", 10),
+        ("顧問先", 28),
+        ("担当", 12),
+        ("番号", 8),
+        ("氏名", 18),
+        ("変動", 20),
+        (first.as_str(), 16),
+        (second.as_str(), 16),
+        (last.as_str(), 16),
+        ("平均（円）", 12),
+        ("健保（千円）", 16),
+        ("厚年（千円）", 16),
+        ("改定", 14),
+        ("判定", 14),
+        ("見送りの理由", 28),
+    ];
+    let mut rows = Vec::new();
+    for made in found.clients.iter().filter(|made| wanted(made, asked.only)) {
+        let judge = Judge { found, made, me };
+        let charge = made.client.entrustment.as_ref().and_then(|made| made.staff);
+        for seen in made.survey.found.iter().filter(|seen| judge.fits(seen, asked.filter)) {
+            let shown = row(&judge, seen, false);
+            let [one, two, three] = shown.months;
+            let texts = [shown.cause, one, two, three, shown.average];
+            let mut cells: Vec<ListCell> = vec![
+                ListCell::Number(made.client.number.into()),
+                made.client.profile.name.as_str().into(),
+                charge.and_then(|who| names.get(&who).cloned()).into(),
+                ListCell::Number(seen.number.into()),
+                shown.name.into(),
+            ];
+            cells.extend(texts.into_iter().map(ListCell::from));
+            cells.extend([&shown.health, &shown.pension].map(|made| standard_words(made).into()));
+            let skipped = seen.skip.as_ref().map(|skip| skip.reason().to_owned());
+            cells.extend([shown.from.into(), shown.status.word.into(), skipped.into()]);
+            rows.push(cells);
+        }
+    }
+    List::new("月額変更", &columns, rows)
+}
+
+/// 300 → 320
+fn standard_words(made: &Standard) -> String {
+    match made {
+        Standard::Changed { before, after, .. } => format!("{before} → {after}"),
+        Standard::Same(one) | Standard::New(one) | Standard::Word(one) => one.clone(),
+        Standard::Apart { health, pension } => format!("{health}・{pension}"),
+    }
 }
 
 fn spans(third: YearMonth, only: Option<u32>) -> Vec<Link> {

@@ -181,6 +181,8 @@ pub struct BonusesPage {
     pub empty: Option<Empty>,
     /// 賞与を入れる
     pub add: Option<Link>,
+    /// 一覧を書き出す
+    pub export: Option<Link>,
 }
 
 /// One payment, or one that was expected and not entered.

@@ -67,6 +67,8 @@ const TWINS: &[(&str, &str)] = &[
         "POST /23/{number}/{person}/annual",
         "POST /api/v1/clients/{number}/persons/{person}/revision",
     ),
+    ("GET /23/list.xlsx", "GET /api/v1/revisions"),
+    ("GET /24/list.xlsx", "GET /api/v1/bonuses"),
     ("GET /24", "GET /api/v1/bonuses"),
     ("GET /24/{number}", "GET /api/v1/bonuses"),
     ("GET /24/{number}/unpaid", "POST /api/v1/clients/{number}/unpaid-bonuses"),

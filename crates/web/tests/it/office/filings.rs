@@ -357,6 +357,7 @@ fn bonuses() -> BonusesPage {
     frame.facts = "令和8年4月〜9月".into();
     BonusesPage {
         frame,
+        export: None,
         toast: None,
         filters: Filters {
             label: "絞り込み".into(),

@@ -12,8 +12,12 @@ use crate::shell::{AppState, Failure, Signed, show};
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
+    /// The filter.
     #[serde(default)]
-    f: String,
+    pub(super) f: String,
+    /// 顧問先番号, for the workbook of one client.
+    #[serde(default)]
+    pub(super) c: String,
 }
 
 pub(super) async fn page(

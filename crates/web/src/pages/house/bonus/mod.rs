@@ -2,6 +2,7 @@
 
 mod file;
 mod list;
+mod list_file;
 mod payment;
 mod unpaid;
 mod why;
@@ -16,6 +17,7 @@ use crate::shell::{AppState, Failure};
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/24", get(list::page))
+        .route("/24/list.xlsx", get(list_file::file))
         .route("/24/{number}", get(list::of_client))
         .route("/24/{number}/unpaid", get(unpaid::page).post(unpaid::press))
         .route("/24/{number}/{day}", get(payment::page).post(file::press))

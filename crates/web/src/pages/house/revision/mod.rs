@@ -3,6 +3,7 @@
 mod choose;
 mod file;
 mod list;
+mod list_file;
 mod why;
 
 use axum::Router;
@@ -17,6 +18,7 @@ use crate::shell::{AppState, Failure, Signed};
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/23", get(list::page).post(file::press))
+        .route("/23/list.xlsx", get(list_file::file))
         .route("/23/{number}", get(list::of_client).post(file::press_of_client))
         .route("/23/{number}/{person}/why", get(why::page))
         .route("/23/{number}/{person}/skip", get(choose::skip).post(choose::press_skip))
@@ -33,6 +35,9 @@ struct Asked {
     f: String,
     #[serde(default)]
     all: String,
+    /// 顧問先番号, for the workbook of one client.
+    #[serde(default)]
+    c: String,
 }
 
 /// The third month of an address.
