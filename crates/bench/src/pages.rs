@@ -134,7 +134,7 @@ fn counted(stage: &Stage, today: Date) -> Result<usize, Failure> {
         regular_jobs(reader, house.law, client, today.year(), today)
     });
     let jobs = jobs.map_err(|error: UnitError| cannot(error))?;
-    Ok(jobs.first().map_or(0, |job| job.book().counts().all))
+    Ok(jobs.first().map_or(0, |(_, job)| job.book().counts().all))
 }
 
 /// The table has its first rows, and says of how many persons they are.

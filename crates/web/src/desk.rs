@@ -42,6 +42,8 @@ pub struct Work {
     pub refused: Option<String>,
     /// Who is signed in, for a job of the ledgers.
     pub signed_in: Option<SignedIn>,
+    /// 顧問先番号 and the number of the establishment, for a job of the ledgers.
+    pub ledger: Option<(u32, u32)>,
 }
 
 impl Default for Desk {
@@ -52,7 +54,7 @@ impl Default for Desk {
 
 /// Puts a new job on the desk and says where its pages are.
 pub fn put(state: &AppState, visit: &Visit, job: Job, bytes: usize) -> Result<String, Failure> {
-    keep(state, visit, (job, bytes), None, None)
+    keep(state, visit, (job, bytes), None, None, None)
 }
 
 /// Puts a job of the ledgers on the desk: it is there as long as the session that read them, and
@@ -60,11 +62,24 @@ pub fn put(state: &AppState, visit: &Visit, job: Job, bytes: usize) -> Result<St
 pub fn put_of_ledger(
     state: &AppState,
     signed: &Signed,
-    job: Job,
+    (job, ledger): (Job, (u32, u32)),
     bytes: usize,
 ) -> Result<String, Failure> {
     let session = Some(Arc::clone(&signed.token));
-    keep(state, &signed.visit, (job, bytes), session, Some(signed.signed_in()))
+    let who = Some(signed.signed_in());
+    keep(state, &signed.visit, (job, bytes), session, who, Some(ledger))
+}
+
+/// What was chosen at a job of the ledgers, and which it is.
+pub fn chosen_of_ledger(
+    state: &AppState,
+    signed: &Signed,
+    name: &str,
+) -> Result<((u32, u32), Job), Failure> {
+    let kept = find(state, &signed.visit, name)?;
+    let work = kept.work.lock().unwrap_or_else(PoisonError::into_inner);
+    let ledger = work.ledger.ok_or(Failure::NotFound)?;
+    Ok((ledger, work.job.clone()))
 }
 
 fn keep(
@@ -73,10 +88,11 @@ fn keep(
     (job, bytes): (Job, usize),
     session: Option<Arc<str>>,
     signed_in: Option<SignedIn>,
+    ledger: Option<(u32, u32)>,
 ) -> Result<String, Failure> {
     let name = Token::new(state.entropy())?;
     let address = format!("/22/jobs/{name}");
-    let work = Work { job, address: address.clone(), done: None, refused: None, signed_in };
+    let work = Work { job, address: address.clone(), done: None, refused: None, signed_in, ledger };
     let kept = Kept { owner: visit.name, session, work: Arc::new(Mutex::new(work)) };
     let now = state.clock().elapsed();
     state.desk().0.keep(name, kept, bytes, now);

@@ -13,7 +13,10 @@ use romori_types::{ActorId, CaseId, Date, Purpose, TenantId};
 use super::House;
 use super::case_words::StepAsked;
 use super::entry::{EntryError, Visitor};
-use super::filing::{Filing, file_regular, filer, record_decided, regular_of_client};
+use super::filing::{
+    CaseContent, Filing, RegularChoice, choose_regular, draft_of, file_regular, filer,
+    record_decided, regular_matter, regular_of_client,
+};
 use crate::procedure::{Given, office_form};
 use crate::santei::Job;
 use romori_statute::law::Law;
@@ -92,6 +95,37 @@ impl House {
             file_regular(writer, self.law, client, (today.year(), None), today)
         });
         Ok(filed?)
+    }
+
+    /// Keeps what was chosen for an establishment's 定時決定 with its case, and makes the notice of it
+    /// where that is asked for.
+    ///
+    /// # Errors
+    /// When the visitor may not; when the case is further on; what the store says.
+    pub fn choose_regular_of(
+        &self,
+        visitor: &Visitor,
+        (client, place): (u32, u32),
+        choice: &RegularChoice,
+        (makes, today): (bool, Date),
+    ) -> Result<(CaseId, Vec<Filing>), EntryError> {
+        let grant = visitor
+            .grant(Function::DraftCase, Purpose::Determine)
+            .map_err(EntryError::NotAllowed)?;
+        let client = self.store.read(&grant, |reader| reader.client_numbered(client))?;
+        let doing = Doing { client: Some(client.id), ..Doing::act(Class::CaseMade) };
+        let year = today.year();
+        let done = self.store.write(&grant, doing, |writer| {
+            let what = (place, year);
+            let (case, place) = choose_regular(writer, self.law, client, what, choice, today)?;
+            let filed = if makes {
+                file_regular(writer, self.law, client, (year, Some(place)), today)?
+            } else {
+                Vec::new()
+            };
+            Ok::<_, UnitError>((case, filed))
+        });
+        Ok(done?)
     }
 
     /// Takes a step of a case, with what was written with it.
@@ -178,7 +212,8 @@ const fn class_of(to: CaseState) -> Class {
     }
 }
 
-/// The 定時決定 of a client as jobs for the workbench, one for each establishment with somebody.
+/// The 定時決定 of a client as jobs for the workbench, one for each establishment with somebody, by
+/// its number.
 ///
 /// # Errors
 /// What the store says.
@@ -188,14 +223,19 @@ pub fn regular_jobs(
     client: ClientAnchor,
     year: i16,
     today: Date,
-) -> Result<Vec<Job>, UnitError> {
+) -> Result<Vec<(u32, Job)>, UnitError> {
     let made = regular_of_client(reader, law, client, year, today, &Given::default())?;
     let filer = filer(reader, today)?;
     let with_people = made.establishments.iter().filter(|one| !one.book.entries.is_empty());
-    let jobs = with_people.filter_map(|one| {
-        let place = made.client.establishment(one.establishment)?;
+    let mut jobs = Vec::new();
+    for one in with_people {
+        let Some(place) = made.client.establishment(one.establishment) else { continue };
         let office = office_form(&place.profile, &filer);
-        Some(Job::of_ledger(place.profile.name.clone(), one.book.clone(), office, today))
-    });
-    Ok(jobs.collect())
+        let kept: CaseContent =
+            draft_of(reader, &regular_matter(client.id, one.establishment, year))?;
+        let job = Job::of_ledger(place.profile.name.clone(), one.book.clone(), office, today);
+        let job = job.choosing(kept.choices.left_out, kept.choices.spellings);
+        jobs.push((place.number, job));
+    }
+    Ok(jobs)
 }

@@ -2,12 +2,10 @@
 
 use romori_filing::decode;
 use romori_roster::{
-    ClientProfile, Enrolment, Entrustment, EstablishmentProfile, Fact, History, Kind,
-    Known, Owner, RevisionChoice, Series, Validity,
+    ClientProfile, Enrolment, Entrustment, EstablishmentProfile, Fact, History, Kind, Known, Owner,
+    RevisionChoice, Series, Validity,
 };
-use romori_store::{
-    Case, CaseState, ChangedSince, ClientAnchor, DocumentKind, Reader, UnitError,
-};
+use romori_store::{Case, CaseState, ChangedSince, ClientAnchor, DocumentKind, Reader, UnitError};
 use romori_types::{
     CaseId, ClientId, Date, Span, Timestamp, YearMonth, day_in_japan, parse_date_ja,
 };
@@ -67,9 +65,10 @@ fn of_case(
     case: Case,
     places: &[ChangedSince],
 ) -> Result<Option<FiledChange>, UnitError> {
-    let submitted = reader.case_events(case.id)?.into_iter().rev().find(|event| {
-        event.to == CaseState::Submitted && event.from == Some(CaseState::Approved)
-    });
+    let submitted =
+        reader.case_events(case.id)?.into_iter().rev().find(|event| {
+            event.to == CaseState::Submitted && event.from == Some(CaseState::Approved)
+        });
     let Some(submitted) = submitted else { return Ok(None) };
     let filed_on = day_in_japan(submitted.at);
     let mut names = Names::new(reader, client)?;
@@ -170,9 +169,11 @@ fn differing<F: Fact>(
 /// The days on which a history can have changed that count for what was filed on a day.
 fn days_of<F>(history: &History<F>, series: Series, key: i64, filed_on: Date) -> Vec<Date> {
     match series {
-        Series::Month => {
-            i32::try_from(key).map(YearMonth::from_index).map(YearMonth::first_day).into_iter().collect()
-        }
+        Series::Month => i32::try_from(key)
+            .map(YearMonth::from_index)
+            .map(YearMonth::first_day)
+            .into_iter()
+            .collect(),
         Series::Day => parse_date_ja(&key.to_string()).into_iter().collect(),
         Series::One => {
             let mut days: Vec<Date> = history.rows().iter().map(|row| row.valid.from()).collect();
@@ -228,7 +229,7 @@ fn is_in_notice(
         return Ok(true);
     };
     let content = reader.document(notice.id)?;
-    let Ok(file) = decode(&content.bytes) else { return Ok(true) };
+    let Ok(file) = decode(&content.content) else { return Ok(true) };
     let then = Known::At(place.since);
     let enrolled = reader.facts_of::<Enrolment>(case.client, &line.subject)?;
     let numbers: Vec<String> = enrolled

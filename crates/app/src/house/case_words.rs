@@ -139,7 +139,8 @@ impl House {
         let grant = visitor
             .grant(Function::SubmitCase, Purpose::File(case))
             .map_err(EntryError::NotAllowed)?;
-        let client = self.store.read(&grant, |reader| Ok::<_, UnitError>(reader.case(case)?.client));
+        let client =
+            self.store.read(&grant, |reader| Ok::<_, UnitError>(reader.case(case)?.client));
         let doing = Doing { client: Some(client?), ..Doing::act(Class::CaseSubmitted) };
         let content = words.bytes(case)?;
         Ok(self.store.write(&grant, doing, |writer| {

@@ -57,7 +57,7 @@ pub use entry::{
 };
 pub use filing::{
     CaseContent, CaseStandard, ClientBonus, ClientFiling, ClientRevisions, Filing, Making, Matter,
-    NoBonusError, Obstacle, OfficeRevisions, TakenUp, bonus_matter, bonus_of_client,
+    NoBonusError, Obstacle, OfficeRevisions, RegularChoice, TakenUp, bonus_matter, bonus_of_client,
     bonus_question, check, choose_revision, content_of, draft_of, file, file_bonus, file_name,
     file_no_bonus, file_regular, file_revisions, filer, keep_content, keep_notice, obstacles,
     present, regular_of_client, revision_matter, revision_question, revisions_of_all,

@@ -5,7 +5,7 @@ use romori_statute::law::Law;
 use romori_store::{Case, CaseFilter, CaseState, ClientAnchor, Reader, UnitError};
 use romori_types::Date;
 
-use super::filing::regular_of_client;
+use super::filing::regular_with_cases;
 use crate::procedure::{Given, Procedure, is_entrusted};
 use crate::santei::Counts;
 
@@ -48,7 +48,10 @@ pub fn regular_of_all(
     let cases = reader.cases(&filter)?;
     let mut lines = Vec::new();
     for client in reader.clients()? {
-        let made = regular_of_client(reader, law, client, year, on, &Given::default())?;
+        let own: Vec<Case> =
+            cases.iter().filter(|case| case.client == client.id).cloned().collect();
+        let given = (&Given::default(), own.as_slice());
+        let made = regular_with_cases(reader, law, client, (year, on), given)?;
         let mut view = made.client;
         if !is_entrusted(&view, on) {
             continue;
@@ -59,7 +62,7 @@ pub fn regular_of_all(
             client,
             view,
             counts: counts.fold(Counts::default(), sum),
-            cases: cases.iter().filter(|case| case.client == client.id).cloned().collect(),
+            cases: own,
         });
     }
     Ok(lines)

@@ -90,6 +90,14 @@ impl Job {
         }
     }
 
+    /// The same with what was chosen for its notice before.
+    #[must_use]
+    pub fn choosing(mut self, left_out: BTreeSet<u32>, spellings: Spellings) -> Self {
+        self.left_out = left_out;
+        self.spellings = spellings;
+        self
+    }
+
     /// Whether the persons come from the ledgers.
     pub const fn is_of_ledger(&self) -> bool {
         self.of_ledger

@@ -91,6 +91,18 @@ pub(super) fn note_seen(
     if !matches!(found.state, CaseState::Submitted | CaseState::Completed) {
         return Err(refused("提出した案件だけに記録できます。"));
     }
-    cases::stay(unit, &found, StepReason::ChangeSeen)?;
+    stay(unit, &found, StepReason::ChangeSeen)?;
     cases::one(unit, case)
+}
+
+/// Notes something in the history of a case that stays where it is.
+fn stay(unit: &mut Unit<'_, '_>, case: &Case, reason: StepReason) -> Result<(), UnitError> {
+    let (tenant, at) = (unit.tenant(), micros(unit.now()));
+    unit.connection().execute(
+        "update filing_case set version = version + 1, changed_at = $3
+         where tenant_id = $1 and id = $2",
+        &[tenant.into(), case.id.into(), at.into()],
+    )?;
+    let state = case.state;
+    cases::add_event(unit, case.id, case.version + 1, Some(state), state, reason)
 }

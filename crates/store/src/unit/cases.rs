@@ -310,7 +310,7 @@ pub(super) fn widen_inputs(
     add_inputs(unit, case.id, &more)
 }
 
-fn add_event(
+pub(super) fn add_event(
     unit: &mut Unit<'_, '_>,
     case: CaseId,
     number: u32,
@@ -468,21 +468,6 @@ pub(super) fn send_back_one(unit: &mut Unit<'_, '_>, case: CaseId) -> Result<(),
         move_to(unit, &case, CaseState::Draft, StepReason::FactChanged)?;
     }
     Ok(())
-}
-
-/// Notes something in the history of a case that stays where it is.
-pub(super) fn stay(
-    unit: &mut Unit<'_, '_>,
-    case: &Case,
-    reason: StepReason,
-) -> Result<(), UnitError> {
-    let (tenant, at) = (unit.tenant(), micros(unit.now()));
-    unit.connection().execute(
-        "update filing_case set version = version + 1, changed_at = $3
-         where tenant_id = $1 and id = $2",
-        &[tenant.into(), case.id.into(), at.into()],
-    )?;
-    add_event(unit, case.id, case.version + 1, Some(case.state), case.state, reason)
 }
 
 /// Sends back to draft what was checked or approved and depends on a fact that is recorded now.

@@ -342,8 +342,8 @@ fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World)
     });
     undo.expect("undoes");
     assert_eq!(changed(), [(case, 24_316)]);
-    let notes = world.store.read(&world.grant, |reader| -> Done<_> { reader.case_notes(case) });
-    let notes = notes.expect("reads");
+    let read = || world.store.read(&world.grant, |reader| -> Done<_> { reader.case_notes(case) });
+    let notes = read().expect("reads");
     assert_eq!(notes.len(), 1);
     assert_eq!(
         (notes[0].event, notes[0].content.as_slice()),
@@ -358,6 +358,5 @@ fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World)
     let heads = world.store.sealed_heads(&world.grant).expect("reads");
     // One identity, four months, one note.
     assert_eq!(heads.iter().filter(|head| head[..4] == [0, 0, 0, 2]).count(), 6);
-    let again = world.store.read(&world.grant, |reader| -> Done<_> { reader.case_notes(case) });
-    assert!(again.expect("reads") == notes);
+    assert!(read().expect("reads") == notes);
 }

@@ -29,6 +29,10 @@ pub(super) struct Determination {
 /// 1事業所の定時決定
 #[derive(Serialize, ToSchema)]
 struct OfEstablishment {
+    /// 事業所の番号
+    establishment: u32,
+    /// 先に出さないと決めた人の番号
+    left_out: Vec<u32>,
     /// 事業所の名称
     name: String,
     /// 人数
@@ -116,7 +120,7 @@ pub(super) fn jobs(
     state: &AppState,
     caller: &Caller,
     client: &str,
-) -> Result<(u32, Vec<Job>), Problem> {
+) -> Result<(u32, Vec<(u32, Job)>), Problem> {
     let (client, today) = (number(client)?, state.clock().today());
     let grant = caller.grant(Function::Determine, Purpose::Determine)?;
     let house = &caller.house;
@@ -127,9 +131,11 @@ pub(super) fn jobs(
     Ok((client, jobs))
 }
 
-fn of_establishment(client: u32, job: &Job) -> OfEstablishment {
+fn of_establishment(client: u32, (place, job): &(u32, Job)) -> OfEstablishment {
     let book = job.book();
     OfEstablishment {
+        establishment: *place,
+        left_out: job.left_out().iter().copied().collect(),
         name: job.file_name().to_owned(),
         counts: book.counts().into(),
         persons: book.entries.iter().map(|entry| decided(client, entry)).collect(),

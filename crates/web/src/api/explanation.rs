@@ -99,7 +99,7 @@ pub(super) async fn show(
         .work(move |caller| {
             let person = number(&person)?;
             let (_, jobs) = jobs(&state, caller, &client)?;
-            let found = jobs.iter().find_map(|job| Some((job, job.book().of_row(person)?)));
+            let found = jobs.iter().find_map(|(_, job)| Some((job, job.book().of_row(person)?)));
             let (job, entry) = found.ok_or_else(Problem::not_found)?;
             Ok(Json(made(&why(Law::embedded(), job.book(), entry, job.office()))))
         })

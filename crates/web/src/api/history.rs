@@ -14,7 +14,7 @@ use super::caller::{Caller, Names};
 use super::document::Looks;
 use super::model::{ClientName, name};
 use super::sent::{Asked, number};
-use crate::present::house::{days, fact_words, kept, kind_of_code, nature};
+use crate::present::house::{days, fact_words, item_words, kind_of_code, nature};
 use crate::shell::{AppState, Problem};
 
 /// So many acts are answered at once.
@@ -127,8 +127,8 @@ fn one(act: &Act, names: &Names) -> OneAct {
 pub(super) fn change(made: &Change) -> OneChange {
     let items = made.items.iter().map(|(label, before, after)| ItemChange {
         label: (*label).to_owned(),
-        before: before.as_ref().map(|value| kept(label, value)),
-        after: after.as_ref().map(|value| kept(label, value)),
+        before: before.as_ref().map(|value| item_words(made.kind, label, value)),
+        after: after.as_ref().map(|value| item_words(made.kind, label, value)),
     });
     let numbered = |number: u32| (number > 0).then_some(number);
     let (person, establishment) = match &made.whose {

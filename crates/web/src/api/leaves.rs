@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
+use romori_app::Law;
 use romori_app::day::{LeaveNotice, LeaveStage, LeaveState, leave_states};
 use romori_app::house::{Function, Question, UnitError, office_views};
-use romori_app::Law;
 use romori_app::ledgers::{ClientView, PersonView};
 use romori_types::{Date, Purpose};
 use serde::{Deserialize, Serialize};

@@ -37,6 +37,7 @@ mod openapi;
 mod person;
 mod persons;
 mod persons_search;
+mod regular_choices;
 mod returns;
 mod revisions;
 mod sent;
@@ -69,7 +70,7 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(person::show))
         .routes(routes!(persons_search::search))
         .routes(routes!(determinations::list, determinations::make))
-        .routes(routes!(determination::show))
+        .routes(routes!(determination::show, regular_choices::choose))
         .routes(routes!(explanation::show))
         .routes(routes!(cases::list))
         .routes(routes!(case::show))

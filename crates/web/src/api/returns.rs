@@ -2,9 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use romori_app::house::{
-    CaseState, Function, UnitError, filed_changes, open_cases, return_words,
-};
+use romori_app::house::{CaseState, Function, UnitError, filed_changes, open_cases, return_words};
 use romori_types::{Date, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;

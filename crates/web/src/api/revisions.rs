@@ -21,7 +21,7 @@ use super::determinations::{MadeCases, made_cases};
 use super::document::{Changes, Looks};
 use super::explanation::{ExplainedSteps, explained};
 use super::model::ClientName;
-use super::sent::{Asked, Body, month_or, number};
+use super::sent::{Asked, Body, Once, month_or, number};
 use crate::present::house::revision_reason;
 use crate::shell::{AppState, FieldProblem, Problem};
 

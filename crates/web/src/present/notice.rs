@@ -12,6 +12,7 @@ use super::{due_or_word, due_view, flow_of, job_frame};
 use crate::desk::Work;
 use crate::pages::COMMON_KEYS;
 use crate::shell::{self, AppState, Attachment, Visit};
+use crate::view::office::Press;
 use crate::view::{
     CharacterChoice, Download, FilingProblem, NameChoice, NoticeView, RowChoice, era_year,
     kilobytes,
@@ -61,6 +62,10 @@ pub fn notice_view(state: &AppState, visit: &Visit, work: &mut Work, law: &Law) 
         leave_out: leave_out(job, &notice),
         left_out: job.left_out().iter().filter_map(|row| row_choice(job, *row)).collect(),
         chosen: chosen(job),
+        case: work.ledger.map(|_| {
+            let token = visit.csrf.to_string();
+            Press::new("この内容で案件を作る", format!("{}/case", work.address), token)
+        }),
         counts: counts(&notice),
         problems,
         done,

@@ -38,6 +38,10 @@ pub fn why_panel(
         answer: reason.answer.iter().map(text).collect(),
         steps: steps(entry, &reason),
         edit_href: if job.is_of_ledger() { String::new() } else { format!("{open}&edit=1#why") },
+        choose: work.ledger.filter(|_| entry.is_filed()).map(|(client, _)| {
+            let label = "年間平均を申し立てる".to_owned();
+            (label, format!("/22/clients/{client}/{row}/annual"))
+        }),
         close_href: format!("{}#r{row}", asked.address(&work.address, None)),
         print_href: format!("{open}#why"),
         edit: asked.edit.then(|| EditForm {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::office::Press;
 use super::{Due, FlowStep, Frame, Icon, icon};
 
 /// The page.
@@ -36,6 +37,8 @@ pub struct NoticeView {
     pub refused: Option<String>,
     /// Choices made so far, which can be taken back.
     pub chosen: Vec<CharacterChoice>,
+    /// The button that makes a case of it, for a table of the ledgers.
+    pub case: Option<Press>,
     /// Lines of the count sheet (総括): label and value.
     pub counts: Vec<(String, String)>,
 }

@@ -17,6 +17,8 @@ pub struct WhyPanel {
     pub steps: Vec<Step>,
     /// Where its numbers can be changed.
     pub edit_href: String,
+    /// What a person can decide about it: 年間平均を申し立てる.
+    pub choose: Option<(String, String)>,
     /// Where the page without the panel is.
     pub close_href: String,
     /// A sheet of paper with this reason alone.

@@ -50,7 +50,8 @@ async fn a_correction_of_what_was_filed_is_told_everywhere_until_it_is_settled()
     assert!(!clerk.get("/71/1002/2").await.text.contains("提出した届と違っています"));
     let differs = format!("固定的賃金 <s>{before}円</s> → <b>411,000円</b>");
     let shown = clerk.get(&case).await.text;
-    for words in [differs.as_str(), "算定基礎届（訂正）", "年金事務所", "時効は2年"] {
+    for words in [differs.as_str(), "算定基礎届（訂正）", "年金事務所", "時効は2年"]
+    {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     let list = clerk.get("/16").await.text;

@@ -137,3 +137,54 @@ async fn the_chosen_revisions_become_one_notice_an_establishment() {
     assert_eq!(filed.status, StatusCode::OK);
     assert!(clerk.get("/60").await.text.contains("月額変更届 令和"));
 }
+
+/// What is chosen at the table of a client stays with the case, however often it is made.
+#[tokio::test]
+async fn who_is_left_out_and_whose_year_is_averaged_stay_with_the_case() {
+    let world = world();
+    let mut clerk = Browser::signed_in(&world, "clerk").await;
+    let opened = clerk.get("/22/clients/1002").await.location;
+    let people = clerk.get(&opened).await.text;
+    let filed = people.split("<b>").filter_map(|rest| rest.split("人</b>を届書に載せます").next());
+    let filed: usize = filed.filter_map(|count| count.parse().ok()).next().unwrap();
+    assert!(filed > 1, "{filed}");
+    let left = clerk.post(&format!("{opened}/notice"), &[("act", "leave"), ("row", "1")]).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    let notice = clerk.get(&format!("{opened}/notice")).await.text;
+    assert!(notice.contains("この内容で案件を作る"), "{notice}");
+    let made = clerk.post(&format!("{opened}/case"), &[]).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+    let case = link(&clerk.get("/60").await.text, "/60/");
+    let fewer = format!("{}人分の届書CSVを受け取る", filed - 1);
+    let again = clerk.get("/22/clients/1002").await.location;
+    let kept = clerk.get(&format!("{again}/notice")).await.text;
+    assert!(kept.contains(&fewer), "{fewer}: {kept}");
+
+    // Sent back and made again, it is made of the same.
+    let page = clerk.get(&case).await.text;
+    let file = link(&page, &format!("{case}/files/"));
+    let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').count();
+    let first = lines(&clerk.get(&file).await.bytes);
+    let seen = page.split("name=\"seen\" value=\"").nth(1).unwrap();
+    let seen = seen.split('"').next().unwrap();
+    clerk.post(&format!("{case}/step"), &[("to", "1"), ("seen", seen)]).await;
+    let remade = clerk.post(&format!("{case}/make"), &[]).await;
+    let file = link(&remade.text, &format!("{case}/files/"));
+    assert_eq!(lines(&clerk.get(&file).await.bytes), first);
+
+    // The claim is kept where the case is a draft, and refused where it went on.
+    let annual = "/22/clients/1002/1/annual";
+    assert!(clerk.get(annual).await.text.contains("年間平均を申し立てますか"));
+    let refused = clerk.post(annual, &[("act", "choose")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    let page = clerk.get(&case).await.text;
+    let seen = page.split("name=\"seen\" value=\"").nth(1).unwrap();
+    let seen = seen.split('"').next().unwrap();
+    clerk.post(&format!("{case}/step"), &[("to", "1"), ("seen", seen)]).await;
+    let chosen = clerk.post(annual, &[("act", "choose")]).await;
+    assert!(chosen.location.starts_with("/22/clients/1002?place="), "{}", chosen.text);
+    let mut viewer = Browser::signed_in(&world, "viewer").await;
+    assert_eq!(viewer.post(annual, &[("act", "choose")]).await.status, StatusCode::FORBIDDEN);
+    let mut stranger = Browser::signed_in(&world, "stranger").await;
+    assert_eq!(stranger.get(annual).await.status, StatusCode::NOT_FOUND);
+}

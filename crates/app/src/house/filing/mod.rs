@@ -7,6 +7,7 @@
 //! [`obstacles`].
 
 mod bonus;
+mod choose;
 mod content;
 mod decided;
 mod matter;
@@ -26,12 +27,14 @@ pub use bonus::{
     ClientBonus, NoBonusError, bonus_matter, bonus_of_client, bonus_question, file_bonus,
     file_no_bonus,
 };
+pub use choose::{RegularChoice, choose_regular};
 pub use content::{CaseContent, content_of, keep_content};
 pub use decided::{CaseStandard, record_decided, standards_of};
 pub use matter::{Matter, TakenUp, draft_of, present, take_up};
 pub use names::file_name;
 pub use obstacle::{Obstacle, obstacles};
 pub use regular::{ClientFiling, file_regular, regular_of_client};
+pub(in crate::house) use regular::{matter as regular_matter, regular_with_cases};
 pub use revision::{
     ClientRevisions, OfficeRevisions, choose_revision, file_revisions, revision_matter,
     revision_question, revisions_of_all, revisions_of_client,

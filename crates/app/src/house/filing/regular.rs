@@ -4,9 +4,10 @@ use std::ops::RangeInclusive;
 
 use romori_roster::ClientView;
 use romori_statute::law::Law;
-use romori_store::{ClientAnchor, Reader, UnitError, Writer};
+use romori_store::{Case, CaseFilter, CaseState, ClientAnchor, Reader, UnitError, Writer};
 use romori_types::{ClientId, Date, EstablishmentId, YearMonth};
 
+use super::choose::kept;
 use super::revision::choices_kept;
 use super::{CaseContent, Filing, Making, Matter, draft_of, file, filer};
 use crate::house::load::{Question, client_view};
@@ -40,9 +41,34 @@ pub fn regular_of_client(
     on: Date,
     given: &Given,
 ) -> Result<ClientFiling, UnitError> {
+    let filter = CaseFilter {
+        client: Some(client.id),
+        procedure: Some(Procedure::RegularDetermination.number()),
+        period: Some(Occasion::Year(year).period()),
+        open: false,
+    };
+    let cases = reader.cases(&filter)?;
+    regular_with_cases(reader, law, client, (year, on), (given, &cases))
+}
+
+/// As [`regular_of_client`], with the client's cases of the year at hand: what was entered for them
+/// is in the decision.
+///
+/// # Errors
+/// As [`regular_of_client`].
+pub(in crate::house) fn regular_with_cases(
+    reader: &mut Reader<'_, '_>,
+    law: &Law,
+    client: ClientAnchor,
+    (year, on): (i16, Date),
+    (given, cases): (&Given, &[Case]),
+) -> Result<ClientFiling, UnitError> {
     let question = Question::decision(on, months(year));
     let view = client_view(reader, client, &question)?;
-    let given = with_skips(reader, client.id, year, given)?;
+    let there: Vec<Case> =
+        cases.iter().filter(|case| case.state != CaseState::Withdrawn).cloned().collect();
+    let given = kept(reader, &there, given)?;
+    let given = with_skips(reader, client.id, year, &given)?;
     let establishments = determine(law, &view, year, &given);
     Ok(ClientFiling { client: view, establishments })
 }

@@ -214,9 +214,7 @@ pub(super) fn record<F: Entry>(
     };
     let before = history.latest(romori_roster::Known::Now);
     let before = before.and_then(|span| span.row.fact.as_ref());
-    if let Some((field, message)) =
-        fact.taken(&mut writer.reader, client.id, &subject, before)?
-    {
+    if let Some((field, message)) = fact.taken(&mut writer.reader, client.id, &subject, before)? {
         return Err(SaveRefusal::Mistakes(vec![Mistake { field, message }]));
     }
     let key = key.unwrap_or_else(|| match F::KIND.series() {

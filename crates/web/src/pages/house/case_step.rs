@@ -66,6 +66,5 @@ pub(super) fn words(form: &Pressed, returning: bool, today: Date) -> Result<Case
             ));
         }
     };
-    CaseWords::read(words, day.filter(|_| returning), today)
-        .map_err(|problem| typed(problem.ja()))
+    CaseWords::read(words, day.filter(|_| returning), today).map_err(|problem| typed(problem.ja()))
 }

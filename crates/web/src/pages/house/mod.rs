@@ -16,6 +16,7 @@ mod lists;
 mod office_forms;
 mod people;
 mod person;
+mod regular_choice;
 mod revision;
 mod santei;
 mod seen;
@@ -46,6 +47,11 @@ pub fn routes() -> Router<AppState> {
         .route("/71/{number}/{person}", get(person::page))
         .route("/22/clients", get(santei::page).post(santei::press))
         .route("/22/clients/{number}", get(workbench::page))
+        .route(
+            "/22/clients/{number}/{person}/annual",
+            get(regular_choice::annual).post(regular_choice::press_annual),
+        )
+        .route("/22/jobs/{name}/case", post(regular_choice::make))
         .route("/60", get(cases::page))
         .route("/60/{case}", get(case::page))
         .route("/60/{case}/step", post(case_step::press))

@@ -11,9 +11,8 @@ use crate::shell::{AppState, Failure, Signed, see_other};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
-    /// 事業所 within the client, from 1.
-    #[serde(default)]
-    place: usize,
+    /// The number of the 事業所 within the client; the first with somebody if none is named.
+    place: Option<u32>,
     #[serde(default)]
     show: String,
 }
@@ -34,10 +33,10 @@ pub(super) async fn page(
                 let client = reader.client_numbered(number)?;
                 regular_jobs(reader, house.law, client, today.year(), today)
             })?;
-            let wanted = asked.place.saturating_sub(1);
-            let job = jobs.into_iter().nth(wanted).ok_or(Failure::NotFound)?;
+            let wanted = |(place, _): &(u32, _)| asked.place.is_none_or(|asked| asked == *place);
+            let (place, job) = jobs.into_iter().find(wanted).ok_or(Failure::NotFound)?;
             let bytes = job.book().entries.len() * BYTES_OF_PERSON;
-            let address = desk::put_of_ledger(&state, signed, job, bytes)?;
+            let address = desk::put_of_ledger(&state, signed, (job, (number, place)), bytes)?;
             let filter = if asked.show == "care" { "?f=attention" } else { "" };
             Ok(see_other(&format!("{address}{filter}")))
         })

@@ -1,8 +1,6 @@
 //! 24 賞与支払 as views: the payments, one of them, that nothing was paid.
 
-use romori_app::house::{
-    CaseState, ClientBonus, Function, List, ListCell, Paid, PaymentLine,
-};
+use romori_app::house::{CaseState, ClientBonus, Function, List, ListCell, Paid, PaymentLine};
 use romori_app::procedure::bonus::{BonusEntry, BonusFiling};
 use romori_types::{ActorId, Date, YearMonth, Yen, date_ja};
 
@@ -110,7 +108,8 @@ pub fn bonuses_list(
         let state = line.state().map_or(StatusKind::NotStarted.word(), CaseState::ja);
         let (paid, figures) = match line.paid {
             Paid::On { day, persons, total, capped, .. } => {
-                let count = |count: usize| ListCell::Number(i64::try_from(count).unwrap_or(i64::MAX));
+                let count =
+                    |count: usize| ListCell::Number(i64::try_from(count).unwrap_or(i64::MAX));
                 let figures = [count(persons), ListCell::Number(total.get()), count(capped)];
                 (ListCell::Date(day), figures)
             }

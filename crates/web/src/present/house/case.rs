@@ -13,8 +13,8 @@ use super::case_persons::{case_persons, differing_note, more_persons};
 use super::{case_due, case_title, change_shown, office_frame, procedure, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    CaseAction, CaseDiffers, CaseHead, CasePage, CaseStep, ChangesTable, Document, Dot, Event, Link, Note, Press, Ringi, Seal,
-    Term, Timeline, Toast, Tone, Weight, WordsForm,
+    CaseAction, CaseDiffers, CaseHead, CasePage, CaseStep, ChangesTable, Document, Dot, Event,
+    Link, Note, Press, Ringi, Seal, Term, Timeline, Toast, Tone, Weight, WordsForm,
 };
 use crate::view::{CharacterChoice, Crumb, FlowState, NameChoice, kilobytes};
 
@@ -230,7 +230,9 @@ fn returned(data: &CaseData) -> Option<Note> {
     let (_, words) = data.words.iter().find(|(number, _)| *number == event.number)?;
     let on = words.on.map_or_else(String::new, |on| format!("（{}）", date_ja(on)));
     let next = match data.case.state {
-        CaseState::Returned => "「直しを始める」を押すと作成中に戻り、点検と承認をもう一度受けます。",
+        CaseState::Returned => {
+            "「直しを始める」を押すと作成中に戻り、点検と承認をもう一度受けます。"
+        }
         _ => "台帳を直してから、届書を作り直してください。",
     };
     let said = format!("「{}」", words.words);

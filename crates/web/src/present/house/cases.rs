@@ -95,10 +95,10 @@ impl CasesData {
             "w" => {
                 let who = self.staff.get(&case.client);
                 let name = who.and_then(|who| self.actors.get(who));
-                (who.map_or_else(|| "none".to_owned(), ToString::to_string), name.map_or_else(
-                    || "担当なし".to_owned(),
-                    |name| surname(name).to_owned(),
-                ))
+                (
+                    who.map_or_else(|| "none".to_owned(), ToString::to_string),
+                    name.map_or_else(|| "担当なし".to_owned(), |name| surname(name).to_owned()),
+                )
             }
             _ => {
                 let left = case.due_on.map(|due| today.until(due).map_or(0, |s| s.get_days()));
@@ -124,9 +124,8 @@ impl CasesData {
 
     /// The cases that every answer leaves.
     pub fn shown(&self, me: ActorId, today: Date) -> Vec<&Case> {
-        let fits = |case: &&Case| {
-            QUESTIONS.iter().all(|(key, _)| self.fits(key, case, (me, today)))
-        };
+        let fits =
+            |case: &&Case| QUESTIONS.iter().all(|(key, _)| self.fits(key, case, (me, today)));
         self.cases.iter().filter(fits).collect()
     }
 
@@ -134,9 +133,10 @@ impl CasesData {
     /// questions leave.
     fn question(&self, key: &str, label: &str, (me, today): (ActorId, Date)) -> Option<Filters> {
         let others = |case: &&Case| {
-            QUESTIONS.iter().filter(|(one, _)| *one != key).all(|(one, _)| {
-                self.fits(one, case, (me, today))
-            })
+            QUESTIONS
+                .iter()
+                .filter(|(one, _)| *one != key)
+                .all(|(one, _)| self.fits(one, case, (me, today)))
         };
         let left: Vec<&Case> = self.cases.iter().filter(others).collect();
         let mut answers: BTreeMap<String, (String, usize)> = BTreeMap::new();

@@ -207,7 +207,7 @@ pub fn change_shown(client: u32, made: &Change) -> ChangeShown {
         what: fact_words(made.kind, made.key),
         nature: nature(made),
         valid: if dated_by_key(made.kind) { "—".to_owned() } else { days(made.valid) },
-        items: made.items.iter().map(item).collect(),
+        items: made.items.iter().map(|one| item(made.kind, one)).collect(),
     }
 }
 
@@ -263,9 +263,19 @@ pub fn days(valid: Validity) -> String {
     last.map_or_else(|| from.clone(), |last| format!("{from}{}まで", date_ja(last)))
 }
 
-fn item((label, before, after): &ItemChange) -> ItemShown {
-    let shown = |value: &Option<String>| value.as_ref().map(|value| kept(label, value));
+fn item(kind: Kind, (label, before, after): &ItemChange) -> ItemShown {
+    let shown = |value: &Option<String>| value.as_ref().map(|value| item_words(kind, label, value));
     ItemShown { label: (*label).to_owned(), before: shown(before), after: shown(after) }
+}
+
+/// The value of an item of a kind as a page shows it: amounts with their unit.
+pub fn item_words(kind: Kind, label: &str, value: &str) -> String {
+    let is_of_pay = matches!(kind, Kind::PayMonth | Kind::BonusPayment | Kind::PremiumNotice);
+    let is_amount = value.chars().all(|letter| letter.is_ascii_digit() || letter == ',');
+    if is_of_pay && is_amount && label != "支払基礎日数" {
+        return format!("{value}円");
+    }
+    kept(label, value)
 }
 
 /// The value as a page may show it: of numbers for life the end alone.

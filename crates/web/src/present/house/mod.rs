@@ -43,7 +43,8 @@ pub use day::{
     leaves_list, leaves_view, office_today_view, returns_view,
 };
 pub use history::{
-    HistoryData, act_view, change_shown, days, fact_words, history_view, kept, kind_of_code, nature,
+    HistoryData, act_view, change_shown, days, fact_words, history_view, item_words, kept,
+    kind_of_code, nature,
 };
 pub use import::{AskedImportColumn, columns_page, preview_page, run_page};
 pub use import_start::{
@@ -56,7 +57,7 @@ pub use person::{PersonData, person_view};
 pub use person_cards::{is_for_life, masked};
 pub use places::{PlacesData, places_view};
 pub use revisions::{RevisionsAsked, revision_reason, revisions_list, revisions_view};
-pub use santei::{SanteiData, santei_clients_list, santei_clients_view};
+pub use santei::{SanteiData, annual_view, santei_clients_list, santei_clients_view};
 pub use seen::{SeenData, seen_list, seen_view};
 pub use shared::reason_view;
 

@@ -6,10 +6,13 @@ use romori_app::house::{Case, Corrected, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
-use super::{AskedDay, Told, case_title, kept, neighbours, office_frame, person_cards, person_papers, toast};
+use super::{
+    AskedDay, Told, case_title, kept, neighbours, office_frame, person_cards, person_papers, toast,
+};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    Band, Correction, Dot, Event, Filters, Link, Looker, Note, PersonPage, StepChart, StepPoint, Timeline, Tone,
+    Band, Correction, Dot, Event, Filters, Link, Looker, Note, PersonPage, StepChart, StepPoint,
+    Timeline, Tone,
 };
 use crate::view::{Crumb, Neighbour};
 

@@ -140,7 +140,9 @@ pub(super) fn exemptions(client: &ClientView, person: &PersonView, today: Date) 
             let text = format!("{}（{}）", notice.text, notice.cites.join("、"));
             FactLine::plain(notice.name, text)
         }));
-        lines.extend(state.follows.iter().map(|one| FactLine::plain("終わった後", one.text.clone())));
+        lines.extend(
+            state.follows.iter().map(|one| FactLine::plain("終わった後", one.text.clone())),
+        );
         FactCard {
             id: format!("exempt-{}", state.number),
             title: "産休・育休の免除".to_owned(),
@@ -150,7 +152,8 @@ pub(super) fn exemptions(client: &ClientView, person: &PersonView, today: Date) 
             note: String::new(),
         }
     });
-    let unclear = listed.unclear.iter().map(|one| FactLine::plain("判断できない", one.message.clone()));
+    let unclear =
+        listed.unclear.iter().map(|one| FactLine::plain("判断できない", one.message.clone()));
     let unclear = listing("exempt", "産休・育休の免除", unclear.collect());
     cards.chain(unclear).collect()
 }

@@ -2,6 +2,7 @@
 
 use romori_app::Law;
 use romori_app::house::{CaseState, Function, List, ListCell, RegularLine};
+use romori_app::ledgers::{ClientView, PersonView};
 use romori_types::ActorId;
 
 use super::super::{due_or_word, due_view};
@@ -9,7 +10,7 @@ use super::shared::{Names, filter, filters, staff};
 use super::{export_link, office_frame, status};
 use crate::shell::{AppState, Signed};
 use crate::view::office::{
-    Bulk, BulkButton, Empty, Link, Note, SanteiClientRow, SanteiClientsPage, Status,
+    Bulk, BulkButton, ConfirmPage, Empty, Link, Note, SanteiClientRow, SanteiClientsPage, Status,
     StatusKind, Toast, Weight,
 };
 use crate::view::{Crumb, era_year, grouped};
@@ -167,6 +168,39 @@ fn total(lines: &[&RegularLine]) -> [String; 5] {
         sum(|line| line.counts.changed),
         sum(|line| line.counts.care),
     ]
+}
+
+/// Asks before the annual average of a person is claimed, or no more.
+pub fn annual_view(
+    state: &AppState,
+    signed: &Signed,
+    (client, person, place): (&ClientView, &PersonView, u32),
+) -> ConfirmPage {
+    let number = client.number;
+    let back = format!("/22/clients/{number}?place={place}");
+    let crumbs = vec![Crumb::to("22 算定基礎", "/22/clients"), Crumb::here("年間平均")];
+    let mut frame = office_frame(state, signed, "年間平均の申立て", "22", crumbs);
+    frame.client = Some(client.profile.name.clone());
+    let who = person.identity.name.shown();
+    let lines = [
+        "業務の性質上、4月から6月の報酬と1年の平均との差が、例年発生すると見込まれること。",
+        "本人が同意していること。申立書と同意書を届書に添えます。",
+        "2等級以上の差がないときは、申し立てても3か月の平均で決まります（健保法44条1項の算定の特例）。",
+    ];
+    ConfirmPage {
+        frame,
+        question: format!("{who}さんの算定で、年間平均を申し立てますか"),
+        consequences: lines.map(str::to_owned).to_vec(),
+        problem: None,
+        action: format!("/22/clients/{number}/{}/annual", person.number),
+        hidden: vec![("act".to_owned(), "choose".to_owned())],
+        reason: None,
+        typed: None,
+        purposes: Vec::new(),
+        submit: "両方を確かめたので申し立てる".to_owned(),
+        danger: false,
+        back,
+    }
 }
 
 /// The list as a workbook's.

@@ -94,6 +94,7 @@ pub fn reason_view(
             answer: vec![Text::plain(reason.answer)],
             steps: by_rule(reason.steps).iter().map(step).collect(),
             edit_href: String::new(),
+            choose: None,
             close_href: reason.back,
             print_href: "#why".to_owned(),
             edit: None,

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::super::{CharacterChoice, Due, FlowState, Frame, NameChoice};
 use super::{
-    CaseHead, ChangesTable, Empty, Filters, Link, MaybeLink, Note, Pager, Press, Search, Status, Term, Timeline,
-    Toast, WordsForm,
+    CaseHead, ChangesTable, Empty, Filters, Link, MaybeLink, Note, Pager, Press, Search, Status,
+    Term, Timeline, Toast, WordsForm,
 };
 
 /// The list.

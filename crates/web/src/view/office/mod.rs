@@ -9,8 +9,8 @@ pub mod forms;
 
 mod accounts;
 mod bulk;
-mod changes;
 mod cases;
+mod changes;
 mod charges;
 mod client;
 mod clients;
@@ -38,7 +38,9 @@ mod today;
 
 pub use accounts::{AccountRow, AccountsPage, MePage, SessionRow};
 pub use bulk::{Bulk, BulkButton};
-pub use cases::{CaseAction, CaseDiffers, CasePage, CasePerson, CaseRow, CaseStep, CasesPage, Document};
+pub use cases::{
+    CaseAction, CaseDiffers, CasePage, CasePerson, CaseRow, CaseStep, CasesPage, Document,
+};
 pub use changes::{ChangeShown, ChangesTable, ItemShown, WordsForm};
 pub use charges::{ChargeRow, ChargesPage};
 pub use client::{
@@ -67,7 +69,8 @@ pub use person::{
 };
 pub use persons::{PersonLine, PersonsPage};
 pub use queues::{
-    ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, FiledRow, ReturnRow, ReturnsPage, RunningBatch,
+    ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, FiledRow, ReturnRow, ReturnsPage,
+    RunningBatch,
 };
 pub use reason::ReasonPage;
 pub use seen::{ProofPage, ProofStep, SeenPage, SeenRow};

@@ -78,11 +78,13 @@ async fn a_client_with_its_establishment_is_added_once_changed_and_taken_back() 
     let place = clerk.call(PLACE, &["2001", "1"], None).await.body;
     let list = clerk.call_with("GET /api/v1/establishments", &[], "?client=2001", None).await.body;
     assert_eq!(list["establishments"][0]["name"], "本社");
-    let moved = [("name", "横浜本社"), ("change", "corrected")];
-    let moved = json!({ "version": place["version"], "fields": with(&place, &moved) });
-    let saved = clerk.call(CHANGE_PLACE, &["2001", "1"], Some(moved.clone())).await;
+    let moved = |name: &str| {
+        let set = [("name", name), ("change", "corrected")];
+        Some(json!({ "version": place["version"], "fields": with(&place, &set) }))
+    };
+    let saved = clerk.call(CHANGE_PLACE, &["2001", "1"], moved("横浜本社")).await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
-    let late = clerk.call(CHANGE_PLACE, &["2001", "1"], Some(moved)).await;
+    let late = clerk.call(CHANGE_PLACE, &["2001", "1"], moved("川崎本社")).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body["theirs"]["items"].to_string().contains("横浜本社"));
 
@@ -94,11 +96,11 @@ async fn a_client_with_its_establishment_is_added_once_changed_and_taken_back() 
             "fields": fields,
         })
     };
-    let renamed = with(&sheet, &[("employer", "見本　二郎"), ("change", "corrected")]);
-    let renamed = versions(renamed);
-    let saved = clerk.call(CHANGE, &["2001"], Some(renamed.clone())).await;
+    let renamed =
+        |name: &str| Some(versions(with(&sheet, &[("employer", name), ("change", "corrected")])));
+    let saved = clerk.call(CHANGE, &["2001"], renamed("見本　二郎")).await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
-    let late = clerk.call(CHANGE, &["2001"], Some(renamed)).await;
+    let late = clerk.call(CHANGE, &["2001"], renamed("見本　三郎")).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body["detail"].as_str().unwrap().starts_with("基本: "), "{}", late.body);
     let unknown = versions(fields(&[("salary", "1")]));
@@ -130,7 +132,11 @@ async fn forms_of_clients_are_for_who_may_change_this_office() {
         let refused = viewer.call(operation, parts, body.clone()).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{operation}");
         let foreign = stranger.call(operation, parts, body).await;
-        assert_eq!((foreign.status, &foreign.body), (StatusCode::NOT_FOUND, &absent), "{operation}");
+        assert_eq!(
+            (foreign.status, &foreign.body),
+            (StatusCode::NOT_FOUND, &absent),
+            "{operation}"
+        );
     }
     let added = viewer.call("POST /api/v1/clients", &[], Some(newcomer(""))).await;
     assert_eq!(added.status, StatusCode::FORBIDDEN);

@@ -23,6 +23,9 @@ const TWINS: &[(&str, &str)] = &[
     ("GET /71/{number}/{person}", "GET /api/v1/clients/{number}/persons/{person}"),
     ("GET /22/clients", "GET /api/v1/determinations"),
     ("POST /22/clients", "POST /api/v1/determinations"),
+    ("POST /22/jobs/{name}/case", "POST /api/v1/clients/{number}/determination"),
+    ("GET /22/clients/{number}/{person}/annual", "POST /api/v1/clients/{number}/determination"),
+    ("POST /22/clients/{number}/{person}/annual", "POST /api/v1/clients/{number}/determination"),
     ("GET /22/clients/{number}", "GET /api/v1/clients/{number}/determination"),
     (
         "GET /22/jobs/{name}/why/{row}",
@@ -142,14 +145,8 @@ const TWINS: &[(&str, &str)] = &[
     ("GET /72/{number}", "GET /api/v1/establishments"),
     ("GET /72/{number}/new", "POST /api/v1/clients/{number}/establishments"),
     ("POST /72/{number}/new", "POST /api/v1/clients/{number}/establishments"),
-    (
-        "GET /72/{number}/{place}",
-        "GET /api/v1/clients/{number}/establishments/{establishment}",
-    ),
-    (
-        "POST /72/{number}/{place}",
-        "POST /api/v1/clients/{number}/establishments/{establishment}",
-    ),
+    ("GET /72/{number}/{place}", "GET /api/v1/clients/{number}/establishments/{establishment}"),
+    ("POST /72/{number}/{place}", "POST /api/v1/clients/{number}/establishments/{establishment}"),
     ("GET /70/{number}/history", "GET /api/v1/clients/{number}/history"),
     ("GET /70/{number}/history/{batch}", "GET /api/v1/clients/{number}/history/{batch}"),
     ("GET /71/{number}/{person}/history", "GET /api/v1/clients/{number}/persons/{person}/history"),

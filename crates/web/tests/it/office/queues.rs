@@ -234,7 +234,8 @@ fn returns() -> ReturnsPage {
             client: "1007 株式会社つばめ精機".into(),
             client_href: "/70/1007".into(),
             staff: "佐々木".into(),
-            differs: "1007-12 早川 美咲 月の報酬 令和8年6月: 固定的賃金 400,000円 → 411,000円".into(),
+            differs: "1007-12 早川 美咲 月の報酬 令和8年6月: 固定的賃金 400,000円 → 411,000円"
+                .into(),
             paper: "算定基礎届（訂正）".into(),
             status: Status::of(StatusKind::Done),
         }],

@@ -26,11 +26,12 @@ pub(super) async fn page(
             let names = actor_names(&signed.house, signed)?;
             let grant = signed.grant(Function::ViewLedger, Purpose::Consult)?;
             let store = &signed.house.store;
-            let (office, filed, returned) = store.read(&grant, |reader| -> Result<_, UnitError> {
-                let office = open_cases(reader, today)?;
-                let returned = words_of_returned(reader, &office)?;
-                Ok((office, filed_changes(reader, None, None)?, returned))
-            })?;
+            let (office, filed, returned) =
+                store.read(&grant, |reader| -> Result<_, UnitError> {
+                    let office = open_cases(reader, today)?;
+                    let returned = words_of_returned(reader, &office)?;
+                    Ok((office, filed_changes(reader, None, None)?, returned))
+                })?;
             let data = DayData { office, pending: Vec::new(), filed, returned, names };
             Ok(show(&returns_view(&state, signed, &data, &asked.f)))
         })

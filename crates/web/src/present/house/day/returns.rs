@@ -53,7 +53,9 @@ pub fn returns_view(
         filters: filters("絞り込み", "/16", current, &all),
         empty: rows.is_empty().then(|| Empty {
             title: "返戻はありません".to_owned(),
-            lines: vec!["案件で役所の言葉を入れて「返戻を記録する」を押すと、ここに並びます。".to_owned()],
+            lines: vec![
+                "案件で役所の言葉を入れて「返戻を記録する」を押すと、ここに並びます。".to_owned(),
+            ],
             actions: vec![Link::new("60 案件を見る", "/60")],
         }),
         rows,
