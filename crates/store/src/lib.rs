@@ -16,8 +16,8 @@ pub use schema::SCHEMA;
 pub use unit::{
     Batch, BatchKind, BatchLine, BatchLines, BatchState, BatchesOf, Case, CaseEvent, CaseFilter,
     CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, ContractState, Document,
-    DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending, EstablishmentAnchor, Happening,
-    KeyRing, Line, MatchFrom, Matched, NewCase, NewFact, NewTenant, OfClient, Parts, PersonAnchor,
-    Reader, ResealFrom, Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason,
-    Store, Tenant, TenantKind, UnitError, Writer, may_go, tenants_of,
+    DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending, EstablishmentAnchor, FiledScope,
+    Happening, KeyRing, Line, MatchFrom, Matched, NewCase, NewFact, NewTenant, OfClient, Parts,
+    PersonAnchor, Reader, ResealFrom, Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step,
+    StepReason, Store, Tenant, TenantKind, UnitError, Writer, may_go, tenants_of,
 };

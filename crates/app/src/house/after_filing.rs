@@ -5,10 +5,10 @@ use romori_roster::{
     ClientProfile, Enrolment, Entrustment, EstablishmentProfile, Fact, History, Kind, Known, Owner,
     RevisionChoice, Series, Validity,
 };
-use romori_store::{Case, CaseState, ChangedSince, ClientAnchor, DocumentKind, Reader, UnitError};
-use romori_types::{
-    CaseId, ClientId, Date, Span, Timestamp, YearMonth, day_in_japan, parse_date_ja,
+use romori_store::{
+    Case, CaseState, ChangedSince, ClientAnchor, DocumentKind, FiledScope, Reader, UnitError,
 };
+use romori_types::{Date, Span, Timestamp, YearMonth, day_in_japan, parse_date_ja};
 
 use super::record::for_person_kind;
 use super::recorded::{Change, ItemChange, Names, compared};
@@ -20,28 +20,42 @@ pub struct FiledChange {
     pub case: Case,
     /// What stood there when it was filed, and what stands there now.
     pub changes: Vec<Change>,
-    /// Whose ledgers these are in, by id.
-    pub subjects: Vec<[u8; 16]>,
 }
 
 /// So many years back filed cases are looked at: what premiums follow is time-barred after two
 /// (健康保険法 第193条, 厚生年金保険法 第92条); a year more for what is still to be explained.
 const YEARS_BACK: i16 = 3;
 
-/// The filed cases that differ from the ledgers now, of every client that the grant reaches, of
-/// one, or one case; as far as nobody has looked at the difference yet.
+/// So many days back everything that was recorded is looked through for the whole office; a case's
+/// own page knows no such end.
+const OFFICE_DAYS: i64 = 90;
+
+/// The filed cases of the whole office that differ from what was recorded lately, as far as nobody
+/// has looked at the difference yet.
+///
+/// # Errors
+/// What the store says.
+pub fn filed_changes_of_all(reader: &mut Reader<'_, '_>) -> Result<Vec<FiledChange>, UnitError> {
+    let since = days_back(day_in_japan(reader.now()), Span::new().days(OFFICE_DAYS));
+    filed_changes(reader, &FiledScope::Office(since))
+}
+
+fn days_back(today: Date, span: Span) -> Timestamp {
+    let day = today.checked_sub(span).unwrap_or(today);
+    romori_types::end_of_day_in_japan(day).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The filed cases that differ from the ledgers now; as far as nobody has looked at the difference
+/// yet.
 ///
 /// # Errors
 /// What the store says.
 pub fn filed_changes(
     reader: &mut Reader<'_, '_>,
-    client: Option<ClientId>,
-    case: Option<CaseId>,
+    scope: &FiledScope,
 ) -> Result<Vec<FiledChange>, UnitError> {
-    let today = day_in_japan(reader.now());
-    let from = today.checked_sub(Span::new().years(YEARS_BACK)).unwrap_or(today);
-    let from = romori_types::end_of_day_in_japan(from).unwrap_or(Timestamp::UNIX_EPOCH);
-    let found = reader.changed_since_filing((client, case), from)?;
+    let from = days_back(day_in_japan(reader.now()), Span::new().years(YEARS_BACK));
+    let found = reader.changed_since_filing(scope, from)?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -72,7 +86,7 @@ fn of_case(
     let Some(submitted) = submitted else { return Ok(None) };
     let filed_on = day_in_japan(submitted.at);
     let mut names = Names::new(reader, client)?;
-    let mut made = FiledChange { case, changes: Vec::new(), subjects: Vec::new() };
+    let mut made = FiledChange { case, changes: Vec::new() };
     for place in places {
         if !is_in_notice(reader, &made.case, place)? {
             continue;
@@ -82,7 +96,6 @@ fn of_case(
             continue;
         }
         let whose = names.of(reader, client, &place.line)?;
-        made.subjects.push(place.line.subject);
         made.changes.extend(found.into_iter().map(|(valid, items, ends)| Change {
             whose: whose.clone(),
             kind: place.line.kind,

@@ -44,7 +44,7 @@ use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId};
 
 pub use acts::{Stepped, regular_jobs};
-pub use after_filing::{FiledChange, filed_changes};
+pub use after_filing::{FiledChange, filed_changes, filed_changes_of_all};
 pub use again::{Respelling, Rewriting, Writings};
 pub use backup::{Backup, BackupError, Progress};
 pub use case_words::{CaseWords, StepAsked, WordsProblem, return_words, words_of};
@@ -102,8 +102,8 @@ pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Batch, BatchKind, BatchState, BatchesOf, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
-    Document, DocumentKind, KeyRing, PersonAnchor, Reader, Seen, SeenFilter, Server, Stale, Step,
-    StepReason, UnitError, Writer,
+    Document, DocumentKind, FiledScope, KeyRing, PersonAnchor, Reader, Seen, SeenFilter, Server,
+    Stale, Step, StepReason, UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.

@@ -1,7 +1,7 @@
 //! What was recorded, or undone, of that from which a case was decided, after it was filed.
 
 use romori_roster::Kind;
-use romori_types::{CaseId, ClientId, Timestamp};
+use romori_types::{BatchId, CaseId, ClientId, Timestamp};
 
 use super::UnitError;
 use super::batch_lines::BatchLine;
@@ -22,58 +22,105 @@ pub struct ChangedSince {
     pub line: BatchLine,
 }
 
+/// どこから探すか — from where the places are looked for: what is small is looked at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FiledScope {
+    /// Everywhere, as far as it was recorded or undone later than this.
+    Office(Timestamp),
+    /// In what one case was decided from.
+    Case(CaseId),
+    /// In the ledgers of one client, establishment or person.
+    Subject([u8; 16]),
+    /// In what one batch recorded.
+    Batch(BatchId),
+}
+
+/// A search that begins somewhere. A cross join keeps its order on SQLite, which looks at few rows
+/// first that way; a server finds the order itself.
+macro_rules! search {
+    ($before:literal, $after:literal, $start:literal) => {
+        concat!(
+            "select distinct c.id, c.at, f.kind, f.key, f.subject, c.client_id from ",
+            $before,
+            "(select x.id, x.client_id, x.establishment_id, x.person_id,
+                (select max(e.at) from case_event e
+                 where e.tenant_id = x.tenant_id and e.case_id = x.id
+                   and (e.reason = $2 or (e.state_from = $4 and e.state_to = $3))) as at
+              from filing_case x where x.tenant_id = $1 and x.state in ($3, $5)) c",
+            $after,
+            " cross join case_input i
+             where f.tenant_id = $1 and b.tenant_id = $1 and b.id = f.batch_id
+               and b.published_at is not null
+               and (f.version > 1 or b.undone_at is not null)
+               and c.client_id = f.client_id and c.at >= $6
+               and (b.published_at > c.at or b.undone_at > c.at)
+               and (f.version > 1 or b.undone_at > c.at)
+               and i.tenant_id = $1 and i.case_id = c.id
+               and i.kind = f.kind and f.key between i.key_from and i.key_to
+               and (c.person_id is null
+                 or f.subject in (c.person_id, c.establishment_id, c.client_id))
+               and ",
+            $start,
+            " order by c.id, f.kind, f.key, f.subject"
+        )
+    };
+}
+
+const OFFICE: &str = search!(
+    "batch b cross join fact f cross join ",
+    "",
+    "(b.published_at > $7 or b.undone_at > $7)"
+);
+const CASE: &str = search!("", " cross join batch b cross join fact f", "c.id = $7");
+const SUBJECT: &str = search!("fact f cross join batch b cross join ", "", "f.subject = $7");
+const BATCH: &str = search!("batch b cross join fact f cross join ", "", "b.id = $7");
+
 /// The places of filed cases, by case. What is only added stands nowhere in what was filed.
 pub(super) fn changed_since_filing(
     unit: &mut Unit<'_, '_>,
-    (client, case): (Option<ClientId>, Option<CaseId>),
+    scope: &FiledScope,
     from: Timestamp,
 ) -> Result<Vec<ChangedSince>, UnitError> {
-    if let Some(client) = client {
-        unit.reach(client)?;
+    if !has_filed(unit)? {
+        return Ok(Vec::new());
     }
     let tenant = unit.tenant();
-    let (nobody, none) = (ClientId::from_bytes([0; 16]), CaseId::from_bytes([0; 16]));
-    let values: [Value<'_>; 10] = [
+    let (sql, start): (&'static str, Value<'_>) = match scope {
+        FiledScope::Office(since) => (OFFICE, micros(*since).into()),
+        FiledScope::Case(case) => (CASE, case.into()),
+        FiledScope::Subject(subject) => (SUBJECT, subject.into()),
+        FiledScope::Batch(batch) => (BATCH, batch.into()),
+    };
+    let values: [Value<'_>; 7] = [
         tenant.into(),
         StepReason::ChangeSeen.code().into(),
         CaseState::Submitted.code().into(),
         CaseState::Approved.code().into(),
         CaseState::Completed.code().into(),
         micros(from).into(),
-        client.is_some().into(),
-        client.unwrap_or(nobody).into(),
-        case.is_some().into(),
-        case.unwrap_or(none).into(),
+        start,
     ];
-    let found = unit.connection().query(
-        "select distinct c.id, s.at, f.kind, f.key, f.subject, c.client_id
-         from filing_case c
-         join (select e.case_id, max(e.at) as at from case_event e
-               where e.tenant_id = $1
-                 and (e.reason = $2 or (e.state_from = $4 and e.state_to = $3))
-               group by e.case_id) s on s.case_id = c.id
-         join batch b on b.tenant_id = c.tenant_id and b.published_at is not null
-           and (b.client_id is null or b.client_id = c.client_id)
-           and (b.published_at > s.at or b.undone_at > s.at)
-         join fact f on f.tenant_id = b.tenant_id and f.batch_id = b.id
-           and f.client_id = c.client_id
-         join case_input i on i.tenant_id = c.tenant_id and i.case_id = c.id
-           and i.kind = f.kind and f.key between i.key_from and i.key_to
-         where c.tenant_id = $1 and c.state in ($3, $5) and s.at >= $6
-           and ($7 = 0 or c.client_id = $8) and ($9 = 0 or c.id = $10)
-           and (f.version > 1 or b.undone_at > s.at)
-           and (c.person_id is null or f.subject in (c.person_id, c.establishment_id, c.client_id))
-         order by c.id, f.kind, f.key, f.subject",
-        &values,
-        |row| {
-            let kind = Kind::from_code(row.number(2)?).ok_or_else(|| row.inconsistent(2))?;
-            let line = BatchLine { kind, key: row.int(3)?, subject: row.array(4)? };
-            let since = instant(row.int(1)?).ok_or_else(|| row.inconsistent(1))?;
-            Ok((ChangedSince { case: row.id(0)?, since, line }, row.id::<ClientId>(5)?))
-        },
-    )?;
+    let found = unit.connection().query(sql, &values, |row| {
+        let kind = Kind::from_code(row.number(2)?).ok_or_else(|| row.inconsistent(2))?;
+        let line = BatchLine { kind, key: row.int(3)?, subject: row.array(4)? };
+        let since = instant(row.int(1)?).ok_or_else(|| row.inconsistent(1))?;
+        Ok((ChangedSince { case: row.id(0)?, since, line }, row.id::<ClientId>(5)?))
+    })?;
     let reached = found.into_iter().filter(|(_, client)| unit.reach(*client).is_ok());
     Ok(reached.map(|(changed, _)| changed).collect())
+}
+
+/// Whether anything was filed at all: where nothing was, nothing is looked through.
+fn has_filed(unit: &mut Unit<'_, '_>) -> Result<bool, UnitError> {
+    let tenant = unit.tenant();
+    let values: [Value<'_>; 3] =
+        [tenant.into(), CaseState::Submitted.code().into(), CaseState::Completed.code().into()];
+    let found = unit.connection().query_optional(
+        "select 1 from filing_case where tenant_id = $1 and state in ($2, $3) limit 1",
+        &values,
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Notes that somebody looked at what changed after a case was filed.

@@ -38,7 +38,7 @@ mod writer_cases;
 mod writer_notes;
 
 pub use accounts::Ending;
-pub use after_filing::ChangedSince;
+pub use after_filing::{ChangedSince, FiledScope};
 pub use anchors::{ClientAnchor, EstablishmentAnchor};
 pub use batch_lines::{BatchLine, BatchLines, BatchesOf};
 pub use batches::{Batch, BatchKind, BatchState};

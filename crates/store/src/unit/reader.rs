@@ -11,7 +11,7 @@ use super::unit::{PersonAnchor, Unit};
 use super::{
     UnitError, after_filing, batch_lines, batches, case_needs, case_notes, cases, documents, seen,
 };
-use crate::unit::after_filing::ChangedSince;
+use crate::unit::after_filing::{ChangedSince, FiledScope};
 use crate::unit::batch_lines::{BatchLine, BatchLines, BatchesOf};
 use crate::unit::batches::Batch;
 use crate::unit::case_needs::CaseNeeds;
@@ -237,17 +237,16 @@ impl Reader<'_, '_> {
     }
 
     /// Where, of what cases were decided from that were submitted at an instant or later, something
-    /// was written over or undone after that, and after somebody last looked at it: of all clients,
-    /// of one, of one case.
+    /// was written over or undone after that, and after somebody last looked at it.
     ///
     /// # Errors
-    /// [`UnitError::Absent`] for a client that the grant does not reach.
+    /// When the store cannot answer.
     pub fn changed_since_filing(
         &mut self,
-        of: (Option<ClientId>, Option<CaseId>),
+        scope: &FiledScope,
         from: Timestamp,
     ) -> Result<Vec<ChangedSince>, UnitError> {
-        after_filing::changed_since_filing(&mut self.unit, of, from)
+        after_filing::changed_since_filing(&mut self.unit, scope, from)
     }
 
     /// The documents of a case.

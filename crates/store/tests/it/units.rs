@@ -3,9 +3,11 @@
 use romori_record::{Class, Subjects};
 use romori_roster::{Block, Entrustment, Kind, Known, PayMonth, PersonIdentity};
 use romori_store::{
-    CaseFilter, CaseState, DocumentKind, Doing, EVERY_KEY, NewCase, ResealFrom, SeenFilter, Step,
-    StepReason, UnitError,
+    CaseFilter, CaseState, DocumentKind, Doing, EVERY_KEY, FiledScope, NewCase, ResealFrom,
+    SeenFilter, Step, StepReason, UnitError,
 };
+
+use romori_types::Timestamp;
 
 use crate::grants;
 use crate::world::{World, day, in_both_worlds, new_fact, office, pay, person};
@@ -313,9 +315,15 @@ fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World)
     });
     let case = case.expect("a case");
     let changed = || {
-        let from = romori_types::Timestamp::UNIX_EPOCH;
+        let from = Timestamp::UNIX_EPOCH;
         let found = world.store.read(&world.grant, |reader| -> Done<_> {
-            reader.changed_since_filing((Some(client), None), from)
+            let everywhere = FiledScope::Office(from);
+            let found = reader.changed_since_filing(&everywhere, from)?;
+            // From wherever one begins, the same is found.
+            for scope in [FiledScope::Case(case), FiledScope::Subject(subject)] {
+                assert_eq!(reader.changed_since_filing(&scope, from)?, found, "{scope:?}");
+            }
+            Ok(found)
         });
         found.expect("reads").iter().map(|one| (one.case, one.line.key)).collect::<Vec<_>>()
     };
@@ -324,6 +332,10 @@ fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World)
     record(24_314, 300_000);
     assert!(changed().is_empty(), "what is only added was not filed");
     let corrected = record(24_316, 310_000);
+    let of_batch = world.store.read(&world.grant, |reader| -> Done<_> {
+        reader.changed_since_filing(&FiledScope::Batch(corrected), Timestamp::UNIX_EPOCH)
+    });
+    assert_eq!(of_batch.expect("reads").len(), 1);
     assert_eq!(changed(), [(case, 24_316)]);
     let version = |reader: &mut romori_store::Reader<'_, '_>| Done::Ok(reader.case(case)?.version);
     let seen = world.store.read(&world.grant, version).expect("reads");

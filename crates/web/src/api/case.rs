@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use romori_app::house::{
-    Case, CaseEvent, CaseStandard, CaseWords, Document, FiledChange, Function, Question, Respelling,
-    Rewriting, StepAsked, UnitError, WordsProblem, Writings, client_view, filed_changes,
-    standards_of, words_of,
+    Case, CaseEvent, CaseStandard, CaseWords, Document, FiledChange, FiledScope, Function, Question,
+    Respelling, Rewriting, StepAsked, UnitError, WordsProblem, Writings, client_view,
+    filed_changes, standards_of, words_of,
 };
 use romori_app::procedure::{NamePart, Procedure};
 use romori_types::{CaseId, Date, Purpose, Timestamp};
@@ -326,7 +326,7 @@ fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDet
             let anchor = anchor.ok_or(UnitError::Absent)?;
             let client = client_view(reader, anchor, &question)?;
             let standards = standards_of(reader, caller.house.law, (anchor, &found))?;
-            let differs = filed_changes(reader, Some(found.client), Some(case))?.pop();
+            let differs = filed_changes(reader, &FiledScope::Case(case))?.pop();
             let kept = (reader.case_events(case)?, reader.documents(case)?, words_of(reader, case)?);
             Ok((found, client, standards, differs, kept))
         })?;

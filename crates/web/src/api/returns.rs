@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use romori_app::house::{CaseState, Function, UnitError, filed_changes, open_cases, return_words};
+use romori_app::house::{
+    CaseState, Function, UnitError, filed_changes_of_all, open_cases, return_words,
+};
 use romori_types::{Date, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -64,7 +66,7 @@ pub(super) async fn list(
                         returned_on: words.on,
                     }));
                 }
-                Ok((office, filed_changes(reader, None, None)?, said))
+                Ok((office, filed_changes_of_all(reader)?, said))
             })?;
             let known = clients_of(&office);
             let line = |case| CaseLine::of(case, &known, &names);

@@ -3,7 +3,9 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use romori_app::house::{Function, UnitError, filed_changes, standards_of, words_of};
+use romori_app::house::{
+    FiledScope, Function, UnitError, filed_changes, standards_of, words_of,
+};
 use romori_types::{CaseId, Purpose};
 
 use super::{actor_names, client_alone};
@@ -72,7 +74,7 @@ pub(super) fn shown(
             events: reader.case_events(case)?,
             documents: reader.documents(case)?,
             words: words_of(reader, case)?,
-            differs: filed_changes(reader, Some(found.client), Some(case))?.pop(),
+            differs: filed_changes(reader, &FiledScope::Case(case))?.pop(),
             case: found,
             actors,
             second_person,

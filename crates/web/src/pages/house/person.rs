@@ -3,8 +3,8 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use romori_app::house::{
-    CaseFilter, ClientAnchor, PersonAnchor, Question, Reader, SeenFilter, UnitError, corrections,
-    filed_changes, person_view as of_person, same_person,
+    CaseFilter, ClientAnchor, FiledScope, PersonAnchor, Question, Reader, SeenFilter, UnitError,
+    corrections, filed_changes, person_view as of_person, same_person,
 };
 use romori_app::ledgers::{ClientView, History, Kind, PersonIdentity, PersonView};
 use serde::Deserialize;
@@ -94,8 +94,8 @@ pub(super) async fn page(
                     CaseFilter { client: Some(client.id), open: true, ..CaseFilter::default() };
                 let mut cases = reader.cases(&filter)?;
                 cases.retain(|case| case.person == Some(person.id));
-                let mut filed = filed_changes(reader, Some(own.id), None)?;
-                filed.retain(|one| one.subjects.contains(anchor.id.as_bytes()));
+                let own_ledger = FiledScope::Subject(*anchor.id.as_bytes());
+                let filed = filed_changes(reader, &own_ledger)?;
                 Ok(PersonData {
                     day,
                     filed: filed.into_iter().map(|one| one.case).collect(),

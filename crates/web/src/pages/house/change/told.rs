@@ -1,7 +1,7 @@
 //! What was saved or undone a moment ago, read for the page to which one comes back.
 
 use romori_app::house::{
-    BatchState, ClientAnchor, Reader, UnitError, filed_changes, is_form_of, sent_back,
+    BatchState, ClientAnchor, FiledScope, Reader, UnitError, filed_changes, is_form_of, sent_back,
 };
 
 use crate::present::house::Told;
@@ -28,11 +28,7 @@ pub(in crate::pages::house) fn told(
     };
     let sent_back = sent_back(reader, client.id, at)?;
     // Filed cases that this very act made to differ.
-    let lines = reader.lines_of_batch(batch.id)?;
-    let mut filed = filed_changes(reader, Some(client.id), None)?;
-    filed.retain(|one| {
-        one.subjects.iter().any(|subject| lines.iter().any(|(_, _, whose)| whose == subject))
-    });
+    let filed = filed_changes(reader, &FiledScope::Batch(batch.id))?;
     let filed = filed.into_iter().map(|one| one.case).collect();
     Ok(Some(Told { batch, sent_back, filed, client: client.number, person }))
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use romori_app::house::{
-    CaseState, CaseWords, Function, OfficeCases, Reader, UnitError, filed_changes, open_cases,
-    return_words,
+    CaseState, CaseWords, Function, OfficeCases, Reader, UnitError, filed_changes_of_all,
+    open_cases, return_words,
 };
 use romori_types::{CaseId, Purpose};
 
@@ -30,7 +30,7 @@ pub(super) async fn page(
                 store.read(&grant, |reader| -> Result<_, UnitError> {
                     let office = open_cases(reader, today)?;
                     let returned = words_of_returned(reader, &office)?;
-                    Ok((office, filed_changes(reader, None, None)?, returned))
+                    Ok((office, filed_changes_of_all(reader)?, returned))
                 })?;
             let data = DayData { office, pending: Vec::new(), filed, returned, names };
             Ok(show(&returns_view(&state, signed, &data, &asked.f)))

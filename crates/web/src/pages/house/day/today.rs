@@ -1,7 +1,7 @@
 //! GET / — 10 今日の業務, for who is signed in.
 
 use axum::response::Response;
-use romori_app::house::{Function, UnitError, filed_changes};
+use romori_app::house::{Function, UnitError, filed_changes_of_all};
 use romori_types::Purpose;
 
 use super::{Asked, day_of};
@@ -20,7 +20,7 @@ pub fn shown(state: &AppState, signed: &Signed, asked: &Asked) -> Result<Respons
     let law = signed.house.law;
     let read = signed.house.store.read(&grant, |reader| -> Result<_, UnitError> {
         let (mut data, views) = day_of(reader, law, today, names.clone())?;
-        data.filed = filed_changes(reader, None, None)?;
+        data.filed = filed_changes_of_all(reader)?;
         Ok((data, views, reader.batches(BATCHES_MAX)?))
     });
     let (data, views, batches) = read?;
