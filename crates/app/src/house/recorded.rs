@@ -215,7 +215,7 @@ fn of_kind<F: Fact>(
 
 /// What differs between what was and what is: of what is new or gone, all that it says.
 pub(super) fn compared<F: Fact>(was: Option<&F>, is: Option<&F>) -> Vec<ItemChange> {
-    let says = |(_, value): &(&'static str, String)| !value.is_empty() && value != "—";
+    let says = |(_, value): &(&'static str, String)| !matches!(value.as_str(), "" | "—" | "0");
     match (was, is) {
         (Some(was), Some(is)) => differences(was, is)
             .into_iter()

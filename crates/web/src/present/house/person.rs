@@ -80,7 +80,6 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
         timeline: timeline(data),
         cards: person_cards::cards(signed, client, person, &data.day)
             .into_iter()
-            .chain(person_cards::exemptions(client, person, client.on))
             .chain(person_cards::same(&data.same))
             .collect(),
         begin: if data.day.is_past() {

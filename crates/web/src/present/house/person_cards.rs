@@ -80,11 +80,12 @@ pub(super) fn cards(
         let place = client.establishment(made.establishment);
         let place = place.map(|place| FactLine::plain("事業所", place.profile.name.clone()));
         let lines = place.into_iter().chain(filled(made)).collect();
-        cards.push(forms.card(&format!("employment/{number}"), "雇用", lines));
+        let form = format!("employment/{number}");
+        cards.push(forms.card(&form, &counted("雇用", *number), lines));
     }
     for (number, made) in &person.enrolments {
         let form = format!("enrolment/{number}");
-        cards.push(forms.card(&form, "被保険者資格", filled(made)));
+        cards.push(forms.card(&form, &counted("被保険者資格", *number), filled(made)));
     }
     for (number, made) in &person.dependants {
         let form = format!("dependants/{number}");
@@ -94,6 +95,7 @@ pub(super) fn cards(
         cards.push(forms.card(&format!("leaves/{number}"), "休業", filled(made)));
     }
     number_titles(&mut cards);
+    cards.extend(exemptions(client, person, client.on));
     cards.extend(standards(&forms, person));
     cards.extend(pay(&forms, person));
     cards.extend(bonuses(&forms, person));
@@ -125,7 +127,7 @@ fn listing(id: &str, title: &str, lines: Vec<FactLine>) -> Option<FactCard> {
 
 /// 産休・育休の免除 — the months without premiums, what is to be filed by when, and what follows the
 /// end, of each leave as it stands on a day.
-pub(super) fn exemptions(client: &ClientView, person: &PersonView, today: Date) -> Vec<FactCard> {
+fn exemptions(client: &ClientView, person: &PersonView, today: Date) -> Vec<FactCard> {
     let mut view = client.clone();
     view.persons = vec![person.clone()];
     let listed = leave_states(Law::embedded(), &view, today);
@@ -137,15 +139,15 @@ pub(super) fn exemptions(client: &ClientView, person: &PersonView, today: Date) 
             FactLine::plain("その間の賞与", bonus_words(state)),
         ];
         lines.extend(state.notices.iter().map(|notice| {
-            let text = format!("{}（{}）", notice.text, notice.cites.join("、"));
-            FactLine::plain(notice.name, text)
+            let cites = notice.cites.join("、");
+            FactLine::plain("届", format!("{}。{}（{cites}）", notice.name, notice.text))
         }));
         lines.extend(
             state.follows.iter().map(|one| FactLine::plain("終わった後", one.text.clone())),
         );
         FactCard {
             id: format!("exempt-{}", state.number),
-            title: "産休・育休の免除".to_owned(),
+            title: counted(&format!("{}の免除", state.kind.ja()), state.number),
             since: String::new(),
             lines,
             edit: Some(Link::new("29 産休育休", format!("/29/{}", client.number))),
