@@ -87,6 +87,18 @@ test("hired, raised, corrected and left: the ledger and the papers follow", asyn
   await page.getByText("保存しました。").waitFor();
   await page.goto(`${person}?on=2026-06-20`);
   assert.equal(await page.getByText("045-000-9999").count(), 0);
+  await page.getByText(/令和8年6月20日に有効な内容を表示しています/).waitFor();
+  await sound(page, "past");
+  await page.goto(`${person}?known=2026-06-30`);
+  await page.getByText(/この人の記録はまだありませんでした/).waitFor();
+  await page.goto(person);
+  await page.getByRole("link", { name: "すべての履歴" }).click();
+  await title(page, "履歴");
+  await page.getByText("045-000-9999").first().waitFor();
+  await page.getByText("元に戻した").first().waitFor();
+  await sound(page, "history");
+  await page.goto(`/70/${person.split("/")[2]}/history`);
+  await sound(page, "client-history");
 
   await page.goto(person);
   await begin(page, "人が辞める");
