@@ -7,7 +7,7 @@ use romori_store::{
     SeenFilter, Step, StepReason, UnitError,
 };
 
-use romori_types::Timestamp;
+use romori_types::{BatchId, CaseId, ClientId, Timestamp};
 
 use crate::grants;
 use crate::world::{World, day, in_both_worlds, new_fact, office, pay, person};
@@ -286,17 +286,8 @@ fn steps_of_a_case_follow_the_one_order() {
     }
 }
 
-fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World) {
-    let (client, anchor) = world.client_with(&person("架空　花子", "ｶｸｳ ﾊﾅｺ"));
-    let subject = *anchor.id.as_bytes();
-    let record = |key, fixed| {
-        let made = world.store.write(&world.grant, Doing::form(None), |writer| -> Done<_> {
-            writer.record(&new_fact(client, subject, key, &pay(fixed)))?;
-            Ok(writer.batch())
-        });
-        made.expect("records")
-    };
-    record(24_316, 300_000);
+/// A case about everybody of a client that was decided from four months and submitted.
+fn submitted(world: &World, client: ClientId) -> CaseId {
     let case = world.store.write(&world.grant, Doing::act(Class::CaseMade), |writer| -> Done<_> {
         let case = writer.make_case(&NewCase {
             client,
@@ -313,30 +304,52 @@ fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World)
         }
         Ok(case)
     });
-    let case = case.expect("a case");
-    let changed = || {
-        let from = Timestamp::UNIX_EPOCH;
-        let found = world.store.read(&world.grant, |reader| -> Done<_> {
-            let everywhere = FiledScope::Office(from);
-            let found = reader.changed_since_filing(&everywhere, from)?;
-            // From wherever one begins, the same is found.
-            for scope in [FiledScope::Case(case), FiledScope::Subject(subject)] {
-                assert_eq!(reader.changed_since_filing(&scope, from)?, found, "{scope:?}");
-            }
-            Ok(found)
+    case.expect("a case")
+}
+
+/// What changed since, as the whole office sees it: case and key.
+fn changed(world: &World, scope: &FiledScope) -> Vec<(CaseId, i64)> {
+    let found = world.store.read(&world.grant, |reader| -> Done<_> {
+        reader.changed_since_filing(scope, Timestamp::UNIX_EPOCH)
+    });
+    found.expect("reads").iter().map(|one| (one.case, one.line.key)).collect()
+}
+
+fn undo(world: &World, batch: BatchId) {
+    let undone = world
+        .store
+        .write(&world.grant, Doing::act(Class::Undo), |writer| -> Done<_> { writer.undo(batch) });
+    undone.expect("undoes");
+}
+
+fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World) {
+    let (client, anchor) = world.client_with(&person("架空　花子", "ｶｸｳ ﾊﾅｺ"));
+    let subject = *anchor.id.as_bytes();
+    let record = |key, fixed| {
+        let made = world.store.write(&world.grant, Doing::form(None), |writer| -> Done<_> {
+            writer.record(&new_fact(client, subject, key, &pay(fixed)))?;
+            Ok(writer.batch())
         });
-        found.expect("reads").iter().map(|one| (one.case, one.line.key)).collect::<Vec<_>>()
+        made.expect("records")
     };
-    assert!(changed().is_empty());
+    record(24_316, 300_000);
+    let case = submitted(world, client);
+    let office = FiledScope::Office(Timestamp::UNIX_EPOCH);
+    assert!(changed(world, &office).is_empty());
     record(24_317, 300_000);
     record(24_314, 300_000);
-    assert!(changed().is_empty(), "what is only added was not filed");
+    assert!(changed(world, &office).is_empty(), "what is only added was not filed");
     let corrected = record(24_316, 310_000);
-    let of_batch = world.store.read(&world.grant, |reader| -> Done<_> {
-        reader.changed_since_filing(&FiledScope::Batch(corrected), Timestamp::UNIX_EPOCH)
-    });
-    assert_eq!(of_batch.expect("reads").len(), 1);
-    assert_eq!(changed(), [(case, 24_316)]);
+    let scopes = [
+        office,
+        FiledScope::Case(case),
+        FiledScope::Subject(subject),
+        FiledScope::Batch(corrected),
+    ];
+    // From wherever one begins, the same is found.
+    for scope in scopes {
+        assert_eq!(changed(world, &scope), [(case, 24_316)], "{scope:?}");
+    }
     let version = |reader: &mut romori_store::Reader<'_, '_>| Done::Ok(reader.case(case)?.version);
     let seen = world.store.read(&world.grant, version).expect("reads");
     let settle = |seen| {
@@ -348,27 +361,20 @@ fn what_changed_after_a_case_was_filed_is_found_until_it_was_seen(world: &World)
     };
     settle(seen).expect("settles");
     assert!(matches!(settle(seen), Err(UnitError::CaseState { .. })), "a stale press");
-    assert!(changed().is_empty());
-    let undo = world.store.write(&world.grant, Doing::act(Class::Undo), |writer| -> Done<_> {
-        writer.undo(corrected)
-    });
-    undo.expect("undoes");
-    assert_eq!(changed(), [(case, 24_316)]);
+    assert!(scopes.iter().all(|scope| changed(world, scope).is_empty()));
+    undo(world, corrected);
+    assert_eq!(changed(world, &office), [(case, 24_316)]);
     let read = || world.store.read(&world.grant, |reader| -> Done<_> { reader.case_notes(case) });
     let notes = read().expect("reads");
-    assert_eq!(notes.len(), 1);
-    assert_eq!(
-        (notes[0].event, notes[0].content.as_slice()),
-        (seen + 1, &b"told the authority"[..])
-    );
-    // The words are sealed anew with everything else.
+    let told: Vec<_> = notes.iter().map(|note| (note.event, note.content.as_slice())).collect();
+    assert_eq!(told, [(seen + 1, &b"told the authority"[..])]);
+    // The words are sealed anew with everything else: one identity, four months, one note.
     world.store.renew_keys(&world.grant, client).expect("renews");
     let mut next = Some(ResealFrom::default());
     while let Some(from) = next {
         next = world.store.reseal(&world.grant, client, from, 2).expect("reseals").next;
     }
     let heads = world.store.sealed_heads(&world.grant).expect("reads");
-    // One identity, four months, one note.
     assert_eq!(heads.iter().filter(|head| head[..4] == [0, 0, 0, 2]).count(), 6);
     assert!(read().expect("reads") == notes);
 }

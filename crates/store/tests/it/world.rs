@@ -126,7 +126,7 @@ impl World {
     }
 
     /// The same installation as a program left it that knew no digests of persons, opened by this
-    /// one: without the second step of the tenants' tables, which is then taken.
+    /// one: without the second step of the tenants' tables and those after it, which are then taken.
     pub fn left_before_matches(self) -> Self {
         let Self { database, folder, clock, store, sequencer, tenant, grant } = self;
         drop((store, sequencer));
@@ -134,7 +134,10 @@ impl World {
             None => {
                 let file = folder.path().join(format!("data/tenants/{tenant}.db"));
                 let file = rusqlite::Connection::open(file).expect("a file");
-                let back = "drop table match_key; delete from schema_version where number = 2";
+                let back = "drop table match_key; drop table case_note;
+                            drop index fact_by_batch;
+                            create index fact_by_batch on fact (tenant_id, batch_id);
+                            delete from schema_version where number >= 2";
                 file.execute_batch(back).expect("goes back");
                 drop(file);
                 engine_in(folder.path())
@@ -142,9 +145,11 @@ impl World {
             Some(database) => {
                 database.ask(
                     "postgres",
-                    "drop table romori_tenant.match_key;
+                    "drop table romori_tenant.match_key, romori_tenant.case_note;
+                     drop index romori_tenant.fact_by_batch;
+                     create index fact_by_batch on romori_tenant.fact (tenant_id, batch_id);
                      delete from romori_control.schema_version
-                     where part = 'tenant' and number = 2",
+                     where part = 'tenant' and number >= 2",
                 );
                 let url = &database.address("postgres");
                 let preparation = Preparation { url, app_password: None, shipper_password: None };

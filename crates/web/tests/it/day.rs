@@ -143,7 +143,7 @@ async fn the_page_of_a_person_says_which_months_a_leave_frees() {
     let world = world();
     let mut clerk = Browser::signed_in(&world, "clerk").await;
     let card = |text: &str| {
-        let card = text.split("育児休業等の免除").nth(1).expect("the card").to_owned();
+        let card = text.split("育児休業等の免除</h2>").nth(1).expect("the card").to_owned();
         card.split("</section>").next().expect("its end").to_owned()
     };
     let list = clerk.get("/29/1012").await.text;
