@@ -126,7 +126,8 @@ impl World {
     }
 
     /// The same installation as a program left it that knew no digests of persons, opened by this
-    /// one: without the second step of the tenants' tables and those after it, which are then taken.
+    /// one: without the second step of the tenants' tables and those after it, which are then
+    /// taken.
     pub fn left_before_matches(self) -> Self {
         let Self { database, folder, clock, store, sequencer, tenant, grant } = self;
         drop((store, sequencer));

@@ -94,7 +94,7 @@ impl<'w> Asking<'w> {
         let begun = send(clerk_program.router, request, Body::from(file)).await.body;
         let last = |address: &str| address.rsplit('/').next().unwrap().to_owned();
         let import = begun["id"].as_str().unwrap().to_owned();
-        let batches = clerk_program.get("/api/v1/batches").await.body;
+        let acts = clerk_program.get("/api/v1/clients/1002/history").await.body;
         let own = BTreeMap::from([
             ("number", "1002".to_owned()),
             ("person", "1".to_owned()),
@@ -106,7 +106,7 @@ impl<'w> Asking<'w> {
             ("import", import),
             ("case", last(&case)),
             ("document", last(&document)),
-            ("batch", batches["batches"][0]["id"].as_str().unwrap().to_owned()),
+            ("batch", acts["acts"][0]["id"].as_str().unwrap().to_owned()),
             ("user", last(&user)),
             ("account", last(&user)),
             ("payer", payment[2].clone()),
