@@ -3,13 +3,16 @@
 use romori_filing::decode;
 use romori_roster::{
     ClientProfile, Enrolment, Entrustment, EstablishmentProfile, Fact, History, Kind, Known, Owner,
-    RevisionChoice, Series, Validity,
+    RevisionChoice, Series, StandardRemuneration, Validity,
 };
 use romori_store::{
-    Case, CaseState, ChangedSince, ClientAnchor, DocumentKind, FiledScope, Reader, UnitError,
+    BatchLine, Case, CaseState, ChangedSince, ClientAnchor, DocumentKind, FiledScope, Reader,
+    UnitError,
 };
 use romori_types::{Date, Span, Timestamp, YearMonth, day_in_japan, parse_date_ja};
+use serde_json::Value;
 
+use super::filing::{CaseContent, content_of};
 use super::record::for_person_kind;
 use super::recorded::{Change, ItemChange, Names, compared};
 
@@ -91,7 +94,10 @@ fn of_case(
         if !is_in_notice(reader, &made.case, place)? {
             continue;
         }
-        let found = differences_at(reader, client, place, filed_on)?;
+        let mut found = differences_at(reader, client, place, filed_on)?;
+        if let Some(from) = entered_from(reader, client, &made.case, &place.line)? {
+            found.retain(|(valid, ..)| valid.from() < from);
+        }
         if found.is_empty() {
             continue;
         }
@@ -107,6 +113,31 @@ fn of_case(
         }));
     }
     Ok((!made.changes.is_empty()).then_some(made))
+}
+
+/// From which day on a ledger says what this very notice decided, entered when its case was
+/// completed: that is no difference from it.
+fn entered_from(
+    reader: &mut Reader<'_, '_>,
+    client: ClientAnchor,
+    case: &Case,
+    line: &BatchLine,
+) -> Result<Option<Date>, UnitError> {
+    if line.kind != Kind::StandardRemuneration || case.state != CaseState::Completed {
+        return Ok(None);
+    }
+    let content: CaseContent<Value> = content_of(reader, case.id)?;
+    let persons = reader.persons(client.id)?;
+    let person = persons.iter().find(|person| *person.id.as_bytes() == line.subject);
+    let decided = content
+        .decided
+        .iter()
+        .find(|(number, _)| person.is_some_and(|person| person.number == *number));
+    let Some((_, decided)) = decided else { return Ok(None) };
+    let from = decided.from_month.first_day();
+    let held = reader.facts_at::<StandardRemuneration>(client.id, &line.subject, line.key)?;
+    let held = held.is_some_and(|held| held.history.fact_at(from, Known::Now) == Some(decided));
+    Ok(held.then_some(from))
 }
 
 /// Days, what differs on them, and whether nothing holds there any more.

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use romori_app::house::{
-    Case, CaseEvent, CaseStandard, CaseWords, Document, FiledChange, FiledScope, Function, Question,
-    Respelling, Rewriting, StepAsked, UnitError, WordsProblem, Writings, client_view,
+    Case, CaseEvent, CaseStandard, CaseWords, Document, FiledChange, FiledScope, Function,
+    Question, Respelling, Rewriting, StepAsked, UnitError, WordsProblem, Writings, client_view,
     filed_changes, standards_of, words_of,
 };
 use romori_app::procedure::{NamePart, Procedure};
@@ -327,7 +327,8 @@ fn found(state: &AppState, caller: &Caller, case: CaseId) -> Result<Json<CaseDet
             let client = client_view(reader, anchor, &question)?;
             let standards = standards_of(reader, caller.house.law, (anchor, &found))?;
             let differs = filed_changes(reader, &FiledScope::Case(case))?.pop();
-            let kept = (reader.case_events(case)?, reader.documents(case)?, words_of(reader, case)?);
+            let kept =
+                (reader.case_events(case)?, reader.documents(case)?, words_of(reader, case)?);
             Ok((found, client, standards, differs, kept))
         })?;
     let second = client.entrustment.is_some_and(|made| made.second_person_approves);

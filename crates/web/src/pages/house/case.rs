@@ -3,9 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use romori_app::house::{
-    FiledScope, Function, UnitError, filed_changes, standards_of, words_of,
-};
+use romori_app::house::{FiledScope, Function, UnitError, filed_changes, standards_of, words_of};
 use romori_types::{CaseId, Purpose};
 
 use super::{actor_names, client_alone};

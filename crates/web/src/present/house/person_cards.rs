@@ -81,11 +81,11 @@ pub(super) fn cards(
         let place = place.map(|place| FactLine::plain("事業所", place.profile.name.clone()));
         let lines = place.into_iter().chain(filled(made)).collect();
         let form = format!("employment/{number}");
-        cards.push(forms.card(&form, &counted("雇用", *number), lines));
+        cards.push(forms.card(&form, "雇用", lines));
     }
     for (number, made) in &person.enrolments {
         let form = format!("enrolment/{number}");
-        cards.push(forms.card(&form, &counted("被保険者資格", *number), filled(made)));
+        cards.push(forms.card(&form, "被保険者資格", filled(made)));
     }
     for (number, made) in &person.dependants {
         let form = format!("dependants/{number}");
@@ -94,8 +94,8 @@ pub(super) fn cards(
     for (number, made) in &person.leaves {
         cards.push(forms.card(&format!("leaves/{number}"), "休業", filled(made)));
     }
-    number_titles(&mut cards);
     cards.extend(exemptions(client, person, client.on));
+    number_titles(&mut cards);
     cards.extend(standards(&forms, person));
     cards.extend(pay(&forms, person));
     cards.extend(bonuses(&forms, person));
@@ -147,7 +147,7 @@ fn exemptions(client: &ClientView, person: &PersonView, today: Date) -> Vec<Fact
         );
         FactCard {
             id: format!("exempt-{}", state.number),
-            title: counted(&format!("{}の免除", state.kind.ja()), state.number),
+            title: format!("{}の免除", state.kind.ja()),
             since: String::new(),
             lines,
             edit: Some(Link::new("29 産休育休", format!("/29/{}", client.number))),
