@@ -133,7 +133,9 @@ async function mend(office) {
   assert.match(await row.innerText(), /健保 260千円・厚年 260千円（令和8年9月分から）/);
   assert.match(await row.innerText(), /いまの台帳では 健保 280千円・厚年 280千円/);
   await office.look("case-differs");
+  await page.locator('[name="words"]').first().fill("6月の報酬の根拠を示してください。");
   await office.press("返戻を記録する", "「返戻」に進めました。");
+  await page.getByText("6月の報酬の根拠を示してください。").first().waitFor();
   await office.look("case-returned");
   await office.press("直しを始める", "「作成中」に進めました。");
   await office.press("届書を作り直す", "1件の届書を作り、点検済みにしました。");

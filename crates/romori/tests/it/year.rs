@@ -77,6 +77,16 @@ impl Day {
         who.post(&format!("/cases/{id}/steps"), &json!({ "to": to, "version": version }))
     }
 
+    /// Returned by the authority, with its words, on the day.
+    fn return_it(&self, id: &str, words: &str) {
+        let version = self.case(id)["case"]["version"].clone();
+        let body = json!({ "to": "returned", "version": version, "words": words });
+        self.clerk.post(&format!("/cases/{id}/steps"), &body);
+        let history = self.case(id)["history"].clone();
+        let last = history.as_array().and_then(|all| all.last()).expect("a step");
+        assert_eq!(last["words"], words);
+    }
+
     /// Approved by the other, then submitted.
     fn submit(&self, id: &str) {
         self.step(&self.approver, id, "approved");
@@ -302,7 +312,7 @@ fn mend(day: &Day, santei: &str, revision: &str) {
     assert_eq!(differing.len(), 1, "{differing:?}");
     assert_eq!(differing[0]["health_yen"], 260_000);
     assert_eq!(differing[0]["now"], json!({ "health_yen": 280_000, "pension_yen": 280_000 }));
-    day.step(&day.clerk, santei, "returned");
+    day.return_it(santei, "5月の報酬の根拠を示してください。");
     day.step(&day.clerk, santei, "draft");
     day.remake(santei, &json!([]));
     says(day, santei, 831_000, 277_000);

@@ -219,7 +219,7 @@ fn notes(data: &CaseData) -> Vec<Note> {
                 ..Note::new(Tone::Care, title, &[line])
             }
         });
-    let differing = differing_note(data.case.state, &data.standards);
+    let differing = differing_note(data.case.state, &data.standards, data.differs.is_some());
     returned(data).into_iter().chain(changed).chain(unfinished).chain(differing).collect()
 }
 

@@ -36,16 +36,32 @@ pub(super) fn more_persons(standards: &[CaseStandard], table: &str) -> Option<Li
 }
 
 /// That the ledgers say otherwise now than what was submitted, and what to do.
-pub(super) fn differing_note(state: CaseState, standards: &[CaseStandard]) -> Option<Note> {
+///
+/// What differs and which paper corrects it stand in a card of their own, unless somebody settled
+/// it.
+pub(super) fn differing_note(
+    state: CaseState,
+    standards: &[CaseStandard],
+    has_card: bool,
+) -> Option<Note> {
     let count = standards.iter().filter(|standard| standard.now.is_some()).count();
     if count == 0 {
         return None;
     }
     let what = format!("{count}人の標準報酬月額が、提出した届書と違います（下の「対象の人」）。");
-    let next = if state == CaseState::Completed {
-        "訂正の届出が要るか、年金事務所・健康保険組合に確かめてください。訂正の届書は、まだここでは作れません。"
-    } else {
-        "まだ受け付けられていなければ、「返戻を記録する」から直して出し直せます。受け付けられたあとは、訂正の届出が要るか、年金事務所・健康保険組合に確かめてください。"
+    let next = match (state == CaseState::Completed, has_card) {
+        (true, true) => {
+            "違いと訂正の届は、下の「提出したときと、いまの台帳との違い」にあります。訂正の届書は、まだここでは作れません。"
+        }
+        (true, false) => {
+            "訂正の届出が要るか、年金事務所・健康保険組合に確かめてください。訂正の届書は、まだここでは作れません。"
+        }
+        (false, true) => {
+            "まだ受け付けられていなければ、「返戻を記録する」から直して出し直せます。受け付けられたあとの訂正の届は、下の「提出したときと、いまの台帳との違い」にあります。"
+        }
+        (false, false) => {
+            "まだ受け付けられていなければ、「返戻を記録する」から直して出し直せます。受け付けられたあとは、訂正の届出が要るか、年金事務所・健康保険組合に確かめてください。"
+        }
     };
     Some(Note::new(Tone::Care, "提出のあとで台帳が変わりました", &[&what, next]))
 }
