@@ -129,11 +129,11 @@ async function mend(office) {
   await page.goto(office.santei);
   await page.getByRole("heading", { name: "提出のあとで台帳が変わりました" }).waitFor();
   // 831,000 ÷ 3 = 277,000円 → 280千円.
-  const row = page.getByRole("row", { name: /見本.次子/ });
+  const row = page.getByRole("row", { name: /見本.次子.*健保/ });
   assert.match(await row.innerText(), /健保 260千円・厚年 260千円（令和8年9月分から）/);
   assert.match(await row.innerText(), /いまの台帳では 健保 280千円・厚年 280千円/);
   await office.look("case-differs");
-  await page.locator('[name="words"]').first().fill("6月の報酬の根拠を示してください。");
+  await page.locator('#return-words').fill("6月の報酬の根拠を示してください。");
   await office.press("返戻を記録する", "「返戻」に進めました。");
   await page.getByText("6月の報酬の根拠を示してください。").first().waitFor();
   await office.look("case-returned");

@@ -185,17 +185,17 @@
     return url;
   }
 
+  // An answer is late once another reason was asked for, or the panel was closed.
+  let openings = 0;
   async function openWhy(button, keep = false, query = "") {
-    const row = button.value;
-    let answer;
-    try { answer = await fetch(people.dataset.why + row + address(row).search + query); }
-    catch { location.assign(address(row)); return; }
-    if (!answer.ok) { location.assign(address(row)); return; }
-    const text = await answer.text();
+    const [row, mine] = [button.value, ++openings];
+    const answer = await fetch(people.dataset.why + row + address(row).search + query)
+      .catch(() => null);
+    const text = answer?.ok ? await answer.text() : null;
+    if (mine !== openings) return;
+    if (text === null) { location.assign(address(row)); return; }
     shut();
-    const frame = document.createElement("template");
-    frame.innerHTML = text;
-    split.append(frame.content);
+    split.insertAdjacentHTML("beforeend", text);
     split.classList.add("open");
     rowOf(button).classList.add("cur");
     button.setAttribute("aria-expanded", "true");
@@ -206,7 +206,7 @@
     wire(panel());
     const first = query ? $(".edit input", panel()) : null;
     (first ?? (keep ? button : panel())).focus({ preventScroll: !under() });
-    if (first) first.select();
+    first?.select();
     rowOf(button).scrollIntoView({ block: under() ? "start" : "nearest" });
     if (keep) say($("#why-h")?.textContent ?? "");
   }
@@ -230,6 +230,7 @@
   }
 
   function closeWhy() {
+    openings += 1;
     const row = panel()?.dataset.row;
     const open = shut() ?? (row ? verdictOf(row) : null);
     history.replaceState(null, "", address(null));
