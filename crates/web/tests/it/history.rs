@@ -11,9 +11,9 @@ const OF_CLIENT: &str = "GET /api/v1/clients/{number}/history";
 const OF_PERSON: &str = "GET /api/v1/clients/{number}/persons/{person}/history";
 const OF_ACT: &str = "GET /api/v1/clients/{number}/history/{batch}";
 
-/// The part of a page about its first act.
+/// The part of a page about its first act, each of which is an article.
 fn first_act(text: &str) -> &str {
-    text.split("<section class=\"panel\"").nth(1).unwrap().split("</section>").next().unwrap()
+    text.split("<article class=\"panel\"").nth(1).unwrap().split("</article>").next().unwrap()
 }
 
 #[tokio::test]
