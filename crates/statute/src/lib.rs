@@ -22,6 +22,7 @@ pub mod error;
 pub mod grade;
 pub mod grading;
 mod imaginary_grade;
+pub mod labour_insurance;
 pub mod law;
 pub mod leave_exemption;
 pub mod occasional_revision;

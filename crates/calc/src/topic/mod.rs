@@ -9,6 +9,7 @@ mod getsuhen;
 mod grades;
 mod ids;
 mod insurer;
+mod labour_insurance;
 mod leave;
 mod premiums;
 mod santei;
@@ -26,6 +27,7 @@ pub static TOPICS: &[&Topic] = &[
     &exemptions::EXEMPTIONS,
     &eligibility::ELIGIBILITY,
     &employment_insurance::EMPLOYMENT_INSURANCE,
+    &labour_insurance::LABOUR_INSURANCE_ANNUAL,
     &ids::IDS,
     &dates::DATES,
 ];

@@ -6,6 +6,7 @@ macro_rules! file {
     };
 }
 
+mod accident;
 mod due;
 mod labour;
 mod load;
@@ -16,6 +17,9 @@ use std::sync::OnceLock;
 
 use romori_types::{Rate, Yen};
 
+pub use accident::{
+    AccidentTerms, EstimateRange, IndustryRate, IndustryRates, InstalmentTerms, MonthDay,
+};
 pub use due::DueTerms;
 pub use labour::{
     EmploymentInsuranceRate, EmploymentInsuranceRates, EmploymentInsuranceTests, LabourTerms,
@@ -75,6 +79,8 @@ pub struct Law {
     pub commuting_exempt: Parameter<Yen>,
     /// 労働保険の数値
     pub labour: LabourTerms,
+    /// 労災保険と年度更新の数値
+    pub accident: AccidentTerms,
 }
 
 /// 数値の一覧の1件 — a parameter as a list of texts, for people.
@@ -176,6 +182,7 @@ impl Law {
                 yen,
             )?,
             labour: LabourTerms::read()?,
+            accident: AccidentTerms::read()?,
         })
     }
 
@@ -202,6 +209,7 @@ impl Law {
             sheet(&self.commuting_exempt),
         ];
         sheets.extend(self.labour.sheets());
+        sheets.extend(self.accident.sheets());
         sheets.extend(self.due_terms.sheets());
         sheets
     }
