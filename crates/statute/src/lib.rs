@@ -42,6 +42,9 @@ pub mod standard_bonus;
 pub mod standard_period;
 pub mod trace;
 pub mod two_workplaces;
+pub mod withholding;
+pub mod withholding_dependants;
+pub mod withholding_formula;
 
 pub use error::StatuteError;
 pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};
@@ -52,3 +55,6 @@ mod occasional_revision_tests;
 
 #[cfg(test)]
 mod regular_determination_tests;
+
+#[cfg(test)]
+mod withholding_tests;

@@ -14,6 +14,7 @@ mod leave;
 mod premiums;
 mod santei;
 pub mod shared;
+mod withholding;
 
 use crate::spec::Topic;
 
@@ -28,6 +29,7 @@ pub static TOPICS: &[&Topic] = &[
     &eligibility::ELIGIBILITY,
     &employment_insurance::EMPLOYMENT_INSURANCE,
     &labour_insurance::LABOUR_INSURANCE_ANNUAL,
+    &withholding::WITHHOLDING,
     &ids::IDS,
     &dates::DATES,
 ];

@@ -11,7 +11,9 @@ mod due;
 mod labour;
 mod load;
 mod parameter;
+mod tax;
 mod value;
+mod withholding_table;
 
 use std::sync::OnceLock;
 
@@ -29,9 +31,16 @@ pub(crate) use parameter::joined;
 pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
+pub use tax::{
+    RetirementTaxTerms, TaxTerms, TaxTier, VehicleCommutingBand, VehicleCommutingLimits,
+    WithholdingFormula,
+};
 pub use value::{
     AdjustmentShare, BasisDays, DependentIncomeLimits, Holiday, HolidayKind, ImaginaryGrades,
     LeaveExemptionDays, PrefectureRates, ShortTimeTests,
+};
+pub use withholding_table::{
+    AboveTable, BonusRateBand, BonusWithholdingRates, TableColumn, WithholdingTable,
 };
 
 use crate::grade::GradeTable;
@@ -81,6 +90,8 @@ pub struct Law {
     pub labour: LabourTerms,
     /// 労災保険と年度更新の数値
     pub accident: AccidentTerms,
+    /// 源泉徴収の数値
+    pub tax: TaxTerms,
 }
 
 /// 数値の一覧の1件 — a parameter as a list of texts, for people.
@@ -183,6 +194,7 @@ impl Law {
             )?,
             labour: LabourTerms::read()?,
             accident: AccidentTerms::read()?,
+            tax: TaxTerms::read()?,
         })
     }
 
@@ -210,6 +222,7 @@ impl Law {
         ];
         sheets.extend(self.labour.sheets());
         sheets.extend(self.accident.sheets());
+        sheets.extend(self.tax.sheets());
         sheets.extend(self.due_terms.sheets());
         sheets
     }

@@ -54,6 +54,11 @@ impl Basis {
         Self { kind: BasisKind::Circular, label: Cow::Borrowed(label), law: None }
     }
 
+    /// A notice in the gazette (告示).
+    pub const fn notice(label: &'static str) -> Self {
+        Self { kind: BasisKind::Notice, label: Cow::Borrowed(label), law: None }
+    }
+
     /// An article of a ministerial ordinance.
     pub const fn ordinance(label: &'static str) -> Self {
         Self { kind: BasisKind::Ordinance, label: Cow::Borrowed(label), law: None }
@@ -221,6 +226,16 @@ impl<V> Parameter<V> {
             }),
             _ => Err(self.out_of_range(asked())),
         }
+    }
+
+    /// The value of a calendar year, of a thing that changes on 1 January alone.
+    ///
+    /// # Errors
+    /// [`StatuteError::OutOfRange`] before the first row or after the checked range.
+    pub fn of_year(&self, year: i16) -> Result<InForce<'_, V>, StatuteError> {
+        let january = YearMonth::new(year, 1);
+        let found = january.and_then(|january| self.find(january.first_day(), january.plus(11)));
+        found.ok_or_else(|| self.out_of_range(format!("{year}年")))
     }
 
     /// The value of a month, or `None` before the thing was introduced.

@@ -1,0 +1,121 @@
+//! `withholding` — income tax withheld (源泉徴収).
+
+mod fields;
+#[cfg(test)]
+mod tests;
+
+use romori_statute::Law;
+use romori_statute::trace::Trace;
+use romori_statute::withholding::{
+    WithholdingCase, WithholdingColumn, WithholdingMethod, daily_withholding, monthly_withholding,
+};
+use romori_statute::withholding_dependants::{DeclaredDependants, withholding_dependants};
+
+pub use self::fields::WITHHOLDING;
+use crate::answer::Answer;
+use crate::error::{CalcError, Code};
+use crate::question::Question;
+
+/// 扶養親族等の数
+pub(super) fn dependants<T: Trace>(
+    question: &Question<'_>,
+    trace: &mut T,
+) -> Result<Answer, CalcError> {
+    let declared = DeclaredDependants {
+        spouse: question.get::<u32>("spouse_counted")? == 1,
+        relatives: question.get("dependants_counted")?,
+        disabled: question.get("self_disabled")?,
+        widow: question.get("self_widow")?,
+        single_parent: question.get("self_single_parent")?,
+        working_student: question.get("self_working_student")?,
+        disabled_dependants: question.get("disabled_dependants")?,
+        cohabiting_specially_disabled: question.get("cohabiting_specially_disabled")?,
+    };
+    let year = question.get("year")?;
+    let found = withholding_dependants(&declared, year, Law::embedded(), trace);
+    let found = found.map_err(|error| contradiction(error.into()))?;
+    Ok(Answer::new().put("extra_dependants", found.extra).put("dependants", found.all))
+}
+
+/// What these facts contradict is each other, not a bound of their own.
+fn contradiction(mut error: CalcError) -> CalcError {
+    if error.code == Code::BadValue {
+        error.code = Code::Conflict;
+    }
+    error
+}
+
+/// 月額表, and beside it the formula.
+pub(super) fn monthly<T: Trace>(
+    question: &Question<'_>,
+    trace: &mut T,
+) -> Result<Answer, CalcError> {
+    let column = column(question)?;
+    refuse_hei(column)?;
+    let case = case(question, column)?;
+    let found = monthly_withholding(&case, method(question, column)?, Law::embedded(), trace)?;
+    let answer = Answer::new().put("tax", found.tax);
+    Ok(answer.put_if("tax_by_computer_formula", found.by_formula))
+}
+
+/// 日額表
+pub(super) fn daily<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, CalcError> {
+    let case = case(question, column(question)?)?;
+    let tax = daily_withholding(&case, Law::embedded(), trace)?;
+    Ok(Answer::new().put("tax", tax))
+}
+
+fn case(question: &Question<'_>, column: WithholdingColumn) -> Result<WithholdingCase, CalcError> {
+    let pay = question.get("pay_after_social_insurance")?;
+    Ok(WithholdingCase { year: question.get("year")?, pay, column })
+}
+
+/// The column with the persons that it counts, and no others.
+fn column(question: &Question<'_>) -> Result<WithholdingColumn, CalcError> {
+    let name: &str = question.get("column")?;
+    let unused = |field: &'static str, message: &str| match question.given(field) {
+        true => Err(CalcError::not_applicable(field, message)),
+        false => Ok(()),
+    };
+    if name != "kou" {
+        unused("dependants", "扶養親族等の数は甲欄だけに使います。取り除いてください。")?;
+    }
+    if name != "otsu" {
+        let message = "従たる給与について申告した人数は乙欄だけに使います。取り除いてください。";
+        unused("secondary_dependants", message)?;
+    }
+    Ok(match name {
+        "kou" => WithholdingColumn::Kou { dependants: question.get("dependants")? },
+        "otsu" => WithholdingColumn::Otsu {
+            secondary_dependants: question.find("secondary_dependants")?.unwrap_or(0),
+        },
+        _ => WithholdingColumn::Hei,
+    })
+}
+
+fn refuse_hei(column: WithholdingColumn) -> Result<(), CalcError> {
+    if column == WithholdingColumn::Hei {
+        let message = "丙欄は日額表だけにあります。「table」を「daily」にしてください。";
+        return Err(CalcError::conflict("column", message));
+    }
+    Ok(())
+}
+
+fn method(
+    question: &Question<'_>,
+    column: WithholdingColumn,
+) -> Result<WithholdingMethod, CalcError> {
+    let method = question.one_of(
+        "method",
+        &[
+            ("table", WithholdingMethod::Table),
+            ("computer_formula", WithholdingMethod::ComputerFormula),
+        ],
+    )?;
+    let is_kou = matches!(column, WithholdingColumn::Kou { .. });
+    if method == WithholdingMethod::ComputerFormula && !is_kou {
+        let message = "電算機計算の特例は甲欄だけに使えます。税額表を使ってください。";
+        return Err(CalcError::not_applicable("method", message));
+    }
+    Ok(method)
+}
