@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use romori_types::{Date, Exact, Prefecture, Rate, YearMonth, Yen};
+use romori_types::{Date, Exact, Prefecture, Rate, Rounding, YearMonth, Yen};
 
 use crate::json::Json;
 
@@ -10,7 +10,7 @@ use crate::json::Json;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answer(Vec<(Cow<'static, str>, Json)>);
 
-/// A percent or per-thousand in a result: the digits as a JSON number.
+/// A percent, a per-thousand or another decimal in a result: the digits as a JSON number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digits(pub String);
 
@@ -42,6 +42,17 @@ impl Answer {
         self.0.extend(other.0);
         self
     }
+}
+
+/// A number of a result with its decimals: 84.5.
+pub fn number(exact: Exact) -> Digits {
+    Digits(exact.decimal_text())
+}
+
+/// Yen and sen of a result: 1620.00; what lies below one sen is cut.
+pub fn yen_and_sen(exact: Exact) -> String {
+    let sen = (exact * Exact::whole(100)).rounded(Rounding::Down);
+    format!("{}.{:02}", sen / 100, sen % 100)
 }
 
 /// A percent of a result: 9.91 for a rate of 0.0991.

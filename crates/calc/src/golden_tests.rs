@@ -68,7 +68,9 @@ fn of_type(value: &Json, kind: Type) -> Result<(), String> {
     let right = match (value, kind) {
         (Json::Null, _) => true,
         (Json::Number(digits), Type::Int { .. }) => digits.parse::<i64>().is_ok(),
-        (Json::Number(_), Type::Percent { .. } | Type::Per1000) => replay::exact(value).is_some(),
+        (Json::Number(_), Type::Number { .. } | Type::Percent { .. } | Type::Per1000) => {
+            replay::exact(value).is_some()
+        }
         (Json::Text(_), Type::Decimal { .. } | Type::Percent { .. } | Type::Per1000) => {
             replay::exact(value).is_some()
         }

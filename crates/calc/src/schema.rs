@@ -184,7 +184,9 @@ fn number_or_text(max: i64, text: &'static str) -> Answer {
 fn question_type(kind: Type) -> Answer {
     match kind {
         Type::Int { min, max } => typed("integer").put("minimum", min).put("maximum", max),
-        Type::Decimal { max } => number_or_text(max, r"^[0-9]+(\.[0-9]{1,9})?$"),
+        Type::Decimal { max } | Type::Number { max } => {
+            number_or_text(max, r"^[0-9]+(\.[0-9]{1,9})?$")
+        }
         Type::Percent { max } => number_or_text(max, r"^[0-9]+(\.[0-9]{1,7})?$"),
         Type::Per1000 => number_or_text(1000, r"^[0-9]+(\.[0-9]{1,6})?$"),
         Type::Date => pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$").put("format", "date"),
@@ -224,7 +226,7 @@ fn result_type(kind: Type) -> Answer {
     match kind {
         Type::Int { .. } => typed("integer"),
         Type::Decimal { .. } => pattern(r"^-?[0-9]+(\.[0-9]+)?$"),
-        Type::Percent { .. } | Type::Per1000 => typed("number"),
+        Type::Number { .. } | Type::Percent { .. } | Type::Per1000 => typed("number"),
         Type::List { of, .. } => typed("array").put("items", result_type(*of)),
         Type::Object(fields) => {
             let mut properties = Answer::new();

@@ -26,6 +26,11 @@ pub enum Type {
         /// Largest value.
         max: i64,
     },
+    /// As `Decimal`, but a number in results.
+    Number {
+        /// Largest value.
+        max: i64,
+    },
     /// A percent as a number or decimal string, from 0 to a bound.
     Percent {
         /// Largest value.

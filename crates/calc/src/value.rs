@@ -43,7 +43,9 @@ impl Value {
     /// A default as a value of `kind`.
     pub(crate) fn default(default: Default, kind: Type) -> Self {
         match (default, kind) {
-            (Default::Int(number), Type::Decimal { .. }) => Self::Decimal(Exact::whole(number)),
+            (Default::Int(number), Type::Decimal { .. } | Type::Number { .. }) => {
+                Self::Decimal(Exact::whole(number))
+            }
             (Default::Int(number), Type::Percent { .. }) => Self::Rate(whole_rate(number, 7)),
             (Default::Int(number), Type::Per1000) => Self::Rate(whole_rate(number, 6)),
             (Default::Int(number), _) => Self::Int(number),
@@ -56,7 +58,9 @@ impl Value {
     pub(crate) fn read(json: &Json, kind: Type, place: Place) -> Result<Self, CalcError> {
         match kind {
             Type::Int { min, max } => int(json, min, max, place).map(Self::Int),
-            Type::Decimal { max } => decimal(json, max, place).map(Self::Decimal),
+            Type::Decimal { max } | Type::Number { max } => {
+                decimal(json, max, place).map(Self::Decimal)
+            }
             Type::Percent { max } => rate(json, max, 7, place).map(Self::Rate),
             Type::Per1000 => rate(json, 1000, 6, place).map(Self::Rate),
             Type::Date => date(json, place).map(Self::Date),

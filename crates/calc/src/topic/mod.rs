@@ -11,6 +11,7 @@ mod ids;
 mod insurer;
 mod labour_insurance;
 mod leave;
+mod overtime;
 mod premiums;
 mod santei;
 pub mod shared;
@@ -30,6 +31,7 @@ pub static TOPICS: &[&Topic] = &[
     &employment_insurance::EMPLOYMENT_INSURANCE,
     &labour_insurance::LABOUR_INSURANCE_ANNUAL,
     &withholding::WITHHOLDING,
+    &overtime::OVERTIME,
     &ids::IDS,
     &dates::DATES,
 ];

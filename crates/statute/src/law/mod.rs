@@ -11,6 +11,7 @@ mod due;
 mod labour;
 mod load;
 mod parameter;
+mod standards;
 mod tax;
 mod value;
 mod withholding_table;
@@ -30,6 +31,9 @@ pub use labour::{
 pub(crate) use parameter::joined;
 pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
+};
+pub use standards::{
+    AverageWageTerms, HoursLimits, PremiumPayRates, StandardsTerms, WageProtection,
 };
 pub use tax::{
     RetirementTaxTerms, TaxTerms, TaxTier, VehicleCommutingBand, VehicleCommutingLimits,
@@ -92,6 +96,8 @@ pub struct Law {
     pub accident: AccidentTerms,
     /// 源泉徴収の数値
     pub tax: TaxTerms,
+    /// 労働基準の数値
+    pub standards: StandardsTerms,
 }
 
 /// 数値の一覧の1件 — a parameter as a list of texts, for people.
@@ -195,6 +201,7 @@ impl Law {
             labour: LabourTerms::read()?,
             accident: AccidentTerms::read()?,
             tax: TaxTerms::read()?,
+            standards: StandardsTerms::read()?,
         })
     }
 
@@ -223,6 +230,7 @@ impl Law {
         sheets.extend(self.labour.sheets());
         sheets.extend(self.accident.sheets());
         sheets.extend(self.tax.sheets());
+        sheets.extend(self.standards.sheets());
         sheets.extend(self.due_terms.sheets());
         sheets
     }

@@ -206,6 +206,17 @@ impl<V> Parameter<V> {
         self.find(date, YearMonth::of(date)).ok_or_else(|| self.out_of_range(date_ja(date)))
     }
 
+    /// The value as the law now stands, for a question that by its nature carries no day: the last
+    /// row that was in force when it was entered.
+    ///
+    /// # Errors
+    /// [`StatuteError::OutOfRange`] when no row was in force yet.
+    pub fn standing(&self) -> Result<InForce<'_, V>, StatuteError> {
+        let row = self.rows.iter().rev().find(|row| !row.enacted);
+        row.map(|row| InForce { value: &row.value, row, heading: &self.heading })
+            .ok_or_else(|| self.out_of_range("日を入れない問い".to_owned()))
+    }
+
     /// The one value of a whole fiscal year, April to March.
     ///
     /// # Errors

@@ -1,0 +1,155 @@
+//! The shapes of parameters of labour standards, and how people read them.
+
+use romori_types::Rate;
+use serde::Deserialize;
+
+use super::load::parameter as load;
+use super::parameter::Shown;
+use super::{Parameter, ParameterSheet, sheet};
+
+/// 労働基準の数値 — the parameters of labour standards.
+#[derive(Debug)]
+pub struct StandardsTerms {
+    /// 割増賃金の率
+    pub premium_rate: Parameter<PremiumPayRates>,
+    /// 平均賃金の算定
+    pub average_wage: Parameter<AverageWageTerms>,
+    /// 休業手当・解雇の予告・減給の制裁
+    pub wage_protection: Parameter<WageProtection>,
+    /// 時間外労働の上限
+    pub hours_limits: Parameter<HoursLimits>,
+}
+
+impl StandardsTerms {
+    pub(super) fn read() -> Result<Self, String> {
+        Ok(Self {
+            premium_rate: load("labour.premium_rate", file!("labour/premium_rate.toml"), Ok)?,
+            average_wage: load("labour.average_wage", file!("labour/average_wage.toml"), Ok)?,
+            wage_protection: load(
+                "labour.wage_protection",
+                file!("labour/wage_protection.toml"),
+                Ok,
+            )?,
+            hours_limits: load("labour.hours_limits", file!("labour/hours_limits.toml"), Ok)?,
+        })
+    }
+
+    pub(super) fn sheets(&self) -> Vec<ParameterSheet> {
+        vec![
+            sheet(&self.premium_rate),
+            sheet(&self.average_wage),
+            sheet(&self.wage_protection),
+            sheet(&self.hours_limits),
+        ]
+    }
+}
+
+/// 割増賃金の率 — what is added to the pay of an hour.
+///
+/// Law: 労働基準法37条1項・4項, 平成6年政令5号. Unit: share of the pay of a normal hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PremiumPayRates {
+    /// 時間外労働
+    pub overtime: Rate,
+    /// 時間外労働 beyond the long hours of a month.
+    pub long_overtime: Rate,
+    /// Hours of 時間外労働 in a month from which on the long rate holds, more than.
+    pub long_overtime_hours: u32,
+    /// 法定休日の労働
+    pub holiday: Rate,
+    /// 深夜労働
+    pub night: Rate,
+}
+
+impl Shown for PremiumPayRates {
+    fn shown(&self) -> String {
+        format!(
+            "時間外{}（月{}時間を超えた部分{}）・法定休日{}・深夜{}",
+            self.overtime, self.long_overtime_hours, self.long_overtime, self.holiday, self.night
+        )
+    }
+}
+
+/// 平均賃金の算定の定め — the months looked at and the least for those paid by day or hour.
+///
+/// Law: 労働基準法12条1項. Unit: months; share of the pay of a day worked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AverageWageTerms {
+    /// How many months.
+    pub months: i32,
+    /// Of the pay by days worked, at least.
+    pub guarantee: Rate,
+}
+
+impl Shown for AverageWageTerms {
+    fn shown(&self) -> String {
+        format!("{}か月・最低保障{}", self.months, self.guarantee)
+    }
+}
+
+/// 休業手当・解雇の予告・減給の制裁の定め — what the average wage is taken for.
+///
+/// Law: 労働基準法20条・21条・26条・91条. Unit: share of the average wage or of the pay of a period;
+/// days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WageProtection {
+    /// 休業手当, of the average wage, at least.
+    pub shutdown: Rate,
+    /// 解雇の予告, days before.
+    pub notice_days: u32,
+    /// 試の使用期間: days after hiring through which no notice is due.
+    pub probation_days: u32,
+    /// 減給: of one day's average wage for one act, at most.
+    pub single_cut: Rate,
+    /// 減給: of the wages of one period in all, at most.
+    pub period_cut: Rate,
+}
+
+impl Shown for WageProtection {
+    fn shown(&self) -> String {
+        format!(
+            "休業手当{}・予告{}日・試用{}日・減給1回{}と一支払期{}",
+            self.shutdown, self.notice_days, self.probation_days, self.single_cut, self.period_cut
+        )
+    }
+}
+
+/// 時間外労働の上限の定め — the limits of hours beyond the legal ones.
+///
+/// Law: 労働基準法36条4項–6項. Unit: hours; months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoursLimits {
+    /// 限度時間 of a month, at most.
+    pub month: u32,
+    /// 限度時間 of a year, at most.
+    pub year: u32,
+    /// 特別条項: of a year, at most.
+    pub special_year: u32,
+    /// 特別条項: months beyond the limit of a month, at most.
+    pub special_months: u32,
+    /// With work on legal holidays, in one month less than.
+    pub together_below: u32,
+    /// With work on legal holidays, on the average of several months at most.
+    pub together_average: u32,
+    /// The longest run of months whose average is taken; the shortest has two.
+    pub average_months: u32,
+}
+
+impl Shown for HoursLimits {
+    fn shown(&self) -> String {
+        format!(
+            "月{}・年{}、特別条項は年{}・{}か月まで、休日を含め月{}未満・2〜{}か月平均{}",
+            self.month,
+            self.year,
+            self.special_year,
+            self.special_months,
+            self.together_below,
+            self.average_months,
+            self.together_average
+        )
+    }
+}
