@@ -9,10 +9,14 @@ use romori_statute::trace::Trace;
 use romori_statute::withholding::{
     WithholdingCase, WithholdingColumn, WithholdingMethod, daily_withholding, monthly_withholding,
 };
+use romori_statute::withholding_bonus::{
+    AfterSocialInsurance, BonusWithholdingCase, BonusWithholdingTable, bonus_at_rate,
+    bonus_withholding,
+};
 use romori_statute::withholding_dependants::{DeclaredDependants, withholding_dependants};
 
 pub use self::fields::WITHHOLDING;
-use crate::answer::Answer;
+use crate::answer::{Answer, percent};
 use crate::error::{CalcError, Code};
 use crate::question::Question;
 
@@ -62,6 +66,70 @@ pub(super) fn monthly<T: Trace>(
 pub(super) fn daily<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, CalcError> {
     let case = case(question, column(question)?)?;
     let tax = daily_withholding(&case, Law::embedded(), trace)?;
+    Ok(Answer::new().put("tax", tax))
+}
+
+/// 賞与
+pub(super) fn bonus<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, CalcError> {
+    let column = column(question)?;
+    refuse_hei(column)?;
+    let case = BonusWithholdingCase {
+        year: question.get("year")?,
+        column,
+        bonus: after_social_insurance(
+            question,
+            "bonus_after_social_insurance",
+            ["bonus", "bonus_social_insurance"],
+        )?,
+        previous_month: after_social_insurance(
+            question,
+            "previous_month_pay_after_social_insurance",
+            ["previous_month_pay", "previous_month_social_insurance"],
+        )?,
+        period_months: question.get("bonus_period_months")?,
+        method: method(question, column)?,
+    };
+    let found = bonus_withholding(&case, Law::embedded(), trace)?;
+    let method = match found.by {
+        BonusWithholdingTable::Rates(_) => "rate_table",
+        BonusWithholdingTable::Monthly { .. } => "monthly_table",
+    };
+    let answer = Answer::new()
+        .put("bonus_method", method)
+        .put("taxable_bonus", found.taxable_bonus)
+        .put("previous_month_after_social_insurance", found.previous_month);
+    let answer = match found.by {
+        BonusWithholdingTable::Rates(rate) => answer.put("rate_percent", percent(rate)),
+        BonusWithholdingTable::Monthly { divisor, add_previous_month, per_month, combined } => {
+            answer
+                .put("divisor", divisor)
+                .put("add_previous_month", add_previous_month)
+                .put("per_month", per_month)
+                .put("combined", combined)
+        }
+    };
+    Ok(answer.put("tax", found.tax))
+}
+
+/// The amount as it is given: after social insurance, or before it with the social insurance.
+fn after_social_insurance(
+    question: &Question<'_>,
+    net: &'static str,
+    [pay, social_insurance]: [&'static str; 2],
+) -> Result<AfterSocialInsurance, CalcError> {
+    if let Some(net) = question.find(net)? {
+        return Ok(AfterSocialInsurance::Net(net));
+    }
+    let social_insurance = question.get(social_insurance)?;
+    Ok(AfterSocialInsurance::Gross { pay: question.get(pay)?, social_insurance })
+}
+
+/// 率の分かっている賞与
+pub(super) fn at_known_rate<T: Trace>(
+    question: &Question<'_>,
+    trace: &mut T,
+) -> Result<Answer, CalcError> {
+    let tax = bonus_at_rate(question.get("taxable_bonus")?, question.get("rate_percent")?, trace)?;
     Ok(Answer::new().put("tax", tax))
 }
 

@@ -2,13 +2,13 @@
 
 use crate::handler;
 use crate::spec::{Default, Field, Kind, May, Need, Topic, Type, field, give, give_if};
-use crate::topic::withholding::{daily, dependants, monthly};
+use crate::topic::withholding::{at_known_rate, bonus, daily, dependants, monthly};
 
 /// The topic.
 pub static WITHHOLDING: Topic = Topic {
     name: "withholding",
     title: "所得税の源泉徴収",
-    fields: &[&PAY, &DECLARED, &RESULTS],
+    fields: &[&PAY, &BONUS, &DECLARED, &RESULTS],
     kinds: &KINDS,
 };
 
@@ -16,7 +16,7 @@ const PERSONS: Type = Type::Int { min: 0, max: 100 };
 
 static PAY: [Field; 7] = [
     field("year", Type::YEAR, "給与などの支払を受けるべき日の年（西暦）"),
-    field("table", Type::OneOf(&["monthly", "daily"]), "税額表（月額表・日額表）"),
+    field("table", Type::OneOf(&["monthly", "daily", "bonus"]), "税額表（月額表・日額表・賞与）"),
     field("column", Type::OneOf(&["kou", "otsu", "hei"]), "欄（甲・乙・丙。丙は日額表だけ）"),
     field("pay_after_social_insurance", Type::YEN, "社会保険料等控除後の給与等の金額"),
     field("dependants", PERSONS, "扶養親族等の数（甲欄のとき）"),
@@ -32,6 +32,23 @@ static PAY: [Field; 7] = [
         "税額表によるか、電算機計算の特例によるか（特例は甲欄の月額）",
     )
     .or(Default::Text("table")),
+];
+
+static BONUS: [Field; 9] = [
+    field("bonus", Type::YEN, "賞与の額"),
+    field("bonus_social_insurance", Type::YEN, "賞与から引く社会保険料等"),
+    field("bonus_after_social_insurance", Type::YEN, "社会保険料等控除後の賞与"),
+    field("previous_month_pay", Type::YEN, "前月の給与等の金額（なければ0）"),
+    field("previous_month_social_insurance", Type::YEN, "前月の給与から引いた社会保険料等"),
+    field(
+        "previous_month_pay_after_social_insurance",
+        Type::SIGNED_YEN,
+        "前月の社会保険料等控除後の給与等の金額（なければ0。0円を下回ることもある）",
+    ),
+    field("bonus_period_months", Type::Int { min: 1, max: 120 }, "賞与の計算の基礎となった月数")
+        .or(Default::Int(6)),
+    field("taxable_bonus", Type::YEN, "社会保険料等控除後の賞与"),
+    field("rate_percent", Type::PERCENT, "賞与の金額に乗ずべき率"),
 ];
 
 static DECLARED: [Field; 8] = [
@@ -55,13 +72,27 @@ const fn flag(name: &'static str, note: &'static str) -> Field {
     field(name, Type::Bool, note).or(Default::Bool(false))
 }
 
-static RESULTS: [Field; 3] = [
+static RESULTS: [Field; 9] = [
     field("tax", Type::YEN, "源泉徴収税額"),
     field("tax_by_computer_formula", Type::YEN, "電算機計算の特例による税額"),
+    field(
+        "bonus_method",
+        Type::OneOf(&["rate_table", "monthly_table"]),
+        "賞与の税額の求め方（算出率の表・月額表）",
+    ),
+    field(
+        "previous_month_after_social_insurance",
+        Type::SIGNED_YEN,
+        "前月の社会保険料等控除後の給与等の金額",
+    ),
+    field("divisor", Type::Int { min: 6, max: 12 }, "賞与を割る月数（6か12）"),
+    field("add_previous_month", Type::Bool, "前月の給与等の金額を加えるか"),
+    field("per_month", Type::YEN, "賞与の1か月当たりの額（円未満切捨て）"),
+    field("combined", Type::YEN, "月額表を引く金額"),
     field("extra_dependants", Type::Int { min: 0, max: 1000 }, "扶養親族等の数に加算する人数"),
 ];
 
-static KINDS: [Kind; 3] = [DEPENDANTS, MONTHLY, DAILY];
+static KINDS: [Kind; 5] = [DEPENDANTS, KNOWN_RATE, MONTHLY, DAILY, OF_BONUS];
 
 const DEPENDANTS: Kind = Kind {
     name: "number of dependants",
@@ -77,6 +108,15 @@ const DEPENDANTS: Kind = Kind {
     gives: &[give("extra_dependants"), give("dependants")],
     dated_by: &["year"],
     handler: handler!(dependants),
+};
+
+const KNOWN_RATE: Kind = Kind {
+    name: "bonus at a known rate",
+    needs: &[Need::Field("taxable_bonus"), Need::Field("rate_percent")],
+    may: &[],
+    gives: &[give("tax")],
+    dated_by: &[],
+    handler: handler!(at_known_rate),
 };
 
 const MONTHLY: Kind = Kind {
@@ -105,4 +145,32 @@ const DAILY: Kind = Kind {
     gives: &[give("tax")],
     dated_by: &["year"],
     handler: handler!(daily),
+};
+
+const OF_BONUS: Kind = Kind {
+    name: "bonus",
+    needs: &[
+        Need::Field("year"),
+        Need::Is("table", "bonus"),
+        Need::Field("column"),
+        Need::OneOf(&[&["bonus", "bonus_social_insurance"], &["bonus_after_social_insurance"]]),
+        Need::OneOf(&[
+            &["previous_month_pay_after_social_insurance"],
+            &["previous_month_pay", "previous_month_social_insurance"],
+        ]),
+    ],
+    may: &[May::Field("dependants"), May::Field("bonus_period_months"), May::Field("method")],
+    gives: &[
+        give("bonus_method"),
+        give("taxable_bonus"),
+        give("previous_month_after_social_insurance"),
+        give_if("rate_percent", "算出率の表によるとき"),
+        give_if("divisor", "月額表によるとき"),
+        give_if("add_previous_month", "月額表によるとき"),
+        give_if("per_month", "月額表によるとき"),
+        give_if("combined", "月額表によるとき"),
+        give("tax"),
+    ],
+    dated_by: &["year"],
+    handler: handler!(bonus),
 };

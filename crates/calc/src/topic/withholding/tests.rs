@@ -25,6 +25,113 @@ fn the_examples_of_the_tables() {
     );
 }
 
+#[test]
+fn the_examples_of_bonuses() {
+    asked(r#""taxable_bonus": 375400, "rate_percent": "4.084""#, r#"{"tax": 15331}"#);
+    asked(
+        r#""year": 2026, "table": "bonus", "column": "kou", "dependants": 1,
+            "bonus_after_social_insurance": 375400,
+            "previous_month_pay_after_social_insurance": 226300"#,
+        r#"{"bonus_method": "rate_table", "taxable_bonus": 375400, "rate_percent": 2.042,
+            "tax": 7665}"#,
+    );
+}
+
+/// The rows looked up are printed in 月額表 令和8年分.
+#[test]
+fn bonuses_by_the_monthly_table() {
+    let base = r#""year": 2026, "table": "bonus", "column": "kou""#;
+    asked(
+        &format!(
+            r#"{base}, "dependants": 0, "bonus": 1600000, "bonus_social_insurance": 100000,
+                "previous_month_pay": 0, "previous_month_social_insurance": 0"#
+        ),
+        r#"{"bonus_method": "monthly_table", "taxable_bonus": 1500000,
+            "previous_month_after_social_insurance": 0, "divisor": 6,
+            "add_previous_month": false, "per_month": 250000, "combined": 250000,
+            "tax": 36660}"#,
+    );
+    asked(
+        &format!(
+            r#"{base}, "dependants": 0, "bonus_after_social_insurance": 3000000,
+                "bonus_period_months": 12, "previous_month_pay": 180000,
+                "previous_month_social_insurance": 31000"#
+        ),
+        r#"{"bonus_method": "monthly_table", "previous_month_after_social_insurance": 149000,
+            "divisor": 12, "add_previous_month": true, "per_month": 250000,
+            "combined": 399000, "tax": 158760}"#,
+    );
+    asked(
+        &format!(
+            r#"{base}, "dependants": 2, "bonus_after_social_insurance": 1050000,
+                "previous_month_pay_after_social_insurance": -12000,
+                "method": "computer_formula""#
+        ),
+        r#"{"bonus_method": "monthly_table", "previous_month_after_social_insurance": -12000,
+            "per_month": 175000, "tax": 1260}"#,
+    );
+    // 乙: a rate by the month before alone.
+    asked(
+        r#""year": 2025, "table": "bonus", "column": "otsu",
+            "bonus_after_social_insurance": 300000,
+            "previous_month_pay_after_social_insurance": 222000"#,
+        r#"{"bonus_method": "rate_table", "rate_percent": 20.42, "tax": 61260}"#,
+    );
+}
+
+#[test]
+fn refusals_of_bonuses() {
+    let bonus = |rest: &str| {
+        format!(
+            r#"{{"table": "bonus", "previous_month_pay_after_social_insurance": 300000, {rest}}}"#
+        )
+    };
+    let net = |rest: &str| bonus(&format!(r#""bonus_after_social_insurance": 400000, {rest}"#));
+    for (question, code, field) in [
+        (net(r#""year": 2026, "column": "kou""#), "missing_field", "dependants"),
+        (net(r#""year": 2026, "column": "otsu", "dependants": 0"#), "not_applicable", "dependants"),
+        (net(r#""year": 2026, "column": "hei""#), "conflict", "column"),
+        (
+            net(r#""year": 2026, "column": "otsu", "method": "computer_formula""#),
+            "not_applicable",
+            "method",
+        ),
+        (net(r#""year": 2027, "column": "otsu""#), "out_of_range", "year"),
+        (
+            net(r#""year": 2026, "column": "otsu", "bonus": 1, "bonus_social_insurance": 1"#),
+            "conflict",
+            "bonus_after_social_insurance",
+        ),
+        (
+            bonus(r#""year": 2026, "column": "otsu", "bonus": 1"#),
+            "missing_field",
+            "bonus_social_insurance",
+        ),
+        (
+            bonus(r#""year": 2026, "column": "otsu", "bonus": 9, "bonus_social_insurance": 10"#),
+            "bad_value",
+            "bonus_social_insurance",
+        ),
+        (
+            net(r#""year": 2026, "column": "otsu", "bonus_period_months": 0"#),
+            "bad_value",
+            "bonus_period_months",
+        ),
+        (
+            r#"{"taxable_bonus": 100, "rate_percent": 100.001}"#.to_owned(),
+            "bad_value",
+            "rate_percent",
+        ),
+        (
+            r#"{"taxable_bonus": 100, "rate_percent": 1, "year": 2026}"#.to_owned(),
+            "unknown_field",
+            "year",
+        ),
+    ] {
+        refused(&WITHHOLDING, &question, code, field);
+    }
+}
+
 /// 国税庁 令和8年分 電算機計算の特例 計算例, beside the table.
 #[test]
 fn by_the_method_chosen() {
