@@ -5,6 +5,12 @@ mod fields;
 mod tests;
 
 use romori_statute::Law;
+use romori_statute::commuting_allowance::{
+    CommutingAllowanceCase, CommutingMeans, commuting_allowance,
+};
+use romori_statute::retirement_pay::{
+    RetirementDeclaration, RetirementPayCase, RetirementPayCategory, retirement_tax,
+};
 use romori_statute::trace::Trace;
 use romori_statute::withholding::{
     WithholdingCase, WithholdingColumn, WithholdingMethod, daily_withholding, monthly_withholding,
@@ -131,6 +137,76 @@ pub(super) fn at_known_rate<T: Trace>(
 ) -> Result<Answer, CalcError> {
     let tax = bonus_at_rate(question.get("taxable_bonus")?, question.get("rate_percent")?, trace)?;
     Ok(Answer::new().put("tax", tax))
+}
+
+/// 退職手当等
+pub(super) fn retirement<T: Trace>(
+    question: &Question<'_>,
+    trace: &mut T,
+) -> Result<Answer, CalcError> {
+    let filed: bool = question.get("declaration_filed")?;
+    let declared = ["service_years_rounded_up", "officer", "disability"];
+    if let Some(field) = declared.into_iter().find(|field| !filed && question.given(field)) {
+        let message = "申告書の提出がないときは使いません。取り除いてください。";
+        return Err(CalcError::not_applicable(field, message));
+    }
+    let declaration = match filed {
+        true => Some(RetirementDeclaration {
+            service_years: question.get("service_years_rounded_up")?,
+            officer: question.get("officer")?,
+            disability: question.get("disability")?,
+        }),
+        false => None,
+    };
+    let pay = question.get("retirement_pay")?;
+    let case = RetirementPayCase { year: question.get("year")?, pay, declaration };
+    let found = retirement_tax(&case, Law::embedded(), trace)?;
+    let answer = match found.declared {
+        Some(declared) => Answer::new()
+            .put("category", category_name(declared.category))
+            .put("deduction", declared.deduction)
+            .put("taxable", declared.taxable)
+            .put("municipal_tax", declared.municipal)
+            .put("prefectural_tax", declared.prefectural),
+        None => Answer::new(),
+    };
+    Ok(answer.put("income_tax_withheld", found.income_tax))
+}
+
+const fn category_name(category: RetirementPayCategory) -> &'static str {
+    match category {
+        RetirementPayCategory::General => "general",
+        RetirementPayCategory::Short => "short",
+        RetirementPayCategory::Officer => "officer",
+    }
+}
+
+/// 通勤手当
+pub(super) fn commuting<T: Trace>(
+    question: &Question<'_>,
+    trace: &mut T,
+) -> Result<Answer, CalcError> {
+    let means = match question.find("one_way_km")? {
+        Some(one_way_km) => CommutingMeans::Vehicle {
+            one_way_km,
+            fare: question.get("fare")?,
+            parking: question.get("parking")?,
+        },
+        None => CommutingMeans::PublicTransport,
+    };
+    let besides = ["fare", "parking"].into_iter().find(|field| question.given(field));
+    if let (CommutingMeans::PublicTransport, Some(field)) = (means, besides) {
+        let message = "自動車などの距離を入れたときだけ使います。「one_way_km」を入れるか、\
+                       取り除いてください。";
+        return Err(CalcError::not_applicable(field, message));
+    }
+    let allowance = question.get("commuting_allowance")?;
+    let case = CommutingAllowanceCase { month: question.get("month")?, allowance, means };
+    let found = commuting_allowance(&case, Law::embedded(), trace)?;
+    Ok(Answer::new()
+        .put("non_taxable", found.non_taxable)
+        .put("taxable", found.taxable)
+        .put("social_insurance_remuneration", found.remuneration))
 }
 
 fn case(question: &Question<'_>, column: WithholdingColumn) -> Result<WithholdingCase, CalcError> {

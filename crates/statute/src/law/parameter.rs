@@ -54,6 +54,11 @@ impl Basis {
         Self { kind: BasisKind::Circular, label: Cow::Borrowed(label), law: None }
     }
 
+    /// An article of a cabinet order.
+    pub const fn order(label: &'static str) -> Self {
+        Self { kind: BasisKind::Order, label: Cow::Borrowed(label), law: None }
+    }
+
     /// A notice in the gazette (告示).
     pub const fn notice(label: &'static str) -> Self {
         Self { kind: BasisKind::Notice, label: Cow::Borrowed(label), law: None }

@@ -2,13 +2,15 @@
 
 use crate::handler;
 use crate::spec::{Default, Field, Kind, May, Need, Topic, Type, field, give, give_if};
-use crate::topic::withholding::{at_known_rate, bonus, daily, dependants, monthly};
+use crate::topic::withholding::{
+    at_known_rate, bonus, commuting, daily, dependants, monthly, retirement,
+};
 
 /// The topic.
 pub static WITHHOLDING: Topic = Topic {
     name: "withholding",
     title: "所得税の源泉徴収",
-    fields: &[&PAY, &BONUS, &DECLARED, &RESULTS],
+    fields: &[&PAY, &BONUS, &COMMUTING, &RETIREMENT, &DECLARED, &RESULTS],
     kinds: &KINDS,
 };
 
@@ -51,6 +53,31 @@ static BONUS: [Field; 9] = [
     field("rate_percent", Type::PERCENT, "賞与の金額に乗ずべき率"),
 ];
 
+static COMMUTING: [Field; 5] = [
+    field("month", Type::Month, "通勤手当の支払を受けるべき月"),
+    field("commuting_allowance", Type::YEN, "通勤手当（1か月）"),
+    field(
+        "one_way_km",
+        Type::Decimal { max: 1_000 },
+        "自動車・自転車などの片道の距離（なければ交通機関）",
+    ),
+    field("fare", Type::YEN, "自動車などのほかの交通機関・有料道路の料金（1か月）")
+        .or(Default::Int(0)),
+    field("parking", Type::YEN, "駐車場等の料金（1か月）").or(Default::Int(0)),
+];
+
+static RETIREMENT: [Field; 5] = [
+    field("retirement_pay", Type::YEN, "退職手当等の金額の合計"),
+    field("declaration_filed", Type::Bool, "退職所得の受給に関する申告書の提出があるか"),
+    field(
+        "service_years_rounded_up",
+        Type::Int { min: 1, max: 100 },
+        "勤続年数（1年未満の端数は1年）",
+    ),
+    flag("officer", "役員等か（役員等としての勤続年数を入れたとき）"),
+    flag("disability", "障害者になったことに直接基因する退職か"),
+];
+
 static DECLARED: [Field; 8] = [
     field("spouse_counted", Type::Int { min: 0, max: 1 }, "源泉控除対象配偶者の数"),
     field("dependants_counted", PERSONS, "源泉控除対象親族の数"),
@@ -72,7 +99,7 @@ const fn flag(name: &'static str, note: &'static str) -> Field {
     field(name, Type::Bool, note).or(Default::Bool(false))
 }
 
-static RESULTS: [Field; 9] = [
+static RESULTS: [Field; 17] = [
     field("tax", Type::YEN, "源泉徴収税額"),
     field("tax_by_computer_formula", Type::YEN, "電算機計算の特例による税額"),
     field(
@@ -89,10 +116,23 @@ static RESULTS: [Field; 9] = [
     field("add_previous_month", Type::Bool, "前月の給与等の金額を加えるか"),
     field("per_month", Type::YEN, "賞与の1か月当たりの額（円未満切捨て）"),
     field("combined", Type::YEN, "月額表を引く金額"),
+    field("non_taxable", Type::YEN, "課税されない通勤手当"),
+    field("taxable", Type::YEN, "課税される通勤手当、または課税退職所得金額"),
+    field("social_insurance_remuneration", Type::YEN, "社会保険の報酬に数える額"),
+    field(
+        "category",
+        Type::OneOf(&["general", "short", "officer"]),
+        "退職手当等の区分（一般・短期・特定役員）",
+    ),
+    field("deduction", Type::YEN, "退職所得控除額"),
+    field("income_tax_withheld", Type::YEN, "所得税の源泉徴収税額"),
+    field("municipal_tax", Type::YEN, "市町村民税"),
+    field("prefectural_tax", Type::YEN, "道府県民税"),
     field("extra_dependants", Type::Int { min: 0, max: 1000 }, "扶養親族等の数に加算する人数"),
 ];
 
-static KINDS: [Kind; 5] = [DEPENDANTS, KNOWN_RATE, MONTHLY, DAILY, OF_BONUS];
+static KINDS: [Kind; 7] =
+    [DEPENDANTS, RETIREMENT_PAY, COMMUTING_ALLOWANCE, KNOWN_RATE, MONTHLY, DAILY, OF_BONUS];
 
 const DEPENDANTS: Kind = Kind {
     name: "number of dependants",
@@ -108,6 +148,31 @@ const DEPENDANTS: Kind = Kind {
     gives: &[give("extra_dependants"), give("dependants")],
     dated_by: &["year"],
     handler: handler!(dependants),
+};
+
+const RETIREMENT_PAY: Kind = Kind {
+    name: "retirement pay",
+    needs: &[Need::Field("year"), Need::Field("retirement_pay"), Need::Field("declaration_filed")],
+    may: &[May::Field("service_years_rounded_up"), May::Field("officer"), May::Field("disability")],
+    gives: &[
+        give_if("category", "申告書の提出があるとき"),
+        give_if("deduction", "申告書の提出があるとき"),
+        give_if("taxable", "申告書の提出があるとき"),
+        give_if("municipal_tax", "申告書の提出があるとき"),
+        give_if("prefectural_tax", "申告書の提出があるとき"),
+        give("income_tax_withheld"),
+    ],
+    dated_by: &["year"],
+    handler: handler!(retirement),
+};
+
+const COMMUTING_ALLOWANCE: Kind = Kind {
+    name: "commuting allowance",
+    needs: &[Need::Field("month"), Need::Field("commuting_allowance")],
+    may: &[May::Field("one_way_km"), May::Field("fare"), May::Field("parking")],
+    gives: &[give("non_taxable"), give("taxable"), give("social_insurance_remuneration")],
+    dated_by: &["month"],
+    handler: handler!(commuting),
 };
 
 const KNOWN_RATE: Kind = Kind {

@@ -37,6 +37,114 @@ fn the_examples_of_bonuses() {
     );
 }
 
+#[test]
+fn the_examples_of_retirement_and_commuting() {
+    asked(
+        r#""year": 2026, "retirement_pay": 14730000, "service_years_rounded_up": 24,
+            "declaration_filed": true"#,
+        r#"{"category": "general", "deduction": 10800000, "taxable": 1965000,
+            "income_tax_withheld": 101079, "municipal_tax": 117900, "prefectural_tax": 78600}"#,
+    );
+    asked(
+        r#""month": "2026-11", "commuting_allowance": 18600, "one_way_km": 17, "parking": 2200"#,
+        r#"{"non_taxable": 15700, "taxable": 2900, "social_insurance_remuneration": 18600}"#,
+    );
+}
+
+#[test]
+fn retirement_by_years_and_office() {
+    let of = |rest: &str| format!(r#""year": 2027, "retirement_pay": 8000000, {rest}"#);
+    for (rest, expected) in [
+        (r#""declaration_filed": false"#, r#"{"income_tax_withheld": 1633600}"#),
+        // (8,000,000 − 2,000,000): 1,500,000 and 3,000,000; 20% − 427,500, × 102.1%.
+        (
+            r#""declaration_filed": true, "service_years_rounded_up": 5"#,
+            r#"{"category": "short", "deduction": 2000000, "taxable": 4500000,
+                "municipal_tax": 270000, "prefectural_tax": 180000,
+                "income_tax_withheld": 482422}"#,
+        ),
+        (
+            r#""declaration_filed": true, "service_years_rounded_up": 5, "officer": true"#,
+            r#"{"category": "officer", "taxable": 6000000}"#,
+        ),
+        (
+            r#""declaration_filed": true, "service_years_rounded_up": 6, "officer": true,
+                "disability": true"#,
+            r#"{"category": "general", "deduction": 3400000, "taxable": 2300000}"#,
+        ),
+    ] {
+        asked(&of(rest), expected);
+    }
+}
+
+#[test]
+fn commuting_by_either_means() {
+    for (rest, free) in [
+        (r#""month": "2026-11""#, 150_000),
+        (r#""month": "2026-11", "one_way_km": "1.9", "parking": 3000"#, 0),
+        (r#""month": "2026-03", "one_way_km": 95"#, 38_700),
+        (r#""month": "2026-04", "one_way_km": 95"#, 66_400),
+        (r#""month": "2026-04", "one_way_km": 2, "fare": 150000"#, 150_000),
+    ] {
+        asked(
+            &format!(r#""commuting_allowance": 160000, {rest}"#),
+            &format!(r#"{{"non_taxable": {free}, "taxable": {}}}"#, 160_000 - free),
+        );
+    }
+}
+
+#[test]
+fn refusals_of_retirement_and_commuting() {
+    for (rest, code, field) in [
+        (
+            r#""year": 2026, "retirement_pay": 1, "declaration_filed": true"#,
+            "missing_field",
+            "service_years_rounded_up",
+        ),
+        (
+            r#""year": 2026, "retirement_pay": 1, "declaration_filed": false,
+                "service_years_rounded_up": 3"#,
+            "not_applicable",
+            "service_years_rounded_up",
+        ),
+        (
+            r#""year": 2026, "retirement_pay": 1, "declaration_filed": false, "officer": true"#,
+            "not_applicable",
+            "officer",
+        ),
+        (
+            r#""year": 2026, "retirement_pay": 1, "declaration_filed": true,
+                "service_years_rounded_up": 0"#,
+            "bad_value",
+            "service_years_rounded_up",
+        ),
+        (
+            r#""year": 2021, "retirement_pay": 1, "declaration_filed": false"#,
+            "out_of_range",
+            "year",
+        ),
+        (r#""month": "2026-11", "commuting_allowance": 1, "fare": 1"#, "not_applicable", "fare"),
+        (
+            r#""month": "2026-11", "commuting_allowance": 1, "parking": 0"#,
+            "not_applicable",
+            "parking",
+        ),
+        (
+            r#""month": "2026-11", "commuting_allowance": 1, "one_way_km": -1"#,
+            "bad_value",
+            "one_way_km",
+        ),
+        (r#""month": "2015-12", "commuting_allowance": 1"#, "out_of_range", "month"),
+        (
+            r#""month": "2028-01", "commuting_allowance": 1, "one_way_km": 3"#,
+            "out_of_range",
+            "month",
+        ),
+    ] {
+        refused(&WITHHOLDING, &format!("{{{rest}}}"), code, field);
+    }
+}
+
 /// The rows looked up are printed in 月額表 令和8年分.
 #[test]
 fn bonuses_by_the_monthly_table() {
