@@ -32,6 +32,8 @@ pub mod occasional_revision;
 pub mod occasional_revision_annual;
 pub mod occasional_revision_months;
 pub mod over_seventy;
+pub mod paid_leave;
+pub mod paid_leave_pay;
 pub mod part_month;
 pub mod pension_month;
 pub mod premium;

@@ -1,6 +1,6 @@
 //! Steps that several rules of labour standards take in the same words.
 
-use romori_types::{Exact, Rounding};
+use romori_types::{Date, Exact, Rounding};
 
 use crate::error::StatuteError;
 use crate::trace::{Operation, Quantity, Rule, Trace, Unit};
@@ -77,6 +77,23 @@ pub(crate) fn whole_yen<T: Trace>(
         };
         format!("{how}、{label}は{yen}です。")
     })
+}
+
+/// A day that follows from another by a count of the calendar.
+///
+/// # Errors
+/// Never: a sum has a value.
+pub(crate) fn day_from<T: Trace>(
+    rule: Rule<'_>,
+    label: &'static str,
+    from: &Quantity,
+    to: Date,
+    trace: &mut T,
+    text: impl FnOnce(&Quantity) -> String,
+) -> Result<Quantity, StatuteError> {
+    let days = Quantity::date("", to).value - from.value;
+    let days = Quantity::parameter("暦の日数", days, Unit::Days);
+    rule.take(trace, label, Unit::Date, Operation::Sum, &[from, &days], text)
 }
 
 /// Refuses a number that is not within bounds, both included.

@@ -12,6 +12,7 @@ mod insurer;
 mod labour_insurance;
 mod leave;
 mod overtime;
+mod paid_leave;
 mod premiums;
 mod santei;
 pub mod shared;
@@ -32,6 +33,7 @@ pub static TOPICS: &[&Topic] = &[
     &labour_insurance::LABOUR_INSURANCE_ANNUAL,
     &withholding::WITHHOLDING,
     &overtime::OVERTIME,
+    &paid_leave::PAID_LEAVE,
     &ids::IDS,
     &dates::DATES,
 ];

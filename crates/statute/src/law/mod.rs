@@ -33,7 +33,8 @@ pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
 pub use standards::{
-    AverageWageTerms, HoursLimits, PremiumPayRates, StandardsTerms, WageProtection,
+    AverageWageTerms, HoursLimits, PaidLeaveDuty, PaidLeaveTerms, PremiumPayRates, StandardsTerms,
+    WageProtection,
 };
 pub use tax::{
     RetirementTaxTerms, TaxTerms, TaxTier, VehicleCommutingBand, VehicleCommutingLimits,

@@ -18,6 +18,8 @@ pub struct StandardsTerms {
     pub wage_protection: Parameter<WageProtection>,
     /// 時間外労働の上限
     pub hours_limits: Parameter<HoursLimits>,
+    /// 年次有給休暇の日数
+    pub paid_leave: Parameter<PaidLeaveTerms>,
 }
 
 impl StandardsTerms {
@@ -31,6 +33,7 @@ impl StandardsTerms {
                 Ok,
             )?,
             hours_limits: load("labour.hours_limits", file!("labour/hours_limits.toml"), Ok)?,
+            paid_leave: load("labour.paid_leave", file!("labour/paid_leave.toml"), Ok)?,
         })
     }
 
@@ -40,6 +43,7 @@ impl StandardsTerms {
             sheet(&self.average_wage),
             sheet(&self.wage_protection),
             sheet(&self.hours_limits),
+            sheet(&self.paid_leave),
         ]
     }
 }
@@ -150,6 +154,75 @@ impl Shown for HoursLimits {
             self.together_below,
             self.average_months,
             self.together_average
+        )
+    }
+}
+
+/// 年次有給休暇の定め — days granted by service and weekly days, and what goes with them.
+///
+/// Law: 労働基準法39条・115条, 労働基準法施行規則24条の3. Unit: days for 0.5, 1.5 … 6.5 years of service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaidLeaveTerms {
+    /// 通常の労働者
+    pub full: [u8; 7],
+    /// 週4日
+    pub weekly_4: [u8; 7],
+    /// 週3日
+    pub weekly_3: [u8; 7],
+    /// 週2日
+    pub weekly_2: [u8; 7],
+    /// 週1日
+    pub weekly_1: [u8; 7],
+    /// Weekly days that give the full days, at least.
+    pub full_weekly_days: u8,
+    /// Weekly hours that give the full days, at least.
+    pub full_weekly_hours: u8,
+    /// 出勤率, at least.
+    pub attendance: Rate,
+    /// 時効, in months.
+    pub prescription_months: i32,
+    /// 年5日の時季指定; none before it was introduced.
+    #[serde(default)]
+    pub duty: Option<PaidLeaveDuty>,
+}
+
+/// 時季指定の義務の定め — who must be given some of the days, and how many.
+///
+/// Law: 労働基準法39条7項. Unit: days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaidLeaveDuty {
+    /// Days granted, at least.
+    pub granted_days: u8,
+    /// Days to be taken within a year.
+    pub days: u8,
+}
+
+impl PaidLeaveTerms {
+    /// The days of who works so many days a week below the full measure.
+    pub(crate) const fn proportional(&self, weekly_days: u8) -> &[u8; 7] {
+        match weekly_days {
+            4.. => &self.weekly_4,
+            3 => &self.weekly_3,
+            2 => &self.weekly_2,
+            _ => &self.weekly_1,
+        }
+    }
+}
+
+impl Shown for PaidLeaveTerms {
+    fn shown(&self) -> String {
+        let (first, last) = (self.full.first(), self.full.last());
+        let span = first
+            .zip(last)
+            .map_or_else(String::new, |(first, last)| format!("通常{first}日〜{last}日"));
+        let duty = self.duty.map_or_else(String::new, |duty| {
+            format!("・{}日以上の付与で{}日の時季指定", duty.granted_days, duty.days)
+        });
+        format!(
+            "{span}（週{}日か週{}時間以上）・出勤率{}{duty}",
+            self.full_weekly_days, self.full_weekly_hours, self.attendance
         )
     }
 }
