@@ -53,6 +53,7 @@ pub mod trace;
 pub mod two_workplaces;
 pub mod wage_protection;
 pub mod withholding;
+pub mod withholding_batch;
 pub mod withholding_bonus;
 pub mod withholding_dependants;
 pub mod withholding_formula;
