@@ -57,6 +57,7 @@ pub mod withholding_batch;
 pub mod withholding_bonus;
 pub mod withholding_dependants;
 pub mod withholding_formula;
+pub mod year_end;
 
 pub use error::StatuteError;
 pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};

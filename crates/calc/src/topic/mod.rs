@@ -17,6 +17,7 @@ mod premiums;
 mod santei;
 pub mod shared;
 mod withholding;
+mod year_end;
 
 use crate::spec::Topic;
 
@@ -32,6 +33,7 @@ pub static TOPICS: &[&Topic] = &[
     &employment_insurance::EMPLOYMENT_INSURANCE,
     &labour_insurance::LABOUR_INSURANCE_ANNUAL,
     &withholding::WITHHOLDING,
+    &year_end::YEAR_END,
     &overtime::OVERTIME,
     &paid_leave::PAID_LEAVE,
     &ids::IDS,

@@ -15,6 +15,7 @@ mod standards;
 mod tax;
 mod value;
 mod withholding_table;
+mod year_end;
 
 use std::sync::OnceLock;
 
@@ -46,6 +47,12 @@ pub use value::{
 };
 pub use withholding_table::{
     AboveTable, BonusRateBand, BonusWithholdingRates, TableColumn, WithholdingTable,
+};
+pub use year_end::{
+    DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,
+    EmploymentIncomeLine, FixedReductionTerms, IncomeAdjustmentTerms, IncomeLimits,
+    LifeInsuranceTerms, PersonalDeductions, PremiumFormula, PremiumTier, SpecifiedRelativeTerms,
+    SpouseDeductions, SpouseSpecialBand, SurtaxRates, TaxBracket, YearEndTerms,
 };
 
 use crate::grade::GradeTable;
@@ -99,6 +106,8 @@ pub struct Law {
     pub tax: TaxTerms,
     /// 労働基準の数値
     pub standards: StandardsTerms,
+    /// 年末調整の数値
+    pub year_end: YearEndTerms,
 }
 
 /// 数値の一覧の1件 — a parameter as a list of texts, for people.
@@ -203,6 +212,7 @@ impl Law {
             accident: AccidentTerms::read()?,
             tax: TaxTerms::read()?,
             standards: StandardsTerms::read()?,
+            year_end: YearEndTerms::read()?,
         })
     }
 
@@ -232,6 +242,7 @@ impl Law {
         sheets.extend(self.accident.sheets());
         sheets.extend(self.tax.sheets());
         sheets.extend(self.standards.sheets());
+        sheets.extend(self.year_end.sheets());
         sheets.extend(self.due_terms.sheets());
         sheets
     }

@@ -270,7 +270,7 @@ impl<V> Parameter<V> {
         self.on_month(month).map(Some)
     }
 
-    fn find(&self, date: Date, month: YearMonth) -> Option<InForce<'_, V>> {
+    pub(super) fn find(&self, date: Date, month: YearMonth) -> Option<InForce<'_, V>> {
         if month > self.heading.checked_through {
             return None;
         }
@@ -278,7 +278,7 @@ impl<V> Parameter<V> {
         Some(InForce { value: &row.value, row, heading: &self.heading })
     }
 
-    fn out_of_range(&self, asked: String) -> StatuteError {
+    pub(super) fn out_of_range(&self, asked: String) -> StatuteError {
         let through = self.heading.checked_through;
         StatuteError::OutOfRange {
             parameter: self.heading.id,
