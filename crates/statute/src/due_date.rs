@@ -193,12 +193,7 @@ pub fn due_date<T: Trace>(
     };
     let due = match (*term.value, from) {
         (DueTerm::AfterEvent { days }, DueFrom::Event(event)) => {
-            let event = Quantity::date("事実のあった日", event);
-            let days = Quantity::parameter("日数", romori_types::Exact::whole(days), Unit::Days);
-            let operands = [&event, &days];
-            step.take(trace, "期限", Unit::Date, Operation::Sum, &operands, |due| {
-                format!("{name}は、{event}の翌日から数えて{days}以内の{due}です（{cited}）。")
-            })?
+            after_event(&term, days, event, trace)?
         }
         _ => {
             let due = Quantity::parameter("期限", date_value(due), Unit::Date);
@@ -213,6 +208,46 @@ pub fn due_date<T: Trace>(
     trace.gives("due_adjusted", &moved);
     let as_date = crate::calendar::as_date;
     Ok(DueDate { filing_from, due: as_date(&due), due_adjusted: as_date(&moved) })
+}
+
+/// The due date of a procedure that goes by an event, and the next open day.
+///
+/// # Errors
+/// As [`due_date`].
+pub(crate) fn due_after_event<T: Trace>(
+    law: &Law,
+    rule: DueRule,
+    event: Date,
+    trace: &mut T,
+) -> Result<(Quantity, Quantity), StatuteError> {
+    let term = rule.term(law, event)?;
+    let DueTerm::AfterEvent { days } = *term.value else {
+        let field = rule.selected_by();
+        let message = format!("{}は「{field}」で決まります。", term.heading.name);
+        return Err(StatuteError::impossible(field, message));
+    };
+    let due = after_event(&term, days, event, trace)?;
+    let moved = adjusted(law, BusinessCalendar::Standard, &due, Adjustment::Next, trace)?;
+    Ok((due, moved))
+}
+
+/// So many days after an event, whose own day is not counted.
+fn after_event<T: Trace>(
+    term: &InForce<'_, DueTerm>,
+    days: i64,
+    event: Date,
+    trace: &mut T,
+) -> Result<Quantity, StatuteError> {
+    let parameters: [&dyn DescribeParameter; 1] = [term];
+    let step = Rule::new("期限", &PERIOD).with(&parameters);
+    plus_days(event, days)?;
+    let event = Quantity::date("事実のあった日", event);
+    let days = Quantity::parameter("日数", romori_types::Exact::whole(days), Unit::Days);
+    let operands = [&event, &days];
+    step.take(trace, "期限", Unit::Date, Operation::Sum, &operands, |due| {
+        let (name, cited) = (&term.heading.name, joined(&term.row.basis));
+        format!("{name}は、{event}の翌日から数えて{days}以内の{due}です（{cited}）。")
+    })
 }
 
 fn date_value(date: Date) -> romori_types::Exact {

@@ -27,6 +27,7 @@ pub mod grading;
 mod imaginary_grade;
 pub mod labour_insurance;
 pub mod law;
+pub mod leave_certificate;
 pub mod leave_exemption;
 pub mod occasional_revision;
 pub mod occasional_revision_annual;

@@ -11,6 +11,7 @@ mod ids;
 mod insurer;
 mod labour_insurance;
 mod leave;
+mod leave_certificate;
 mod overtime;
 mod paid_leave;
 mod premiums;
@@ -36,6 +37,7 @@ pub static TOPICS: &[&Topic] = &[
     &year_end::YEAR_END,
     &overtime::OVERTIME,
     &paid_leave::PAID_LEAVE,
+    &leave_certificate::LEAVE_CERTIFICATE,
     &ids::IDS,
     &dates::DATES,
 ];

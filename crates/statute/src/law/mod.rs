@@ -34,8 +34,8 @@ pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
 pub use standards::{
-    AverageWageTerms, HoursLimits, PaidLeaveDuty, PaidLeaveTerms, PremiumPayRates, StandardsTerms,
-    WageProtection,
+    AverageWageTerms, HoursLimits, InsuredPeriodTests, PaidLeaveDuty, PaidLeaveTerms,
+    PremiumPayRates, StandardsTerms, WageProtection,
 };
 pub use tax::{
     RetirementTaxTerms, TaxTerms, TaxTier, VehicleCommutingBand, VehicleCommutingLimits,

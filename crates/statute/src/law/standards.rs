@@ -20,6 +20,8 @@ pub struct StandardsTerms {
     pub hours_limits: Parameter<HoursLimits>,
     /// 年次有給休暇の日数
     pub paid_leave: Parameter<PaidLeaveTerms>,
+    /// 被保険者期間の数え方
+    pub insured_period: Parameter<InsuredPeriodTests>,
 }
 
 impl StandardsTerms {
@@ -34,6 +36,11 @@ impl StandardsTerms {
             )?,
             hours_limits: load("labour.hours_limits", file!("labour/hours_limits.toml"), Ok)?,
             paid_leave: load("labour.paid_leave", file!("labour/paid_leave.toml"), Ok)?,
+            insured_period: load(
+                "employment_insurance.insured_period",
+                file!("employment_insurance/insured_period.toml"),
+                Ok,
+            )?,
         })
     }
 
@@ -44,6 +51,7 @@ impl StandardsTerms {
             sheet(&self.wage_protection),
             sheet(&self.hours_limits),
             sheet(&self.paid_leave),
+            sheet(&self.insured_period),
         ]
     }
 }
@@ -224,5 +232,27 @@ impl Shown for PaidLeaveTerms {
             "{span}（週{}日か週{}時間以上）・出勤率{}{duty}",
             self.full_weekly_days, self.full_weekly_hours, self.attendance
         )
+    }
+}
+
+/// 被保険者期間の数え方の定め — what a month needs to count, and what a part of one needs.
+///
+/// Law: 雇用保険法14条1項・3項. Unit: days and hours of a month for which wages were paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InsuredPeriodTests {
+    /// 賃金支払基礎日数, at least.
+    pub days_min: u32,
+    /// 賃金支払の基礎となった時間, at least, instead; none before it was introduced.
+    #[serde(default)]
+    pub hours_min: Option<u32>,
+    /// Days of a part of a month that may count as half of one, at least.
+    pub part_days_min: u32,
+}
+
+impl Shown for InsuredPeriodTests {
+    fn shown(&self) -> String {
+        let hours = self.hours_min.map_or_else(String::new, |hours| format!("か{hours}時間以上"));
+        format!("1か月は{}日以上{hours}・端数は{}日以上", self.days_min, self.part_days_min)
     }
 }
