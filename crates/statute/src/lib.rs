@@ -71,4 +71,7 @@ mod occasional_revision_tests;
 mod regular_determination_tests;
 
 #[cfg(test)]
+mod withholding_bonus_tests;
+
+#[cfg(test)]
 mod withholding_tests;

@@ -94,7 +94,7 @@ impl Formula<'_> {
     /// 別表第四, then to the nearest ten yen.
     fn tax<T: Trace>(&self, taxable: &Quantity, trace: &mut T) -> Result<Quantity, StatuteError> {
         let parameters: [&dyn DescribeParameter; 1] = [&self.found];
-        let rule = Rule::new("電算機計算の特例", &TAX).with(&parameters);
+        let rule = Rule::new("別表第四の税額", &TAX).with(&parameters);
         let exact = tier_amount(rule, taxable, &self.found.value.tax, trace)?;
         let ten = Quantity::count("10円", 10, Unit::Yen);
         let operands = [&exact, &ten];
@@ -138,6 +138,9 @@ pub(crate) fn tier_amount<T: Trace>(
         rule.take(trace, "率を掛けた額", Unit::Yen, product, &[amount, &rate], |share| {
             format!("{amount} × {rate}で{share}です。")
         })?;
+    if tier.amount == 0 {
+        return Ok(share);
+    }
     let sum = Operation::Sum;
     rule.take(trace, "区分の額", Unit::Yen, sum, &[&share, &fixed], |sum| {
         if tier.amount < 0 {
