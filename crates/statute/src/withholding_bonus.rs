@@ -358,14 +358,10 @@ impl Paid<'_> {
         let rule = Rule::new("1か月当たりの賞与", &MONTHS);
         let operands = [self.bonus, months];
         let quotient = Operation::Quotient;
-        let exact =
-            rule.take(trace, "1か月当たり", Unit::Yen, quotient, &operands, |exact| {
-                let period = self.case.period_months;
-                format!(
-                    "賞与の計算期間は{period}か月なので、{}を{months}で割って{exact}です。",
-                    self.bonus
-                )
-            })?;
+        let exact = rule.take(trace, "1か月当たり", Unit::Yen, quotient, &operands, |_| {
+            let (period, bonus) = (self.case.period_months, self.bonus);
+            format!("賞与の計算期間は{period}か月なので、{bonus}を{months}で割ります。")
+        })?;
         let round = Operation::Round(Rounding::Down);
         rule.take(trace, "1か月当たり", Unit::Yen, round, &[&exact], |yen| {
             if exact.value.as_whole().is_some() {
