@@ -29,6 +29,7 @@ pub mod labour_insurance;
 pub mod law;
 pub mod leave_certificate;
 pub mod leave_exemption;
+pub mod minimum_wage;
 pub mod occasional_revision;
 pub mod occasional_revision_annual;
 pub mod occasional_revision_months;

@@ -34,7 +34,7 @@ pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
 pub use standards::{
-    AverageWageTerms, HoursLimits, InsuredPeriodTests, PaidLeaveDuty, PaidLeaveTerms,
+    AverageWageTerms, HoursLimits, InsuredPeriodTests, MinimumWages, PaidLeaveDuty, PaidLeaveTerms,
     PremiumPayRates, StandardsTerms, WageProtection,
 };
 pub use tax::{

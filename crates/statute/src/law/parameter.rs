@@ -222,6 +222,21 @@ impl<V> Parameter<V> {
             .ok_or_else(|| self.out_of_range("日を入れない問い".to_owned()))
     }
 
+    /// The last value up to a day that has what is asked, for a table that changes entry by entry.
+    ///
+    /// # Errors
+    /// [`StatuteError::OutOfRange`] when no row up to the day has it, or after the checked range.
+    pub fn on_where(
+        &self,
+        date: Date,
+        has: impl Fn(&V) -> bool,
+    ) -> Result<InForce<'_, V>, StatuteError> {
+        self.on(date)?;
+        let row = self.rows.iter().rev().find(|row| row.from <= date && has(&row.value));
+        row.map(|row| InForce { value: &row.value, row, heading: &self.heading })
+            .ok_or_else(|| self.out_of_range(date_ja(date)))
+    }
+
     /// The one value of a whole fiscal year, April to March.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! The shapes of parameters of labour standards, and how people read them.
 
-use romori_types::Rate;
+use std::collections::BTreeMap;
+
+use romori_types::{Prefecture, Rate, Yen};
 use serde::Deserialize;
 
 use super::load::parameter as load;
@@ -20,6 +22,8 @@ pub struct StandardsTerms {
     pub hours_limits: Parameter<HoursLimits>,
     /// 年次有給休暇の日数
     pub paid_leave: Parameter<PaidLeaveTerms>,
+    /// 地域別最低賃金
+    pub minimum_wage: Parameter<MinimumWages>,
     /// 被保険者期間の数え方
     pub insured_period: Parameter<InsuredPeriodTests>,
 }
@@ -36,6 +40,11 @@ impl StandardsTerms {
             )?,
             hours_limits: load("labour.hours_limits", file!("labour/hours_limits.toml"), Ok)?,
             paid_leave: load("labour.paid_leave", file!("labour/paid_leave.toml"), Ok)?,
+            minimum_wage: load(
+                "labour.minimum_wage",
+                file!("labour/minimum_wage.toml"),
+                MinimumWages::read,
+            )?,
             insured_period: load(
                 "employment_insurance.insured_period",
                 file!("employment_insurance/insured_period.toml"),
@@ -51,6 +60,7 @@ impl StandardsTerms {
             sheet(&self.wage_protection),
             sheet(&self.hours_limits),
             sheet(&self.paid_leave),
+            sheet(&self.minimum_wage),
             sheet(&self.insured_period),
         ]
     }
@@ -254,5 +264,36 @@ impl Shown for InsuredPeriodTests {
     fn shown(&self) -> String {
         let hours = self.hours_min.map_or_else(String::new, |hours| format!("か{hours}時間以上"));
         format!("1か月は{}日以上{hours}・端数は{}日以上", self.days_min, self.part_days_min)
+    }
+}
+
+/// 地域別最低賃金の改正 — the prefectures whose minimum wage changes on one day.
+///
+/// Law: 最低賃金法9条・14条2項. Unit: yen an hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MinimumWages(Vec<(Prefecture, Yen)>);
+
+impl MinimumWages {
+    fn read(named: BTreeMap<String, i64>) -> Result<Self, String> {
+        let mut wages = Vec::with_capacity(named.len());
+        for (name, yen) in named {
+            let found = Prefecture::all().find(|prefecture| prefecture.name() == name);
+            let prefecture = found.ok_or_else(|| format!("{name} is no prefecture"))?;
+            wages.push((prefecture, Yen::new(yen)));
+        }
+        wages.sort_unstable();
+        Ok(Self(wages))
+    }
+
+    /// The amount of a prefecture, if it changes on this day.
+    pub fn of(&self, prefecture: Prefecture) -> Option<Yen> {
+        self.0.iter().find(|(changed, _)| *changed == prefecture).map(|(_, hourly)| *hourly)
+    }
+}
+
+impl Shown for MinimumWages {
+    fn shown(&self) -> String {
+        let each = self.0.iter().map(|(prefecture, hourly)| format!("{prefecture}{hourly}円"));
+        each.collect::<Vec<_>>().join("、")
     }
 }
