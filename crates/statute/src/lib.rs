@@ -11,6 +11,7 @@ pub mod article_36;
 pub mod average_wage;
 pub mod basis_days;
 pub mod batch;
+pub mod benefits;
 mod both_schemes;
 pub mod calendar;
 pub mod check_digit;

@@ -1,5 +1,6 @@
 //! The topics, in the order in which they are listed.
 
+mod benefits;
 mod bonus;
 mod dates;
 mod eligibility;
@@ -38,6 +39,7 @@ pub static TOPICS: &[&Topic] = &[
     &overtime::OVERTIME,
     &paid_leave::PAID_LEAVE,
     &leave_certificate::LEAVE_CERTIFICATE,
+    &benefits::BENEFITS,
     &ids::IDS,
     &dates::DATES,
 ];

@@ -39,7 +39,7 @@ pub struct LabourWages {
 /// Law: 労働保険の保険料の徴収等に関する法律11条2項. Unit: whole yen.
 ///
 /// # Errors
-/// When wages are negative.
+/// When wages are negative or their sum is beyond what an amount holds.
 pub fn wage_totals<T: Trace>(
     records: &[WageRecord],
     trace: &mut T,
@@ -67,9 +67,14 @@ fn summed<T: Trace>(
         .collect();
     let operands: Vec<&Quantity> = counted.iter().collect();
     let rule = Rule::new("賃金総額", &WAGES);
-    rule.take(trace, name, Unit::Yen, Operation::Sum, &operands, |sum| {
+    let sum = rule.take(trace, name, Unit::Yen, Operation::Sum, &operands, |sum| {
         format!("対象になる{}件の賃金を合わせて、{name}は{sum}です。", counted.len())
-    })
+    })?;
+    if sum.value.as_whole().is_none() {
+        let message = "賃金の合計が大きすぎます。金額を確かめてください。";
+        return Err(StatuteError::impossible("wage_records", message));
+    }
+    Ok(sum)
 }
 
 /// 算定基礎額 — wages with everything under 1,000 yen dropped.

@@ -271,6 +271,24 @@ fn settlements() {
 }
 
 #[test]
+fn sums_of_a_wage_sheet() {
+    let record = |wages, workers_comp, employment| WageRecord {
+        wages: Yen::new(wages),
+        workers_comp,
+        employment,
+    };
+    let sheet = [record(5, true, true), record(7, true, false), record(11, false, true)];
+    let found = wage_totals(&sheet, &mut Silent).unwrap();
+    assert_eq!((found.workers_comp, found.employment), (Yen::new(12), Yen::new(16)));
+    let refused = |sheet: &[WageRecord]| match wage_totals(sheet, &mut Silent) {
+        Err(StatuteError::Impossible { field, .. }) => field,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(&[record(-1, true, true)]), "wages");
+    assert_eq!(refused(&[record(i64::MAX, true, true), record(1, true, true)]), "wage_records");
+}
+
+#[test]
 fn the_filing_window() {
     let mut trace = Explanation::default();
     let found = renewal_window(FiscalYear(2027), Law::embedded(), &mut trace).unwrap();

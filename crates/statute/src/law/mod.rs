@@ -7,6 +7,7 @@ macro_rules! file {
 }
 
 mod accident;
+mod benefits;
 mod due;
 mod labour;
 mod load;
@@ -23,6 +24,10 @@ use romori_types::{Rate, Yen};
 
 pub use accident::{
     AccidentTerms, EstimateRange, IndustryRate, IndustryRates, InstalmentTerms, MonthDay,
+};
+pub use benefits::{
+    AllowanceBounds, BenefitTerms, DailyWageLimits, EntitlementMonths, LeaveBenefitRates,
+    OlderWorkerRate, PrescribedDays, PublishedCeiling, ReemploymentRates, RestrictionMonths,
 };
 pub use due::DueTerms;
 pub use labour::{
@@ -108,6 +113,8 @@ pub struct Law {
     pub standards: StandardsTerms,
     /// 年末調整の数値
     pub year_end: YearEndTerms,
+    /// 給付の数値
+    pub benefits: BenefitTerms,
 }
 
 /// 数値の一覧の1件 — a parameter as a list of texts, for people.
@@ -213,6 +220,7 @@ impl Law {
             tax: TaxTerms::read()?,
             standards: StandardsTerms::read()?,
             year_end: YearEndTerms::read()?,
+            benefits: BenefitTerms::read()?,
         })
     }
 
@@ -243,6 +251,7 @@ impl Law {
         sheets.extend(self.tax.sheets());
         sheets.extend(self.standards.sheets());
         sheets.extend(self.year_end.sheets());
+        sheets.extend(self.benefits.sheets());
         sheets.extend(self.due_terms.sheets());
         sheets
     }
