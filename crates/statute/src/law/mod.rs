@@ -57,7 +57,7 @@ pub use year_end::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,
     EmploymentIncomeLine, FixedReductionTerms, IncomeAdjustmentTerms, IncomeLimits,
     LifeInsuranceTerms, PersonalDeductions, PremiumFormula, PremiumTier, SpecifiedRelativeTerms,
-    SpouseDeductions, SpouseSpecialBand, SurtaxRates, TaxBracket, YearEndTerms,
+    SpouseDeductions, SpouseSpecialBand, SurtaxRates, YearEndTerms,
 };
 
 use crate::grade::GradeTable;

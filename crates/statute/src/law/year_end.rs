@@ -37,8 +37,6 @@ pub struct YearEndTerms {
     pub life_insurance: Parameter<LifeInsuranceTerms>,
     /// 地震保険料控除
     pub earthquake_insurance: Parameter<EarthquakeInsuranceTerms>,
-    /// 算出所得税額の速算表
-    pub tax_table: Parameter<Vec<TaxBracket>>,
     /// 復興特別所得税・防衛特別所得税の率
     pub surtax: Parameter<SurtaxRates>,
     /// 定額減税
@@ -70,7 +68,6 @@ impl YearEndTerms {
             specified_relative: year_end!("specified_relative", Ok),
             life_insurance: year_end!("life_insurance", Ok),
             earthquake_insurance: year_end!("earthquake_insurance", Ok),
-            tax_table: year_end!("tax_table", Ok),
             surtax: year_end!("surtax", Ok),
             fixed_reduction: year_end!("fixed_reduction", Ok),
         })
@@ -90,7 +87,6 @@ impl YearEndTerms {
             sheet(&self.specified_relative),
             sheet(&self.life_insurance),
             sheet(&self.earthquake_insurance),
-            sheet(&self.tax_table),
             sheet(&self.surtax),
             sheet(&self.fixed_reduction),
         ]
@@ -335,21 +331,6 @@ pub struct EarthquakeInsuranceTerms {
     pub most: i64,
     /// 旧長期損害保険料
     pub old_long_term: PremiumFormula,
-}
-
-/// 税率の段階 — up to an income, a rate and what is taken off.
-///
-/// Law: 所得税法89条1項. Unit: yen of 課税給与所得金額.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TaxBracket {
-    /// Up to and including; none in the last.
-    #[serde(default)]
-    pub upto: Option<i64>,
-    /// The rate.
-    pub rate: Rate,
-    /// What is taken off.
-    pub minus: i64,
 }
 
 /// 付加税の率 — what is levied on income tax besides.

@@ -6,7 +6,7 @@ use super::case::{TaxYear, YearEndCase};
 use super::income::NotedIncome;
 use super::steps::{at_most, zero};
 use crate::error::StatuteError;
-use crate::law::{Basis, InForce, Law, TaxBracket};
+use crate::law::{Basis, InForce, Law, TaxTier};
 use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Trace, Unit};
 
 static DEDUCTIONS: [Basis; 2] = [Basis::act("所得税法74条・75条"), Basis::act("所得税法190条2号")];
@@ -72,7 +72,7 @@ pub(super) fn noted_tax<T: Trace>(
 ) -> Result<(YearEndTax, Quantity), StatuteError> {
     let left = left(&income.after_adjustment, total, trace)?;
     let taxable = without_fraction(&left, trace)?;
-    let found = law.year_end.tax_table.of_tax_year(case.year)?;
+    let found = law.tax.income_brackets.of_tax_year(case.year)?;
     let computed = by_table(&taxable, &found, trace)?;
     let (after_loan, unused) = housing_loan(case, &computed, trace)?;
     let reduced = fixed_reduction(case, &income.total, &after_loan, law, trace)?;
@@ -114,7 +114,7 @@ pub fn computed_tax<T: Trace>(
         let message = "金額は0円以上で入れてください。";
         return Err(StatuteError::impossible("taxable_income", message));
     }
-    let found = law.year_end.tax_table.of_tax_year(year)?;
+    let found = law.tax.income_brackets.of_tax_year(year)?;
     let given = Quantity::yen("課税給与所得金額", taxable_income);
     let taxable = without_fraction(&given, trace)?;
     let tax = by_table(&taxable, &found, trace)?;
@@ -153,25 +153,23 @@ fn without_fraction<T: Trace>(left: &Quantity, trace: &mut T) -> Result<Quantity
 /// The rate of the bracket, less what is taken off.
 fn by_table<T: Trace>(
     taxable: &Quantity,
-    found: &InForce<'_, Vec<TaxBracket>>,
+    found: &InForce<'_, Vec<TaxTier>>,
     trace: &mut T,
 ) -> Result<Quantity, StatuteError> {
     let parameters: [&dyn DescribeParameter; 1] = [found];
     let label = "算出所得税額";
     let rule = Rule::new(label, &RATES).with(&parameters);
-    let yen = taxable.as_yen().get();
-    let holds = |bracket: &&TaxBracket| bracket.upto.is_none_or(|upto| yen <= upto);
-    let bracket = found.value.iter().find(holds).copied();
+    let bracket = TaxTier::of(found.value, taxable.value).copied();
     let bracket = bracket.ok_or_else(|| StatuteError::impossible("", "税率がありません。"))?;
     let rate = Quantity::parameter("税率", bracket.rate, Unit::Rate);
     let product = Operation::Product;
     let whole = rule.take(trace, label, Unit::Yen, product, &[taxable, &rate], |whole| {
         format!("{}{taxable} × 税率{rate}で{whole}です。", taxable.label)
     })?;
-    if bracket.minus == 0 {
+    if bracket.amount == 0 {
         return Ok(whole);
     }
-    let minus = Quantity::parameter("速算表の控除額", Yen::new(bracket.minus), Unit::Yen);
+    let minus = Quantity::parameter("速算表の控除額", Yen::new(-bracket.amount), Unit::Yen);
     let difference = Operation::Difference;
     rule.take(trace, label, Unit::Yen, difference, &[&whole, &minus], |tax| {
         format!("速算表の控除額{minus}を引いて、{label}は{tax}です。")

@@ -6,7 +6,7 @@ use super::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,
     EmploymentIncomeLine, FixedReductionTerms, IncomeAdjustmentTerms, IncomeLimits,
     LifeInsuranceTerms, PersonalDeductions, PremiumFormula, PremiumTier, SpecifiedRelativeTerms,
-    SpouseDeductions, SpouseSpecialBand, SurtaxRates, TaxBracket,
+    SpouseDeductions, SpouseSpecialBand, SurtaxRates,
 };
 use crate::law::Shown;
 
@@ -151,17 +151,6 @@ impl Shown for LifeInsuranceTerms {
 impl Shown for EarthquakeInsuranceTerms {
     fn shown(&self) -> String {
         format!("地震{}まで、旧長期 {}", yen(self.most), self.old_long_term.shown())
-    }
-}
-
-impl Shown for Vec<TaxBracket> {
-    fn shown(&self) -> String {
-        let one = |bracket: &TaxBracket| {
-            let upto =
-                bracket.upto.map_or_else(|| "超えると".into(), |u| format!("{}まで", yen(u)));
-            format!("{upto}{}（{}）", bracket.rate, signed(-bracket.minus))
-        };
-        self.iter().map(one).collect::<Vec<_>>().join("、")
     }
 }
 
