@@ -64,7 +64,11 @@ pub(super) static FIELDS: [Field; 27] = [
     field("year", Type::YEAR, "年分"),
     field("total_pay", Type::YEN, "給与等の総額（前職分を含む）"),
     field("social_insurance", Type::YEN, "社会保険料（控除した額と申告した額）"),
-    field("withheld_tax", Type::YEN, "徴収した税額（前職分を含む）"),
+    field(
+        "withheld_tax",
+        Type::YEN,
+        "徴収した税額（前職分と、まだ徴収していない最後の給与等・未払の給与等の税額を含む）",
+    ),
     paid("small_enterprise_mutual_aid", "小規模企業共済等掛金"),
     paid("housing_loan_credit", "住宅借入金等特別控除額"),
     paid(
