@@ -11,7 +11,9 @@ mod income;
 mod personal;
 mod premium;
 mod settlement;
+mod slip;
 mod steps;
+mod submission;
 mod tax;
 
 pub use case::{
@@ -24,6 +26,10 @@ pub use premium::{
     life_insurance_deduction,
 };
 pub use settlement::{YearEndSettlement, settle_excess};
+pub use slip::{SlipRelatives, SlipSpouse, WithholdingSlip, withholding_slip};
+pub use submission::{
+    SlipCase, SlipRecipient, SlipStatus, SlipSubmission, TaxOfficeSubmission, slip_submission,
+};
 pub use tax::{YearEndTax, computed_tax};
 
 use romori_types::Yen;

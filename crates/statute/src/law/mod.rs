@@ -56,8 +56,9 @@ pub use withholding_table::{
 pub use year_end::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,
     EmploymentIncomeLine, FixedReductionTerms, IncomeAdjustmentTerms, IncomeLimits,
-    LifeInsuranceTerms, PersonalDeductions, PremiumFormula, PremiumTier, SpecifiedRelativeTerms,
-    SpouseDeductions, SpouseSpecialBand, SurtaxRates, YearEndTerms,
+    LifeInsuranceTerms, PersonalDeductions, PremiumFormula, PremiumTier, SlipLimits,
+    SlipSubmissionTerms, SpecifiedRelativeTerms, SpouseDeductions, SpouseSpecialBand, SurtaxRates,
+    YearEndTerms,
 };
 
 use crate::grade::GradeTable;

@@ -41,6 +41,8 @@ pub struct YearEndTerms {
     pub surtax: Parameter<SurtaxRates>,
     /// 定額減税
     pub fixed_reduction: Parameter<FixedReductionTerms>,
+    /// 源泉徴収票・給与支払報告書を提出する範囲
+    pub slip_submission: Parameter<SlipSubmissionTerms>,
 }
 
 macro_rules! year_end {
@@ -70,6 +72,7 @@ impl YearEndTerms {
             earthquake_insurance: year_end!("earthquake_insurance", Ok),
             surtax: year_end!("surtax", Ok),
             fixed_reduction: year_end!("fixed_reduction", Ok),
+            slip_submission: year_end!("slip_submission", Ok),
         })
     }
 
@@ -89,6 +92,7 @@ impl YearEndTerms {
             sheet(&self.earthquake_insurance),
             sheet(&self.surtax),
             sheet(&self.fixed_reduction),
+            sheet(&self.slip_submission),
         ]
     }
 }
@@ -362,4 +366,37 @@ pub struct FixedReductionTerms {
     pub per_person: i64,
     /// 本人の合計所得金額, up to and including.
     pub income_upto: i64,
+}
+
+/// 源泉徴収票・給与支払報告書の提出の範囲 — above which pay they are due.
+///
+/// Law: 所得税法226条1項, 地方税法317条の6. Unit: yen of pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlipSubmissionTerms {
+    /// 給与支払報告書 of somebody who left: up to this it may be left out.
+    pub leaver_municipal: i64,
+    /// 源泉徴収票 to the tax office; none since it is deemed submitted.
+    #[serde(default)]
+    pub tax_office: Option<SlipLimits>,
+}
+
+/// 税務署へ提出する源泉徴収票の支払金額 — more than these.
+///
+/// Law: 所得税法226条1項. Unit: yen of pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlipLimits {
+    /// 年末調整をした役員
+    pub officer: i64,
+    /// 年末調整をした弁護士・税理士等
+    pub professional: i64,
+    /// 年末調整をしたその他の人
+    pub other: i64,
+    /// 退職した役員など
+    pub leaver_officer: i64,
+    /// 退職したその他の人など
+    pub leaver_other: i64,
+    /// 乙欄・丙欄の人
+    pub undeclared: i64,
 }

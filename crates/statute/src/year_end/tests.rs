@@ -2,6 +2,7 @@
 
 mod deductions;
 mod random;
+mod slip;
 mod tax;
 
 use super::literal::{self, Literal, literal};

@@ -5,8 +5,8 @@ use romori_types::Yen;
 use super::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,
     EmploymentIncomeLine, FixedReductionTerms, IncomeAdjustmentTerms, IncomeLimits,
-    LifeInsuranceTerms, PersonalDeductions, PremiumFormula, PremiumTier, SpecifiedRelativeTerms,
-    SpouseDeductions, SpouseSpecialBand, SurtaxRates,
+    LifeInsuranceTerms, PersonalDeductions, PremiumFormula, PremiumTier, SlipSubmissionTerms,
+    SpecifiedRelativeTerms, SpouseDeductions, SpouseSpecialBand, SurtaxRates,
 };
 use crate::law::Shown;
 
@@ -166,5 +166,24 @@ impl Shown for FixedReductionTerms {
             return "なし".into();
         }
         format!("1人{}、合計所得金額{}まで", yen(self.per_person), yen(self.income_upto))
+    }
+}
+
+impl Shown for SlipSubmissionTerms {
+    fn shown(&self) -> String {
+        let left =
+            format!("退職した人の給与支払報告書は{}を超えるとき", yen(self.leaver_municipal));
+        let Some(limits) = self.tax_office else {
+            return format!("{left}、税務署へは給与支払報告書と同じ範囲（提出したものとみなす）");
+        };
+        format!(
+            "{left}、税務署へは役員{}・弁護士等{}・その他{}、退職した役員{}・その他{}、乙欄と丙欄{}を超えるとき",
+            yen(limits.officer),
+            yen(limits.professional),
+            yen(limits.other),
+            yen(limits.leaver_officer),
+            yen(limits.leaver_other),
+            yen(limits.undeclared)
+        )
     }
 }

@@ -31,7 +31,7 @@ const TOTAL: &[i64] = &[
 ];
 
 #[derive(Debug, Clone)]
-struct Drawn {
+pub(super) struct Drawn {
     year: i16,
     amounts: [i64; 7],
     premiums: [i64; 7],
@@ -64,7 +64,7 @@ fn amounts() -> impl Strategy<Value = [i64; 7]> {
     amounts.prop_map(|(a, b, c, d, e, f, g)| [a, b, c, d, e, f, g])
 }
 
-fn drawn() -> impl Strategy<Value = Drawn> {
+pub(super) fn drawn() -> impl Strategy<Value = Drawn> {
     let relative = amount(FAMILY, 1_300_000).prop_map(|income| Yen::new(income.max(620_001)));
     let all = (
         prop::sample::select(vec![2023_i16, 2024, 2025, 2026]),
@@ -94,7 +94,7 @@ fn life_paid(
     LifeInsurancePaid { new_general, old_general, care_medical, new_pension, old_pension }
 }
 
-fn case_of(drawn: &Drawn) -> YearEndCase<'_> {
+pub(super) fn case_of(drawn: &Drawn) -> YearEndCase<'_> {
     let [pay, insurance, withheld, credit, other, elsewhere, aid] = drawn.amounts.map(yen);
     let [a, b, c, d, e, earthquake, old_long_term] = drawn.premiums.map(yen);
     let (disability, single_parent, widow, working_student) = drawn.own;
