@@ -102,18 +102,23 @@ fn date(days: i64) -> Json {
     span.and_then(|span| epoch.checked_add(span)).map_or(Json::Null, Json::from)
 }
 
-/// A decimal if it ends, else numerator and denominator.
+/// The decimals that a number is written with in full.
+const PLACES_MAX: usize = 18;
+
+/// A decimal if it ends within the places written, else numerator and denominator.
 fn fraction(value: Exact) -> String {
     let mut rest = value.denominator();
+    let mut places = 0;
     for prime in [2, 5] {
+        let mut count = 0;
         while rest % prime == 0 {
             rest /= prime;
+            count += 1;
         }
+        places = places.max(count);
     }
-    let decimal = value.decimal_text();
-    let places = decimal.split_once('.').map_or(0, |(_, places)| places.len());
-    if rest == 1 && places < 18 {
-        decimal
+    if rest == 1 && places <= PLACES_MAX {
+        value.decimal_text()
     } else {
         format!("{}/{}", value.numerator(), value.denominator())
     }
