@@ -13,6 +13,9 @@ static LEFT_OUT: [Basis; 2] =
     [Basis::act("労働基準法37条5項"), Basis::ordinance("労働基準法施行規則21条")];
 static HOURLY: [Basis; 1] = [Basis::ordinance("労働基準法施行規則19条1項4号")];
 
+/// The largest base that is taken, so that no product of the rule leaves its exact range.
+const BASE_MAX: i64 = 99_999_999_999_999;
+
 /// 手当の種類 — by which an allowance belongs to the base of overtime or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AllowanceKind {
@@ -108,7 +111,7 @@ pub struct BaseForOvertime {
 /// cut at two decimals and computed with exactly. Unit: yen an hour.
 ///
 /// # Errors
-/// When a month has no hours, or more than a calendar month.
+/// When a month has no hours or more than a calendar month, or the base is beyond all measure.
 pub fn monthly_base<T: Trace>(
     case: &MonthlyBase<'_>,
     trace: &mut T,
@@ -142,6 +145,8 @@ fn base_pay<T: Trace>(case: &MonthlyBase<'_>, trace: &mut T) -> Result<Quantity,
         .collect();
     let operands: Vec<&Quantity> = std::iter::once(&pay).chain(&counted).collect();
     let rule = Rule::new("割増賃金の基礎となる賃金", &LEFT_OUT);
+    let sum = operands.iter().fold(Exact::ZERO, |sum, part| sum + part.value);
+    within("monthly_base", sum, 0, BASE_MAX)?;
     rule.take(trace, "基礎となる賃金", Unit::Yen, Operation::Sum, &operands, |base| {
         let left_out: Vec<&str> = case
             .allowances

@@ -197,6 +197,29 @@ fn limits_of_article_36() {
     }
 }
 
+/// The largest numbers of the topic, with all their decimals, stay exact.
+#[test]
+fn the_largest_numbers() {
+    asked(
+        r#""monthly_base": 99999999999999, "annual_holidays": 1, "calendar_days_in_year": 366,
+            "daily_hours": "23.999999999", "overtime_hours": "743.999999999",
+            "holiday_hours": "743.999999999", "night_hours": "743.999999999""#,
+        r#"{"base_for_overtime": 99999999999999, "hourly_rate": "136986301375.56",
+            "total": 313890410971555}"#,
+    );
+    asked(
+        r#""hourly_rate": "999999999999998.999999999", "overtime_hours": "743.999999999",
+            "holiday_hours": "743.999999999", "night_hours": "743.999999999""#,
+        r#"{"hourly_rate": "999999999999998.99", "total": 2291399999996897709}"#,
+    );
+    refuse(
+        r#""monthly_base": 99999999999999, "monthly_scheduled_hours": 160,
+            "allowances": [{"kind": "other", "amount": 1}]"#,
+        "bad_value",
+        "monthly_base",
+    );
+}
+
 #[test]
 fn other_refusals() {
     let month = r#""monthly_base": 300000"#;
