@@ -169,16 +169,36 @@ fn apply<T: Trace>(
             |part| format!("{base} × {share}で{part}です。"),
         )?;
     }
-    let by = Quantity::parameter("加減する額", Yen::new(line.plus - line.minus), Unit::Yen);
-    let sum = rule.take(trace, label, Unit::Yen, Operation::Sum, &[&left, &by], |after| {
-        format!("{left}に{by}を加えて{after}です。")
-    })?;
+    let sum = plus_or_minus(rule, line, &left, trace)?;
     if sum.value.as_whole().is_some() {
         return Ok(sum);
     }
     let down = Operation::Round(Rounding::Down);
     rule.take(trace, label, Unit::Yen, down, &[&sum], |after| {
         format!("1円未満を切り捨てて{after}です。")
+    })
+}
+
+/// The last step of a line; it has either a sum to add or one to take off.
+fn plus_or_minus<T: Trace>(
+    rule: Rule<'_>,
+    line: EmploymentIncomeLine,
+    left: &Quantity,
+    trace: &mut T,
+) -> Result<Quantity, StatuteError> {
+    let label = rule.name;
+    let by = |yen: i64| Quantity::parameter("加減する額", Yen::new(yen), Unit::Yen);
+    if line.plus > line.minus {
+        let plus = by(line.plus - line.minus);
+        let sum = Operation::Sum;
+        return rule.take(trace, label, Unit::Yen, sum, &[left, &plus], |after| {
+            format!("{left}に{plus}を加えて{after}です。")
+        });
+    }
+    let minus = by(line.minus - line.plus);
+    let difference = Operation::Difference;
+    rule.take(trace, label, Unit::Yen, difference, &[left, &minus], |after| {
+        format!("{left}から{minus}を引いて{after}です。")
     })
 }
 

@@ -1,6 +1,6 @@
 //! 生命保険料控除 and 地震保険料控除.
 
-use romori_types::{Rounding, Yen};
+use romori_types::{Rate, Rounding, Yen};
 
 use super::case::TaxYear;
 use super::steps::{together, zero};
@@ -107,6 +107,7 @@ fn not_negative(field: &'static str, least: Yen) -> Result<(), StatuteError> {
 /// What is paid on new and on old contracts of one class.
 struct Class<'a> {
     label: &'static str,
+    names: [&'static str; 2],
     new: Yen,
     new_formula: &'a PremiumFormula,
     old: Yen,
@@ -128,6 +129,7 @@ pub(super) fn noted_life<T: Trace>(
     let classes = [
         Class {
             label: "一般の生命保険料の控除額",
+            names: ["新生命保険料", "旧生命保険料"],
             new: paid.new_general,
             new_formula: young.unwrap_or(&terms.new),
             old: paid.old_general,
@@ -135,6 +137,7 @@ pub(super) fn noted_life<T: Trace>(
         },
         Class {
             label: "介護医療保険料の控除額",
+            names: ["介護医療保険料", ""],
             new: paid.care_medical,
             new_formula: &terms.new,
             old: Yen::ZERO,
@@ -142,6 +145,7 @@ pub(super) fn noted_life<T: Trace>(
         },
         Class {
             label: "個人年金保険料の控除額",
+            names: ["新個人年金保険料", "旧個人年金保険料"],
             new: paid.new_pension,
             new_formula: &terms.new,
             old: paid.old_pension,
@@ -169,8 +173,9 @@ impl Class<'_> {
     ) -> Result<Option<Quantity>, StatuteError> {
         let label = self.label;
         let has = |paid: Yen| paid > Yen::ZERO;
-        let new = Quantity::yen("新契約の保険料", self.new);
-        let old = Quantity::yen("旧契約の保険料", self.old);
+        let [new_name, old_name] = self.names;
+        let new = Quantity::yen(new_name, self.new);
+        let old = Quantity::yen(old_name, self.old);
         match (has(self.new), has(self.old)) {
             (false, false) => Ok(None),
             (true, false) => formula(rule, label, &new, self.new_formula, trace).map(Some),
@@ -216,7 +221,12 @@ fn formula<T: Trace>(
     let share = Quantity::parameter("割合", tier.share, Unit::Rate);
     let product = Operation::Product;
     let part = rule.take(trace, label, Unit::Yen, product, &[paid, &share], |part| {
-        format!("{}{paid}は{upto}円以下の段階なので、{share}の{part}です。", paid.label)
+        let paid_label = &paid.label;
+        if tier.share == Rate::ONE {
+            format!("{paid_label}{paid}は{upto}円以下の段階なので、全額です。")
+        } else {
+            format!("{paid_label}{paid}は{upto}円以下の段階なので、{share}の{part}です。")
+        }
     })?;
     if tier.plus == 0 && part.value.as_whole().is_some() {
         return Ok(part);

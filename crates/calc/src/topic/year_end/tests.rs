@@ -213,3 +213,35 @@ fn refusals() {
         refused(&YEAR_END, &format!("{{{question}}}"), code, field);
     }
 }
+
+/// The largest amounts that a question may have stay exact.
+#[test]
+fn the_largest_amounts() {
+    let most = 999_999_999_999_999_i64;
+    asked(
+        &format!(
+            r#""year": 2026, "total_pay": {most}, "other_employer_pay": {most},
+                "other_income": {most}, "has_dependant_under_23": true"#
+        ),
+        r#"{"eligible": false, "employment_income_deduction": 1950000,
+            "income_adjustment_deduction": 150000, "total_income": 2999999997899997}"#,
+    );
+    asked(
+        &format!(
+            r#""year": 2026, "total_pay": 20000000, "social_insurance": {most},
+                "small_enterprise_mutual_aid": {most}, "withheld_tax": {most},
+                "housing_loan_credit": {most}, "other_income": -{most},
+                "last_pay_tax": {most}, "unpaid_wage_tax": {most}"#
+        ),
+        &format!(
+            r#"{{"total_income": 0, "total_deductions": 2000000001039998, "taxable_income": 0,
+                "unused_housing_loan_credit": {most}, "annual_tax": 0, "excess": {most},
+                "offset_against_last_pay": {most}, "withhold_when_paid": {most}, "refund": 0}}"#
+        ),
+    );
+    // 999,999,999,999,000 × 45 % − 4,796,000.
+    asked(
+        &format!(r#""year": 2026, "taxable_income": {most}"#),
+        r#"{"computed_tax": 449999995203550}"#,
+    );
+}
