@@ -1,20 +1,30 @@
 //! 労働保険料 — what an employer determines for the year before and estimates for the new one.
 //!
 //! Law: 労働保険の保険料の徴収等に関する法律11条・12条・15条・18条・19条, 則24条・27条・36条・37条. It must
-//! not know who the workers are: wages come as sums. Not covered here: 有期事業, 特別加入, メリット制.
+//! not know who the workers are: wages come as sums.
 
+mod assessment;
 mod base;
 mod instalments;
+mod merit;
 mod premium;
 mod rate;
 mod renewal;
+mod special;
 #[cfg(test)]
 mod tests;
 mod window;
+mod works;
+#[cfg(test)]
+mod works_tests;
 
+pub use assessment::{IncreaseCase, IncreasedPremium, PenaltyKind, increased_premium, penalty};
 pub use base::{LabourWages, WageRecord, wage_base, wage_totals};
 pub use instalments::{InstalmentCase, InstalmentPlan, instalment_plan};
+pub use merit::{MeritSize, is_merit_size, merit_rate};
 pub use premium::{LabourPremium, accident_premium};
 pub use rate::{LabourRate, LabourRates, accident_rate, employment_rate};
 pub use renewal::{Estimate, Renewal, RenewalCase, Settlement, renewal};
+pub use special::{SpecialEnrolment, SpecialMember, SpecialPremium, special_premium};
 pub use window::{RenewalWindow, renewal_window};
+pub use works::{ContractedWork, WorkWages, is_bundled, work_wages};

@@ -16,6 +16,7 @@ mod standards;
 mod tax;
 mod value;
 mod withholding_table;
+mod works;
 mod year_end;
 
 use std::sync::OnceLock;
@@ -52,6 +53,10 @@ pub use value::{
 };
 pub use withholding_table::{
     AboveTable, BonusRateBand, BonusWithholdingRates, TableColumn, WithholdingTable,
+};
+pub use works::{
+    BundledWorksSize, DailyBasis, IncreaseTerms, LabourCostRate, MeritStep, MeritTerms,
+    PenaltyRates, SpecialWorkRate, WorkPart, WorksTerms,
 };
 pub use year_end::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,
@@ -116,6 +121,8 @@ pub struct Law {
     pub year_end: YearEndTerms,
     /// 給付の数値
     pub benefits: BenefitTerms,
+    /// 有期事業・特別加入・メリット制・追徴金の数値
+    pub works: WorksTerms,
 }
 
 /// 数値の一覧の1件 — a parameter as a list of texts, for people.
@@ -222,6 +229,7 @@ impl Law {
             standards: StandardsTerms::read()?,
             year_end: YearEndTerms::read()?,
             benefits: BenefitTerms::read()?,
+            works: WorksTerms::read()?,
         })
     }
 
@@ -253,6 +261,7 @@ impl Law {
         sheets.extend(self.standards.sheets());
         sheets.extend(self.year_end.sheets());
         sheets.extend(self.benefits.sheets());
+        sheets.extend(self.works.sheets());
         sheets.extend(self.due_terms.sheets());
         sheets
     }
