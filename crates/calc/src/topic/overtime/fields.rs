@@ -17,6 +17,8 @@ const MONTH_HOURS: Type = Type::Number { max: 744 };
 const YEAR_HOURS: Type = Type::Number { max: 8784 };
 const MONTH_DAYS: Type = Type::Number { max: 31 };
 const YEN_AND_SEN: Type = Type::Decimal { max: YEN_MAX };
+/// So many that the allowance of the largest wage stays a whole number of yen that fits.
+const SHUTDOWN_DAYS: Type = Type::Int { min: 0, max: 10_000 };
 const PERIOD_DAYS: Type = Type::Int { min: 0, max: 92 };
 
 static ALLOWANCE: [Field; 2] = [
@@ -102,7 +104,7 @@ static AVERAGE: [Field; 13] = [
     )
     .or(Default::Text("monthly")),
     field("days_worked", PERIOD_DAYS, "働いた日数（月給でないとき）"),
-    field("shutdown_days", Type::DAYS, "休業の日数"),
+    field("shutdown_days", SHUTDOWN_DAYS, "休業の日数"),
     field("notice_days", Type::DAYS, "解雇を予告した日数"),
     field("wage_period_total", Type::YEN, "一賃金支払期の賃金の総額"),
     field("average_wage", YEN_AND_SEN, "平均賃金（円と銭）"),

@@ -212,6 +212,29 @@ fn the_largest_numbers() {
             "holiday_hours": "743.999999999", "night_hours": "743.999999999""#,
         r#"{"hourly_rate": "999999999999998.99", "total": 2291399999996897709}"#,
     );
+    asked(
+        r#""premium_kind": "holiday_and_night", "hours": "743.999999999",
+            "hourly_rate": "999999999999998.999999999""#,
+        r#"{"pay": 1190399999998398810}"#,
+    );
+    asked(
+        r#""monthly_pay": 999999999999999, "scheduled_hours": "743.999999999",
+            "absence_hours": "743.999999998""#,
+        r#"{"deduction": 999999999998654, "pay": 1345}"#,
+    );
+    asked(
+        r#""wages_3_months": 999999999999999, "calendar_days": 92, "pay_type": "piecework",
+            "days_worked": 1, "shutdown_days": 10000, "notice_days": 0,
+            "wage_period_total": 999999999999999"#,
+        r#"{"principle": "10869565217391.29", "average_wage": "599999999999999.40",
+            "shutdown_allowance": 3599999999999996400,
+            "dismissal_notice_allowance": 17999999999999982,
+            "single_cut_max": 299999999999999, "period_cut_max": 99999999999999}"#,
+    );
+    asked(
+        r#""average_wage": "999999999999998.999999999", "notice_days": 0"#,
+        r#"{"dismissal_notice_allowance": 29999999999999970}"#,
+    );
     refuse(
         r#""monthly_base": 99999999999999, "monthly_scheduled_hours": 160,
             "allowances": [{"kind": "other", "amount": 1}]"#,

@@ -47,6 +47,30 @@ fn pay_by_each_method() {
     }
 }
 
+/// The largest numbers of the topic, with all their decimals, stay exact.
+#[test]
+fn the_largest_numbers() {
+    asked(
+        r#""leave_pay_method": "normal_wage", "hourly_wage": 999999999999999,
+            "scheduled_hours": "23.999999999""#,
+        r#"{"leave_pay": 23999999998999976}"#,
+    );
+    asked(
+        r#""leave_pay_method": "average_wage", "average_wage": "999999999999998.999999999""#,
+        r#"{"leave_pay": 999999999999999}"#,
+    );
+    asked(
+        r#""leave_pay_method": "standard_remuneration",
+            "standard_monthly_remuneration": 999999999999999"#,
+        r#"{"leave_pay": 33333333333330}"#,
+    );
+    asked(
+        r#""years_of_service": "99.999999999", "weekly_days": 1, "weekly_hours": "29.999999999",
+            "attendance_percent": "79.9999999""#,
+        r#"{"days": 0, "grant_type": "none"}"#,
+    );
+}
+
 #[test]
 fn grants_by_date() {
     let work = r#""weekly_days": 4, "weekly_hours": 28, "attendance_percent": 85"#;
