@@ -175,7 +175,7 @@ fn is_allowed<T: Trace>(
 }
 
 /// Equal parts; what does not divide goes to the first.
-fn split<T: Trace>(
+pub(super) fn split<T: Trace>(
     premium: &Quantity,
     count: u8,
     trace: &mut T,

@@ -5,6 +5,7 @@
 
 mod assessment;
 mod base;
+mod fixed_term;
 mod instalments;
 mod merit;
 mod premium;
@@ -20,6 +21,7 @@ mod works_tests;
 
 pub use assessment::{IncreaseCase, IncreasedPremium, PenaltyKind, increased_premium, penalty};
 pub use base::{LabourWages, WageRecord, wage_base, wage_totals};
+pub use fixed_term::{FixedTermCase, FixedTermPlan, fixed_term_plan};
 pub use instalments::{InstalmentCase, InstalmentPlan, instalment_plan};
 pub use merit::{MeritSize, is_merit_size, merit_rate};
 pub use premium::{LabourPremium, accident_premium};

@@ -55,8 +55,8 @@ pub use withholding_table::{
     AboveTable, BonusRateBand, BonusWithholdingRates, TableColumn, WithholdingTable,
 };
 pub use works::{
-    BundledWorksSize, DailyBasis, IncreaseTerms, LabourCostRate, MeritStep, MeritTerms,
-    PenaltyRates, SpecialWorkRate, WorkPart, WorksTerms,
+    BundledWorksSize, DailyBasis, FixedTermInstalments, IncreaseTerms, LabourCostRate, MeritStep,
+    MeritTerms, PenaltyRates, SpecialWorkRate, WorkPart, WorksTerms,
 };
 pub use year_end::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::load::parameter as load;
 use super::parameter::Shown;
-use super::{Parameter, ParameterSheet, sheet};
+use super::{MonthDay, Parameter, ParameterSheet, sheet};
 
 /// 有期事業・特別加入・メリット制・追徴金の数値 — their parameters.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct WorksTerms {
     pub labour_cost: Parameter<Vec<LabourCostRate>>,
     /// 有期事業の一括の規模
     pub bundled_works: Parameter<BundledWorksSize>,
+    /// 有期事業の延納
+    pub fixed_term: Parameter<FixedTermInstalments>,
     /// 特別加入の給付基礎日額
     pub daily_basis: Parameter<Vec<DailyBasis>>,
     /// 第2種特別加入保険料率
@@ -44,6 +46,7 @@ impl WorksTerms {
         Ok(Self {
             labour_cost: works!("workers_accident", "labour_cost"),
             bundled_works: works!("labour_insurance", "bundled_works"),
+            fixed_term: works!("labour_insurance", "fixed_term"),
             daily_basis: works!("workers_accident", "daily_basis"),
             special_second: works!("workers_accident", "special_second"),
             special_third: works!("workers_accident", "special_third"),
@@ -57,6 +60,7 @@ impl WorksTerms {
         vec![
             sheet(&self.labour_cost),
             sheet(&self.bundled_works),
+            sheet(&self.fixed_term),
             sheet(&self.daily_basis),
             sheet(&self.special_second),
             sheet(&self.special_third),
@@ -120,6 +124,33 @@ impl Shown for BundledWorksSize {
             yen(self.premium_below_yen),
             yen(self.contract_below_yen)
         )
+    }
+}
+
+/// 有期事業の延納の定め — from which size on, and when each term of four months is due.
+///
+/// Law: 徴収法15条2項・18条, 則28条. Unit: yen, months, days of the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedTermInstalments {
+    /// 概算保険料, at least.
+    pub premium_min_yen: i64,
+    /// 事業の期間, more than.
+    pub months_more_than: i32,
+    /// 最初の期 — days after the day of establishment.
+    pub first_days: i64,
+    /// 4月1日からの期の納期限
+    pub april_due: MonthDay,
+    /// 8月1日からの期の納期限
+    pub august_due: MonthDay,
+    /// 12月1日からの期の納期限
+    pub december_due: MonthDay,
+}
+
+impl Shown for FixedTermInstalments {
+    fn shown(&self) -> String {
+        let yen = Yen::new(self.premium_min_yen);
+        format!("{yen}円以上・{}か月超、最初の期は{}日以内", self.months_more_than, self.first_days)
     }
 }
 
