@@ -524,4 +524,31 @@ mod tests {
             refused(&LABOUR_INSURANCE_ANNUAL, &format!("{{{rest}}}"), code, field);
         }
     }
+
+    /// The largest numbers that a question may hold stay exact, with steps and without.
+    #[test]
+    fn the_largest_numbers() {
+        const MOST: &str = "999999999999999";
+        asked(
+            &format!(
+                r#""fiscal_year": 2026, "wc_wages": {MOST}, "ei_wages": {MOST},
+                    "estimated_wc_wages": 1, "estimated_ei_wages": {MOST},
+                    "determined_rates_per_1000": {{"workers_comp": 1000, "employment": 1000}},
+                    "estimated_rates_per_1000": {{"workers_comp": 1000, "employment": 1000}},
+                    "declared_estimate_last_year": {MOST}, "instalment_count": 3"#
+            ),
+            r#"{"determined_premium": 1999999999998000, "shortage": 999999999998001}"#,
+        );
+        for (year, code) in [(1, "out_of_range"), (9998, "out_of_range")] {
+            for rest in [
+                r#""wc_wages": 1, "ei_wages": 1"#,
+                r#""wages": 1, "business_type_number": "61""#,
+                r#""estimated_premium": 1"#,
+                r#""business_type_number": "61""#,
+            ] {
+                let question = format!(r#"{{"fiscal_year": {year}, {rest}}}"#);
+                refused(&LABOUR_INSURANCE_ANNUAL, &question, code, "fiscal_year");
+            }
+        }
+    }
 }

@@ -17,6 +17,8 @@ const PRENATAL_DAYS: i64 = 42;
 const PRENATAL_DAYS_MULTIPLE: i64 = 98;
 /// 102条1項: days after the birth.
 const POSTNATAL_DAYS: i64 = 56;
+/// A birth further from the day it was due is a mistake of the question.
+const DAYS_APART_MAX: i32 = 366;
 
 /// 出産手当金の期間の問い
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,12 +54,18 @@ pub struct MaternityPeriod {
 /// birth lengthens the time before it. Not covered: days worked between.
 ///
 /// # Errors
-/// When the leave begins after the last day payable, or a day lies beyond the calendar.
+/// When birth and due date are more than a year apart, the leave begins after the last day
+/// payable, or a day lies beyond the calendar.
 pub fn maternity_period<T: Trace>(
     case: &MaternityCase,
     trace: &mut T,
 ) -> Result<MaternityPeriod, StatuteError> {
     let before = if case.multiple { PRENATAL_DAYS_MULTIPLE } else { PRENATAL_DAYS };
+    let apart = case.due_date.until(case.birth).map_or(i32::MAX, |span| span.get_days());
+    if apart.abs() > DAYS_APART_MAX {
+        let message = "出産の日が出産予定日から1年より離れています。どちらかを直してください。";
+        return Err(StatuteError::impossible("birth_date_of_child", message));
+    }
     let counted_from = case.due_date.min(case.birth);
     let earliest = plus_days(counted_from, 1 - before)?;
     let to = plus_days(case.birth, POSTNATAL_DAYS)?;

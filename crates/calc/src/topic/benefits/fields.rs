@@ -3,6 +3,8 @@
 use crate::spec::{Default, Field, Type, field};
 
 const STANDARDS: Type = Type::List { of: &Type::YEN, min: 1, max: 1200 };
+/// So many that the largest daily amount for all of them is still whole yen.
+const COUNTED_DAYS: Type = Type::Int { min: 0, max: 9000 };
 const MONTHS: Type = Type::Int { min: 0, max: 1200 };
 
 pub(super) static QUESTION: [Field; 46] = [
@@ -26,14 +28,14 @@ pub(super) static QUESTION: [Field; 46] = [
     field("standards_by_month", STANDARDS, "月ごとの標準報酬月額（古い順）"),
     field("support_start", Type::Date, "支給開始日"),
     field("insurer_average_standard", Type::YEN, "保険者の平均の標準報酬月額"),
-    field("days_off", Type::DAYS, "休んだ日数"),
+    field("days_off", COUNTED_DAYS, "休んだ日数"),
     field("waiting_completed", Type::Bool, "待期の3日が済んでいるか").or(Default::Bool(false)),
     field("daily_amount", Type::YEN, "日額"),
     field("pay_per_day", Type::YEN, "報酬の日額").or(Default::Int(0)),
     field("disability_pension_yearly", Type::YEN, "障害年金の年額").or(Default::Int(0)),
     field("old_age_pension_yearly", Type::YEN, "老齢年金の年額").or(Default::Int(0)),
     field("after_retirement", Type::Bool, "退職した後か").or(Default::Bool(false)),
-    field("days", Type::DAYS, "日数"),
+    field("days", COUNTED_DAYS, "日数"),
     field("insured_months", MONTHS, "被保険者の月数・算定基礎期間の月数"),
     field("receiving_at_loss", Type::Bool, "資格を失ったときに受けていたか"),
     field("due_date", Type::Date, "出産予定日"),

@@ -266,3 +266,74 @@ fn refusals() {
         refused(&BENEFITS, &question, code, field);
     }
 }
+
+/// The largest numbers that a question may hold stay exact, with steps and without.
+#[test]
+fn the_largest_numbers() {
+    const MOST: &str = "999999999999999";
+    for (benefit, rest) in [
+        (
+            "sickness_allowance",
+            format!(
+                r#""support_start": "2026-10-05", "standards_by_month": [{MOST}, {MOST}, {MOST},
+                    {MOST}, {MOST}, {MOST}, {MOST}, {MOST}, {MOST}, {MOST}, {MOST}, {MOST}],
+                    "days_off": 9000"#
+            ),
+        ),
+        (
+            "sickness_allowance",
+            format!(r#""daily_amount": {MOST}, "old_age_pension_yearly": {MOST}"#),
+        ),
+        (
+            "basic_allowance",
+            format!(
+                r#""left_on": "2026-09-30", "age_at_leaving": 62, "wages_6_months": {MOST},
+                    "insured_months": 1200, "reason": "company""#
+            ),
+        ),
+        (
+            "reemployment_allowance",
+            format!(
+                r#""on": "2026-10-20", "remaining_days": 100000, "prescribed_days": 100000,
+                    "daily_allowance": {MOST}, "age": 150"#
+            ),
+        ),
+        (
+            "childcare_leave",
+            format!(
+                r#""leave_start": "2026-10-09", "daily_wage": {MOST}, "paid_days": 100000,
+                    "rate_percent": 67, "wages_paid": {MOST}"#
+            ),
+        ),
+        (
+            "older_worker",
+            format!(
+                r#""birth_date": "1966-02-10", "wage_at_60_monthly": {MOST},
+                    "wage_this_month": {MOST}, "month": "2026-09""#
+            ),
+        ),
+        ("older_worker", r#""wage_ratio_percent": 64.0000001, "max_rate_percent": 10"#.to_owned()),
+        (
+            "workers_comp_absence",
+            format!(
+                r#""basic_daily_amount": {MOST}, "days_off": 9000,
+                    "wage_for_hours_worked": 0"#
+            ),
+        ),
+    ] {
+        asked(benefit, &rest, "{}");
+    }
+    for (benefit, rest, code, field) in [
+        (
+            "maternity_allowance",
+            r#""due_date": "9998-12-31", "birth_date_of_child": "0001-01-01""#,
+            "bad_value",
+            "birth_date_of_child",
+        ),
+        ("sickness_allowance", r#""support_start": "9998-12-31""#, "bad_value", "add_months"),
+        ("older_worker", r#""birth_date": "9998-12-31""#, "bad_value", "birth_date"),
+    ] {
+        let question = format!(r#"{{"benefit": "{benefit}", {rest}}}"#);
+        refused(&BENEFITS, &question, code, field);
+    }
+}
