@@ -18,6 +18,10 @@ use crate::command::{
     account, backup, bench, calc, check, database, keys, law, ledger, restore, santei, up,
 };
 
+/// Views of thousands of persons are many small pieces, made and dropped on all cores.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 労守（ろうもり）— 社会保険・労働保険の手続と計算
 #[derive(Debug, Parser)]
 #[command(name = "romori", version, disable_help_subcommand = true)]
