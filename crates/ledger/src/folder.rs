@@ -132,11 +132,13 @@ impl Folder {
         Ok(())
     }
 
-    /// Writes one file of many parts, as [`Folder::put`] does.
-    pub fn put_parts<'a>(
+    /// Writes one file of many parts, as [`Folder::put`] does, each part made last before the next
+    /// one: whoever waits for the same disk waits for one part at most. `pause` comes between them.
+    pub fn put_slowly<'a>(
         &self,
         path: &Path,
         parts: impl Iterator<Item = &'a [u8]>,
+        pause: &dyn Fn(),
     ) -> Result<(), Failure> {
         let aside = self.root.join(aside(path));
         let mut file = self.begin(&aside)?;
@@ -145,6 +147,8 @@ impl Folder {
                 let _ = self.files.remove(&aside);
                 return Err(Failure::before_sync(self.error(&aside, &error)));
             }
+            file.sync().map_err(|error| Failure::unclear(self.error(&aside, &error)))?;
+            pause();
         }
         file.sync().map_err(|error| Failure::unclear(self.error(&aside, &error)))?;
         let full = self.root.join(path);

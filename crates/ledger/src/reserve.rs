@@ -34,6 +34,15 @@ impl Reserve {
     /// # Errors
     /// [`LogError::NoSpace`] when there is not enough; then nothing is held.
     pub fn hold(&self) -> Result<(), LogError> {
+        self.hold_slowly(&|| ())
+    }
+
+    /// As [`Reserve::hold`], with a pause after each part, so that nobody at work waits for the
+    /// disk.
+    ///
+    /// # Errors
+    /// As [`Reserve::hold`].
+    pub fn hold_slowly(&self, pause: &dyn Fn()) -> Result<(), LogError> {
         if self.is_held()? {
             return Ok(());
         }
@@ -44,7 +53,7 @@ impl Reserve {
             let left = usize::try_from(self.bytes - start).unwrap_or(PART_BYTES);
             &part[..left.min(PART_BYTES)]
         });
-        self.folder.put_parts(Path::new(FILE), parts).map_err(|failure| failure.error)
+        self.folder.put_slowly(Path::new(FILE), parts, pause).map_err(|failure| failure.error)
     }
 
     /// Whether the space is held.

@@ -48,11 +48,12 @@ impl House {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Holds the space that is kept for the log; called at the start and from time to time.
+    /// Holds the space that is kept for the log; called at the start and from time to time. It is
+    /// taken a part at a time with a pause after each.
     ///
     /// # Errors
     /// [`LogError::NoSpace`] when there is not enough.
-    pub fn hold_reserve(&self) -> Result<(), LogError> {
-        self.reserve.hold()
+    pub fn hold_reserve(&self, pause: &dyn Fn()) -> Result<(), LogError> {
+        self.reserve.hold_slowly(pause)
     }
 }

@@ -27,8 +27,10 @@ const DEMO_DAY: Date = Date::constant(2026, 7, 1);
 const PORT: u16 = 8627;
 /// How long an entry waits at most before it is in the log.
 const SHIP_EVERY: Duration = Duration::from_millis(500);
-/// After so many turns the space held for the log is looked at again.
-const HOLD_EVERY: u32 = 120;
+/// How often the space held for the log is looked at.
+const HOLD_EVERY: Duration = Duration::from_secs(60);
+/// Between two parts of it, a mebibyte each.
+const HOLD_PAUSE: Duration = Duration::from_millis(20);
 
 /// 労守を開く（--listen が無ければ、この機械のブラウザーからだけ使えます）
 #[derive(Debug, Args)]
@@ -103,11 +105,17 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
         Some(today) => fill_demo(&house, &clock, today).map_err(|error| error.to_string())?,
         None => Vec::new(),
     };
-    let (shipping, holds) = (Arc::clone(&house), !args.demo);
-    let spawned = thread::Builder::new()
-        .name("sequencer".to_owned())
-        .spawn(move || keep_shipping(&shipping, holds));
+    let shipping = Arc::clone(&house);
+    let spawned =
+        thread::Builder::new().name("sequencer".to_owned()).spawn(move || keep_shipping(&shipping));
     spawned.map_err(|error| format!("記録を送る処理を始められません（{error}）。"))?;
+    if !args.demo {
+        let holding = Arc::clone(&house);
+        let spawned =
+            thread::Builder::new().name("reserve".to_owned()).spawn(move || keep_reserve(&holding));
+        spawned
+            .map_err(|error| format!("記録のための空きを取る処理を始められません（{error}）。"))?;
+    }
     let filling = Arc::clone(&house);
     let spawned = thread::Builder::new().name("matches".to_owned()).spawn(move || {
         if let Err(error) = filling.fill_matches() {
@@ -126,12 +134,10 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
 
 /// Moves entries into the log for as long as the process lives. What cannot be moved now is tried
 /// again; those at work see it on their pages, and whoever runs the program here.
-fn keep_shipping(house: &House, holds: bool) {
+fn keep_shipping(house: &House) {
     let say = |words: &str| {
         let _ = writeln!(io::stderr(), "{words}");
     };
-    let mut turns = 0_u32;
-    let mut is_held = true;
     loop {
         match house.ship() {
             Shipping::Stopped(words) => say(&words),
@@ -139,15 +145,24 @@ fn keep_shipping(house: &House, holds: bool) {
             Shipping::Same => {}
         }
         house.store.sweep();
-        if holds && turns.is_multiple_of(HOLD_EVERY) {
-            let held = house.hold_reserve().is_ok();
-            if is_held && !held {
-                say("記録のために取っておく空き（256MB）がありません。空きを作ってください。");
-            }
-            is_held = held;
-        }
-        turns = turns.wrapping_add(1);
         thread::sleep(SHIP_EVERY);
+    }
+}
+
+/// Keeps space on the disk for the log, taken slowly: whoever opens the first page just then waits
+/// for the same disk.
+fn keep_reserve(house: &House) {
+    let mut was_held = true;
+    loop {
+        let is_held = house.hold_reserve(&|| thread::sleep(HOLD_PAUSE)).is_ok();
+        if was_held && !is_held {
+            let _ = writeln!(
+                io::stderr(),
+                "記録のために取っておく空き（256MB）がありません。空きを作ってください。"
+            );
+        }
+        was_held = is_held;
+        thread::sleep(HOLD_EVERY);
     }
 }
 
