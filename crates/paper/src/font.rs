@@ -28,23 +28,33 @@ pub(crate) struct Faces {
 }
 
 struct Metrics {
-    /// Glyph and advance in ems.
-    glyphs: HashMap<char, (u32, f32)>,
+    /// Glyph and advance in ems of each code below [`FIRST_RARE`], where nearly every character of
+    /// a paper is found.
+    common: Vec<Option<(u32, f32)>>,
+    /// The same of all others.
+    rare: HashMap<char, (u32, f32)>,
 }
+
+/// The first code beyond the basic plane.
+const FIRST_RARE: usize = 0x1_0000;
 
 impl Metrics {
     fn read(data: &'static [u8]) -> Option<Self> {
         let font = FontRef::new(data).ok()?;
         let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
-        let glyphs = font
-            .charmap()
-            .mappings()
-            .filter_map(|(code, glyph)| {
-                let advance = metrics.advance_width(glyph)?;
-                Some((char::from_u32(code)?, (glyph.to_u32(), advance)))
-            })
-            .collect();
-        Some(Self { glyphs })
+        let mut common = vec![None; FIRST_RARE];
+        let mut rare = HashMap::new();
+        for (code, glyph) in font.charmap().mappings() {
+            let (Some(advance), Some(c)) = (metrics.advance_width(glyph), char::from_u32(code))
+            else {
+                continue;
+            };
+            match common.get_mut(c as usize) {
+                Some(place) => *place = Some((glyph.to_u32(), advance)),
+                None => drop(rare.insert(c, (glyph.to_u32(), advance))),
+            }
+        }
+        Some(Self { common, rare })
     }
 
     fn of(bold: bool) -> Option<&'static Self> {
@@ -54,7 +64,10 @@ impl Metrics {
     }
 
     fn glyph(&self, c: char) -> Option<(u32, f32)> {
-        self.glyphs.get(&c).copied()
+        match self.common.get(c as usize) {
+            Some(found) => *found,
+            None => self.rare.get(&c).copied(),
+        }
     }
 }
 
