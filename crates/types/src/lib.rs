@@ -32,7 +32,9 @@ pub use purpose::{Basis, Device, Purpose};
 pub use rate::Rate;
 pub use text::{fold_width, half_width_kana};
 pub use wareki::{Era, Wareki, date_ja, parse_date_ja};
-pub use world::{Chance, Clock, NoChance, day_in_japan, end_of_day_in_japan, time_in_japan};
+pub use world::{
+    Chance, Clock, DrawnAhead, NoChance, day_in_japan, end_of_day_in_japan, time_in_japan,
+};
 pub use yen::Yen;
 
 /// Why a text is not the value it should be. The message is Japanese and names no personal value.
