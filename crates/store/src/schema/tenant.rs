@@ -112,4 +112,9 @@ pub const TENANT: &[Migration] = &[
             "create index case_note_by_case on case_note (tenant_id, case_id)",
         ],
     },
+    Migration {
+        number: 5,
+        name: "how many persons each client has",
+        statements: &["create index person_by_batch on person (tenant_id, client_id, batch_id)"],
+    },
 ];

@@ -1,8 +1,11 @@
 //! That there is a client, an establishment, a person: ids and numbers, nothing sealed.
 
+use std::collections::BTreeMap;
+
 use romori_types::{ClientId, EstablishmentId};
 
 use super::UnitError;
+use super::moments;
 use super::unit::{PersonAnchor, Unit};
 
 /// 顧問先の所在 — that there is a client, with its number.
@@ -81,29 +84,39 @@ pub(super) fn persons(
 ) -> Result<Vec<PersonAnchor>, UnitError> {
     unit.reach(client)?;
     let tenant = unit.tenant();
-    Ok(unit.connection().query(
-        "select p.id, p.number, p.place from person p
-         join batch b on b.tenant_id = p.tenant_id and b.id = p.batch_id
-         where p.tenant_id = $1 and p.client_id = $2
-           and b.published_at is not null and b.undone_at is null
-         order by p.number",
+    let all = unit.connection().query(
+        "select id, number, place, batch_id from person
+         where tenant_id = $1 and client_id = $2
+         order by number",
         &[tenant.into(), client.into()],
-        |row| Ok(PersonAnchor { id: row.id(0)?, number: row.number(1)?, place: row.number(2)? }),
-    )?)
+        |row| {
+            let (id, number, place) = (row.id(0)?, row.number(1)?, row.number(2)?);
+            Ok((PersonAnchor { id, number, place }, row.id(3)?))
+        },
+    )?;
+    moments::learn(unit, all.iter().map(|(_, batch)| *batch))?;
+    let counts = all.into_iter().filter(|(_, batch)| unit.moments.counts(*batch));
+    Ok(counts.map(|(anchor, _)| anchor).collect())
 }
 
-/// How many persons each client has.
+/// How many persons each client has. Persons are counted by batch, of which there are few; to look
+/// the batch of each person up takes a hundred times as long.
 pub(super) fn person_counts(unit: &mut Unit<'_, '_>) -> Result<Vec<(ClientId, u64)>, UnitError> {
     let tenant = unit.tenant();
-    let counts = unit.connection().query(
-        "select p.client_id, count(*) from person p
-         join batch b on b.tenant_id = p.tenant_id and b.id = p.batch_id
-         where p.tenant_id = $1 and b.published_at is not null and b.undone_at is null
-         group by p.client_id",
+    let by_batch = unit.connection().query(
+        "select client_id, batch_id, count(*) from person where tenant_id = $1
+         group by client_id, batch_id",
         &[tenant.into()],
-        |row| Ok((row.id(0)?, row.number(1)?)),
+        |row| Ok((row.id::<ClientId>(0)?, row.id(1)?, row.number::<u64>(2)?)),
     )?;
-    Ok(counts.into_iter().filter(|(client, _)| unit.reach(*client).is_ok()).collect())
+    moments::learn(unit, by_batch.iter().map(|(_, batch, _)| *batch))?;
+    let mut counts: BTreeMap<ClientId, u64> = BTreeMap::new();
+    for (client, batch, count) in by_batch {
+        if unit.moments.counts(batch) && unit.reach(client).is_ok() {
+            *counts.entry(client).or_default() += count;
+        }
+    }
+    Ok(counts.into_iter().collect())
 }
 
 /// Every person that a client ever had, those of undone batches too: whoever is opened is logged.

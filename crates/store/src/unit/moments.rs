@@ -32,6 +32,11 @@ impl Known {
         self.of.get(&batch).copied().flatten()
     }
 
+    /// Whether what a batch made is there: it was published and not undone.
+    pub(super) fn counts(&self, batch: BatchId) -> bool {
+        self.of(batch).is_some_and(|moments| moments.undone_at.is_none())
+    }
+
     /// Whether a batch is known not to count yet: its rows need not be read.
     pub(super) fn is_staged(&self, batch: BatchId) -> bool {
         matches!(self.of.get(&batch), Some(None))
