@@ -11,7 +11,7 @@ pub use engine::{
     Connection, Engine, Folder, Id, Migration, OutboxTable, Preparation, RoleRefusal, Row, Schema,
     Scope, Server, ServerRefusal, Spread, StoreError, Value,
 };
-pub use parts::{cut, each_part, parts_for};
+pub use parts::{beside, cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
     Batch, BatchKind, BatchLine, BatchLines, BatchState, BatchesOf, Case, CaseEvent, CaseFilter,

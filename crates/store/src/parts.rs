@@ -3,8 +3,10 @@
 //! Opening and deciding is the same work for each row and needs no table, so that somebody who
 //! waits for six thousand persons need not wait for one core.
 
+use std::collections::VecDeque;
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// More threads would only take cores from those who wait for something else.
@@ -32,6 +34,115 @@ pub fn each_part<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync) 
         }
         results
     })
+}
+
+/// Does one work on a thread of its own and meanwhile another one here. Gives what came of both.
+pub fn beside<A: Send, B>(there: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let there = scope.spawn(there);
+        let here = here();
+        (there.join().unwrap_or_else(|panic| resume_unwind(panic)), here)
+    })
+}
+
+/// Does work on what is brought, while more is being brought.
+///
+/// `bring` runs on this thread and hands each thing over; a thing that waits is taken by another
+/// thread, and what still waits when all is there by this one too. The results come in the order
+/// in which the things were handed over. Of a single thing nothing is to be gained: it is worked on
+/// here.
+pub fn while_bringing<T: Send, R: Send, A>(
+    work: impl Fn(T) -> R + Sync,
+    bring: impl FnOnce(&mut dyn FnMut(T)) -> A,
+) -> (A, Vec<R>) {
+    let belt = Belt::default();
+    let work = || belt.work_off(&work);
+    let others_most = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX) - 1;
+    thread::scope(|scope| {
+        let mut others = Vec::new();
+        // Whatever happens here, nobody shall wait for more.
+        let end = Closing(&belt);
+        let brought = bring(&mut |thing| {
+            let waiting = belt.put(thing);
+            if waiting > 1 && others.len() < others_most {
+                others.push(scope.spawn(work));
+            }
+        });
+        drop(end);
+        let mut results = work();
+        for other in others {
+            results.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        results.sort_unstable_by_key(|(number, _)| *number);
+        (brought, results.into_iter().map(|(_, result)| result).collect())
+    })
+}
+
+/// Things that wait for somebody to work on them, each with its number.
+struct Belt<T> {
+    state: Mutex<Waiting<T>>,
+    changed: Condvar,
+}
+
+struct Waiting<T> {
+    things: VecDeque<(usize, T)>,
+    brought: usize,
+    closed: bool,
+}
+
+impl<T> Default for Belt<T> {
+    fn default() -> Self {
+        let waiting = Waiting { things: VecDeque::new(), brought: 0, closed: false };
+        Self { state: Mutex::new(waiting), changed: Condvar::new() }
+    }
+}
+
+impl<T> Belt<T> {
+    fn lock(&self) -> MutexGuard<'_, Waiting<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many wait now.
+    fn put(&self, thing: T) -> usize {
+        let mut state = self.lock();
+        let number = state.brought;
+        state.brought += 1;
+        state.things.push_back((number, thing));
+        self.changed.notify_one();
+        state.things.len()
+    }
+
+    /// The next thing, waited for; none when no more will come.
+    fn take(&self) -> Option<(usize, T)> {
+        let mut state = self.lock();
+        loop {
+            if let Some(thing) = state.things.pop_front() {
+                return Some(thing);
+            }
+            if state.closed {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn work_off<R>(&self, work: impl Fn(T) -> R) -> Vec<(usize, R)> {
+        let mut results = Vec::new();
+        while let Some((number, thing)) = self.take() {
+            results.push((number, work(thing)));
+        }
+        results
+    }
+}
+
+/// Closes the belt when it goes.
+struct Closing<'b, T>(&'b Belt<T>);
+
+impl<T> Drop for Closing<'_, T> {
+    fn drop(&mut self) {
+        self.0.lock().closed = true;
+        self.0.changed.notify_all();
+    }
 }
 
 /// Cuts a list into so many parts of about the same length, only where `may_part` allows it
@@ -81,6 +192,46 @@ mod tests {
         for pair in cut.iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().windows(2) {
             assert_ne!(pair[0].last(), pair[1].first());
         }
+    }
+
+    #[test]
+    fn what_is_brought_is_worked_on_once_and_in_order() {
+        for count in [0_u64, 1, 2, 3, 50, 3_000] {
+            let work = |n: u64| (0..n % 97).fold(n, |sum, m| sum.wrapping_mul(31) + m);
+            let (brought, results) = while_bringing(work, |hand| {
+                (0..count).for_each(&mut *hand);
+                count
+            });
+            let expected: Vec<u64> = (0..count).map(work).collect();
+            assert_eq!((brought, results), (count, expected));
+        }
+    }
+
+    #[test]
+    fn two_works_go_on_beside_each_other() {
+        let (ask, asked) = std::sync::mpsc::channel();
+        let (answer, answered) = std::sync::mpsc::channel();
+        let there = move || asked.recv().map(|n: u32| answer.send(n + 1).is_ok());
+        let here = || ask.send(1).ok().and_then(|()| answered.recv().ok());
+        assert_eq!(beside(there, here), (Ok(true), Some(2)));
+    }
+
+    #[test]
+    fn nobody_waits_for_one_who_fell() {
+        let fallen = std::panic::catch_unwind(|| {
+            while_bringing(
+                |n: u32| n,
+                |hand| {
+                    (0..100).for_each(&mut *hand);
+                    panic!("while bringing");
+                },
+            )
+        });
+        assert!(fallen.is_err());
+        let fallen = std::panic::catch_unwind(|| {
+            while_bringing(|n: u32| assert_ne!(n, 50), |hand| (0..100).for_each(&mut *hand))
+        });
+        assert!(fallen.is_err());
     }
 
     #[test]

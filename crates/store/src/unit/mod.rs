@@ -21,6 +21,7 @@ mod matches;
 mod moments;
 mod notes;
 mod numbers;
+mod opening;
 mod pending;
 mod reader;
 mod reseal;

@@ -19,7 +19,8 @@ const CHANGES_MAX: usize = 8;
 /// What one unit touched.
 #[derive(Default)]
 pub(crate) struct Touched {
-    persons: BTreeSet<u32>,
+    /// Some of them more than once; the set for the log is made of them at the end.
+    persons: Vec<u32>,
     fields: Fields,
     clients: BTreeSet<ClientId>,
     changes: Vec<Change>,
@@ -37,7 +38,11 @@ impl Touched {
     /// A block of a person, by the tenant's dense number.
     pub(crate) fn person(&mut self, client: ClientId, place: u32, block: Block) {
         self.client(client, block);
-        self.persons.insert(place);
+        if self.persons.len() == self.persons.capacity() {
+            self.persons.sort_unstable();
+            self.persons.dedup();
+        }
+        self.persons.push(place);
     }
 
     /// A row that was recorded.

@@ -118,6 +118,11 @@ impl<'u, 'c> Unit<'u, 'c> {
         Ok(keys)
     }
 
+    /// The keys of a client, if this unit holds them.
+    pub(super) fn held_keys(&self, client: ClientId) -> Option<Arc<ClientKeys>> {
+        self.keys.get(&client).cloned()
+    }
+
     /// The keys of a client that open these values. Those that are held may be of before a new
     /// generation was made; the transaction that sees a value sees its key.
     pub(super) fn keys_opening<'s>(

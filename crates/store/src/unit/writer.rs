@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use romori_record::{Change, Class, ValueDigest};
 use romori_roster::{Fact, Kind, Owner};
-use romori_types::{BatchId, ClientId, EstablishmentId, FactId, PersonId};
+use romori_types::{BatchId, ClientId, DrawnAhead, EstablishmentId, FactId, PersonId};
 use romori_vault::{ClientKeys, DigestLabel, KeyedDigest, LentNonces, MatchKey, Place};
 
 use super::batches;
@@ -27,6 +27,8 @@ pub struct Writer<'u, 'c> {
     /// The reading side of the same transaction.
     pub reader: Reader<'u, 'c>,
     nonces: LentNonces<'u>,
+    /// For the ids of rows.
+    chance: DrawnAhead<'u>,
     what: Doing,
     batch: BatchId,
     pub(super) pending: Pending,
@@ -46,9 +48,11 @@ impl<'u, 'c> Writer<'u, 'c> {
             Some(batch) => batch,
             None => BatchId::new(now, reader.unit.chance())?,
         };
+        let chance = DrawnAhead::from(reader.unit.chance());
         let mut writer = Self {
             reader,
             nonces,
+            chance,
             what,
             batch,
             pending: Pending::default(),
@@ -212,7 +216,7 @@ impl<'u, 'c> Writer<'u, 'c> {
             }));
         }
         let version = head + 1;
-        let row = FactId::new(self.reader.now(), self.reader.unit.chance())?;
+        let row = FactId::new(self.reader.now(), &self.chance)?;
         let keys = self.reader.unit.keys(new.client)?;
         let (sealed, digest) = self.seal(&keys, new, row, version)?;
         self.note::<F>(new, row, digest)?;

@@ -19,8 +19,8 @@ const STATEMENTS_KEPT: usize = 256;
 /// 8 KiB: a million rows cost a fifth less work than with 4, and a small commit the same. With 16
 /// an office of a few persons would take twice the room for little gain.
 const PAGE_BYTES: i64 = 8192;
-/// After so many pages (16 MiB) the log is worked into the file.
-const CHECKPOINT_PAGES: i64 = 2048;
+/// After so many pages (32 MiB) the log is worked into the file.
+const CHECKPOINT_PAGES: i64 = 4096;
 /// A log that an import made longer is cut back to this.
 const LOG_BYTES_KEPT: i64 = 64 << 20;
 /// Memory for pages while many rows are written: with less, pages of the indexes are written and
