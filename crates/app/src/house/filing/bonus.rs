@@ -98,7 +98,7 @@ pub fn file_bonus(
         let profile = first.client.establishment(place).ok_or(UnitError::Absent)?;
         let office = office_form(&profile.profile, &filer(&mut writer.reader, today)?);
         let notice = day.notice(&first.client, place, &office, &content.choices, today);
-        let used = day.facts(&first.client, place, &content.given, &content.choices);
+        let used = || day.facts(&first.client, place, &content.given, &content.choices);
         filings.extend(file(
             writer,
             law,

@@ -18,7 +18,7 @@ mod revision;
 
 use romori_roster::{Known, OfficeProfile};
 use romori_statute::law::Law;
-use romori_store::{CaseState, DocumentKind, Reader, Step, UnitError, Writer};
+use romori_store::{CaseState, DocumentKind, Reader, Step, UnitError, Writer, beside};
 use romori_types::{CaseId, Date, EstablishmentId};
 use romori_vault::HOUSE;
 use serde::Serialize;
@@ -42,7 +42,7 @@ pub use revision::{
 
 use crate::drafting::{Notice, NoticeProblem};
 use crate::procedure::{FactsUsed, Filer, Procedure, Sharoushi, documents};
-use crate::santei::FileKind;
+use crate::santei::{FileError, FileKind, MadeFile};
 
 /// 届出 — what came of filing one matter.
 #[derive(Debug, Clone)]
@@ -61,8 +61,8 @@ pub struct Filing {
 pub struct Making<'a, E> {
     /// What is filed.
     pub matter: Matter,
-    /// What the decision looked at.
-    pub used: &'a FactsUsed,
+    /// What the decision looked at, gathered while its files are being made.
+    pub used: &'a dyn Fn() -> FactsUsed,
     /// What was entered for it.
     pub content: &'a CaseContent<E>,
     /// The notice.
@@ -80,9 +80,23 @@ pub fn file<E: Serialize>(
     making: Making<'_, E>,
 ) -> Result<Option<Filing>, UnitError> {
     let Making { matter, used, content, mut notice } = making;
-    let TakenUp::Draft(case) = take_up(writer, law, &matter, used)? else { return Ok(None) };
-    keep_content(writer, case, content)?;
-    let state = keep_notice(writer, case, matter.procedure, &mut notice)?;
+    // What is further on needs no files.
+    if present(&mut writer.reader, &matter)?.is_some_and(|case| case.state != CaseState::Draft) {
+        return Ok(None);
+    }
+    let checked = notice.checked.as_ref();
+    let (files, taken) = beside(
+        || checked.map(|checked| documents(matter.procedure, checked)),
+        || {
+            let taken = take_up(writer, law, &matter, &used())?;
+            if let TakenUp::Draft(case) = taken {
+                keep_content(writer, case, content)?;
+            }
+            Ok::<_, UnitError>(taken)
+        },
+    );
+    let TakenUp::Draft(case) = taken? else { return Ok(None) };
+    let state = keep_files(writer, case, files, &mut notice)?;
     Ok(Some(Filing { establishment: matter.establishment, case, notice, state }))
 }
 
@@ -97,10 +111,20 @@ pub fn keep_notice(
     procedure: Procedure,
     notice: &mut Notice,
 ) -> Result<CaseState, UnitError> {
-    let Some(checked) = &notice.checked else { return Ok(CaseState::Draft) };
-    let files = match documents(procedure, checked) {
-        Ok(files) => files,
-        Err(error) => {
+    let files = notice.checked.as_ref().map(|checked| documents(procedure, checked));
+    keep_files(writer, case, files, notice)
+}
+
+fn keep_files(
+    writer: &mut Writer<'_, '_>,
+    case: CaseId,
+    files: Option<Result<Vec<MadeFile>, FileError>>,
+    notice: &mut Notice,
+) -> Result<CaseState, UnitError> {
+    let files = match files {
+        None => return Ok(CaseState::Draft),
+        Some(Ok(files)) => files,
+        Some(Err(error)) => {
             notice.problems.push(not_made(&error.to_string()));
             return Ok(CaseState::Draft);
         }

@@ -157,6 +157,6 @@ fn file_establishment(
     let place = client.establishment(made.establishment).ok_or(UnitError::Absent)?;
     let office = office_form(&place.profile, &filer(&mut writer.reader, today)?);
     let notice = made.notice(&office, &content.choices, today);
-    let used = made.facts(client, &given);
+    let used = || made.facts(client, &given);
     file(writer, law, Making { matter, used: &used, content: &content, notice })
 }

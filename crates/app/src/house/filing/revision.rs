@@ -152,7 +152,8 @@ pub fn file_revisions(
             choices: &content.choices,
             today,
         };
-        let (notice, used) = (survey.notice(&terms), survey.facts(&terms));
+        let notice = survey.notice(&terms);
+        let used = || survey.facts(&terms);
         filings.extend(file(
             writer,
             law,

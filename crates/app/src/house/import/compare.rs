@@ -19,8 +19,9 @@ use super::step::{AnyFact, Put, Step};
 use super::tally::{Overwrite, Tally, Weighed};
 use crate::house::{House, folded};
 
-/// So many rows go into one unit of work.
-const STEPS_MAX: usize = 4_000;
+/// So many rows go into one unit of work: others who write wait a tenth of a second for it, and a
+/// page of the database that many rows change is written once.
+const STEPS_MAX: usize = 10_000;
 /// So many bytes of bad rows are kept for the file of bad rows.
 const BAD_BYTES_MAX: usize = 16 * 1024 * 1024;
 

@@ -276,7 +276,7 @@ fn keep<E: serde::Serialize>(
     content: &CaseContent<E>,
     notice: Notice,
 ) -> Result<Option<Filing>, UnitError> {
-    file(writer, law, Making { matter, used, content, notice })
+    file(writer, law, Making { matter, used: &|| used.clone(), content, notice })
 }
 
 /// So many days after an event its papers are still shown.
