@@ -136,7 +136,7 @@ impl World {
                 let file = folder.path().join(format!("data/tenants/{tenant}.db"));
                 let file = rusqlite::Connection::open(file).expect("a file");
                 let back = "drop table match_key; drop table case_note;
-                            drop index fact_by_batch;
+                            drop index fact_by_batch; drop index person_by_batch;
                             create index fact_by_batch on fact (tenant_id, batch_id);
                             delete from schema_version where number >= 2";
                 file.execute_batch(back).expect("goes back");
@@ -147,7 +147,7 @@ impl World {
                 database.ask(
                     "postgres",
                     "drop table romori_tenant.match_key, romori_tenant.case_note;
-                     drop index romori_tenant.fact_by_batch;
+                     drop index romori_tenant.fact_by_batch; drop index romori_tenant.person_by_batch;
                      create index fact_by_batch on romori_tenant.fact (tenant_id, batch_id);
                      delete from romori_control.schema_version
                      where part = 'tenant' and number >= 2",

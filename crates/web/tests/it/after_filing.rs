@@ -81,6 +81,26 @@ async fn a_correction_of_what_was_filed_is_told_everywhere_until_it_is_settled()
 }
 
 #[tokio::test]
+async fn what_a_completed_case_entered_itself_is_no_difference() {
+    let world = world();
+    let (mut clerk, case) = submitted(&world).await;
+    let done = step(&mut clerk, &case, "6", &[]).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    let person = clerk.get("/71/1002/1").await.text;
+    assert!(person.contains("令和8年9月"), "the decided standard is in the ledger: {person}");
+    let differs = ["いまの台帳との違い", "提出した届と違っています", "提出後に変更"];
+    for address in [case.as_str(), "/71/1002/1", "/16", "/"] {
+        let text = clerk.get(address).await.text;
+        assert!(differs.iter().all(|words| !text.contains(words)), "{address}: {text}");
+    }
+    // A correction of what it was decided from still is one.
+    let page = clerk.get(PAY).await;
+    send(&mut clerk, (PAY, &page), &pay("411,000")).await;
+    let text = clerk.get(&case).await.text;
+    assert!(text.contains("いまの台帳との違い") && text.contains("411,000円"), "{text}");
+}
+
+#[tokio::test]
 async fn what_the_authority_said_stands_with_the_case_and_in_the_list() {
     let world = world();
     let (mut clerk, case) = submitted(&world).await;
