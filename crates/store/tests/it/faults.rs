@@ -5,12 +5,14 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use romori_store::{Engine, Folder, Server, StoreError};
+use romori_roster::PayMonth;
+use romori_store::{Doing, EVERY_KEY, Engine, Folder, Server, StoreError, UnitError};
 
 use crate::cluster::Private;
 use crate::ground::{
     Ground, ONE, Place, SCHEMA, TWO, TempFolder, count, data, note, person, prepare, scope,
 };
+use crate::world::{self, On, World, new_fact, pay};
 
 /// Names what the child is to write into, in the environment.
 const FILES: &str = "ROMORI_TEST_FILES";
@@ -235,4 +237,44 @@ fn writes_until_the_disk_fails() {
     if count(&engine, ONE).is_ok() {
         writeln!(out, "reads").expect("told");
     }
+}
+
+/// What a server says when its disk takes no more. That the disk is full is played by a trigger;
+/// that nothing of the unit is left, and that work goes on once there is room, is the server's own.
+#[test]
+fn a_server_whose_disk_is_full_is_told_in_words_and_keeps_nothing_by_halves() {
+    let world = World::new(On::Server);
+    let (client, anchor) = world.client_with(&world::person("架空　花子", "ｶｸｳ ﾊﾅｺ"));
+    world.ship();
+    let record = |fixed: i64| {
+        world.store.write(&world.grant, Doing::form(None), |writer| {
+            let paid = pay(fixed);
+            writer.record(&new_fact(client, *anchor.id.as_bytes(), 24_318, &paid))
+        })
+    };
+    let months = || {
+        let read = world.store.read(&world.grant, |reader| {
+            Ok::<_, UnitError>(reader.facts::<PayMonth>(client, EVERY_KEY)?.len())
+        });
+        read.expect("reads")
+    };
+    world.ask_server(
+        "create function romori_tenant.full_disk() returns trigger language plpgsql as
+         $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$",
+    );
+    // The fact itself, then its entry in the outbox.
+    for table in ["fact", "outbox"] {
+        world.ask_server(&format!(
+            "create trigger full_disk before insert on romori_tenant.{table}
+             for each row execute function romori_tenant.full_disk()"
+        ));
+        let full = record(200_000).expect_err("is full");
+        assert!(matches!(full, UnitError::Store(StoreError::DiskFull)), "{table}: {full}");
+        assert!(full.to_string().contains("空き容量がありません"), "{full}");
+        world.ask_server(&format!("drop trigger full_disk on romori_tenant.{table}"));
+        assert_eq!(months(), 0, "{table}: nothing of it is there");
+    }
+    world.ship();
+    assert_eq!(record(210_000).expect("there is room again"), 1);
+    assert_eq!((months(), world.ship()), (1, 2), "the change and the looking are in the log");
 }

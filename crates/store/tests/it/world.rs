@@ -108,6 +108,11 @@ impl World {
         Self { database, folder, clock, store, sequencer, tenant, grant }
     }
 
+    /// Asks the server as its superuser, beside the program.
+    pub fn ask_server(&self, sql: &str) -> String {
+        self.database.as_ref().expect("a server").ask("postgres", sql)
+    }
+
     /// The store of another process on the same server, which has opened nothing yet.
     pub fn beside(&self) -> Store {
         let database = self.database.as_ref().expect("a server");
