@@ -356,6 +356,20 @@ pub fn corresponding_day<T: Trace>(
     Ok(corresponding)
 }
 
+/// The last day of so many months that begin on a day: the eve of the corresponding day, or the
+/// last day of a month that has no such day (民法143条2項).
+///
+/// # Errors
+/// When it lies beyond the calendar.
+pub(crate) fn last_day_of_months(start: Date, months: i32) -> Result<Date, StatuteError> {
+    let corresponding = YearMonth::of(start).plus(months).day_or_last(start.day());
+    if corresponding.day() == start.day() {
+        plus_days(corresponding, -1)
+    } else {
+        Ok(corresponding)
+    }
+}
+
 /// The day of a quantity that counts days.
 pub fn as_date(quantity: &Quantity) -> Date {
     let epoch = jiff::civil::date(1970, 1, 1);

@@ -37,6 +37,24 @@ const DUE_RULE: Type = Type::OneOf(&[
     "social_insurance_loss",
     "bonus_report",
     "employment_insurance_loss",
+    "dependent_change",
+    "national_pension_third_category",
+    "leave_exemption_application",
+    "social_insurance_new_office",
+    "older_worker_benefit",
+    "childcare_leave_benefit",
+    "employment_insurance_new_office",
+    "labour_insurance_established",
+    "first_estimated_premium",
+    "accident_report_quarterly",
+    "withholding_tax_half_yearly",
+    "resident_tax_half_yearly",
+    "resident_tax_change",
+    "wage_payment_report",
+    "wage_payment_report_change",
+    "leaver_withholding_slip",
+    "article_36_agreement",
+    "employment_status_report",
 ]);
 const MONTHS: Type = Type::Int { min: -12_000, max: 12_000 };
 
@@ -95,11 +113,9 @@ static RESULT_FIELDS: [Field; 26] = [
     field("due_adjusted", Type::Date, "休みの日を除いた期限"),
     field("holidays", Type::List { of: &HOLIDAY, min: 0, max: 31 }, "祝日・休日"),
 ];
-
 static HOLIDAY_FIELDS: [Field; 2] =
     [field("date", Type::Date, "日付"), field("name", Type::Text, "名")];
 static HOLIDAY: Type = Type::Object(&HOLIDAY_FIELDS);
-
 static KINDS: [Kind; 11] = [
     Kind {
         name: "era of a date",
@@ -229,7 +245,7 @@ const ADJUSTMENTS: [(&str, Adjustment); 3] = [
     ("next_business_day", Adjustment::Next),
     ("none", Adjustment::None),
 ];
-const DUE_RULES: [(&str, DueRule); 10] = [
+const DUE_RULES: [(&str, DueRule); 28] = [
     ("regular_determination", DueRule::RegularDetermination),
     ("labour_insurance_annual_renewal", DueRule::LabourInsuranceAnnualRenewal),
     ("social_insurance_premium", DueRule::SocialInsurancePremium),
@@ -240,12 +256,29 @@ const DUE_RULES: [(&str, DueRule); 10] = [
     ("social_insurance_loss", DueRule::SocialInsuranceLoss),
     ("bonus_report", DueRule::BonusReport),
     ("employment_insurance_loss", DueRule::EmploymentInsuranceLoss),
+    ("dependent_change", DueRule::DependentChange),
+    ("national_pension_third_category", DueRule::NationalPensionThirdCategory),
+    ("leave_exemption_application", DueRule::LeaveExemptionApplication),
+    ("social_insurance_new_office", DueRule::SocialInsuranceNewOffice),
+    ("older_worker_benefit", DueRule::OlderWorkerBenefit),
+    ("childcare_leave_benefit", DueRule::ChildcareLeaveBenefit),
+    ("employment_insurance_new_office", DueRule::EmploymentInsuranceNewOffice),
+    ("labour_insurance_established", DueRule::LabourInsuranceEstablished),
+    ("first_estimated_premium", DueRule::FirstEstimatedPremium),
+    ("accident_report_quarterly", DueRule::AccidentReportQuarterly),
+    ("withholding_tax_half_yearly", DueRule::WithholdingTaxHalfYearly),
+    ("resident_tax_half_yearly", DueRule::ResidentTaxHalfYearly),
+    ("resident_tax_change", DueRule::ResidentTaxChange),
+    ("wage_payment_report", DueRule::WagePaymentReport),
+    ("wage_payment_report_change", DueRule::WagePaymentReportChange),
+    ("leaver_withholding_slip", DueRule::LeaverWithholdingSlip),
+    ("article_36_agreement", DueRule::ArticleThirtySixAgreement),
+    ("employment_status_report", DueRule::EmploymentStatusReport),
 ];
 
 static ERA: [Basis; 1] = [Basis::act("元号法")];
 static AGE: [Basis; 2] = [Basis::act("年齢計算ニ関スル法律"), Basis::act("民法143条")];
 static PAY: [Basis; 1] = [Basis::act("労働基準法24条2項")];
-
 /// Notes a date or count as a step of its own and names it in the result.
 fn noted<T: Trace>(
     rule: Rule<'_>,

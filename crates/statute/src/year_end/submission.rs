@@ -6,7 +6,7 @@
 use romori_types::{Date, Yen};
 
 use super::case::TaxYear;
-use crate::calendar::{Adjustment, BusinessCalendar, adjusted, as_date};
+use crate::due_date::{DueFrom, DueRule, due_date};
 use crate::error::StatuteError;
 use crate::law::{Basis, InForce, Law, SlipLimits, SlipSubmissionTerms};
 use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Trace, Unit};
@@ -174,10 +174,6 @@ fn to_tax_office<T: Trace>(
 }
 
 fn due<T: Trace>(year: TaxYear, law: &Law, trace: &mut T) -> Result<(Date, Date), StatuteError> {
-    let day = Date::new(year.0 + 1, 1, 31);
-    let day = day.map_err(|_| StatuteError::impossible("year", "暦の範囲の外です。"))?;
-    let due = Quantity::date("提出期限", day);
-    let standard = BusinessCalendar::Standard;
-    let moved = adjusted(law, standard, &due, Adjustment::Next, trace)?;
-    Ok((day, as_date(&moved)))
+    let found = due_date(law, DueRule::WagePaymentReport, DueFrom::Year(year.0), trace)?;
+    Ok((found.due, found.due_adjusted))
 }
