@@ -8,7 +8,7 @@ use crate::rust_file::crate_of;
 use crate::tree::Tree;
 
 const RULE: &str = "documents";
-const NEEDED: [&str; 13] = [
+const NEEDED: [&str; 14] = [
     "README.md",
     "ARCHITECTURE.md",
     "STYLE.md",
@@ -18,6 +18,7 @@ const NEEDED: [&str; 13] = [
     "LICENSE-MIT",
     "LICENSE-APACHE",
     ".ci/run",
+    "docs/coverage.md",
     "docs/dependencies.md",
     "docs/licences.md",
     "docs/measurements.md",

@@ -1,6 +1,7 @@
 //! The house rules, each in its own file with a test that shows it turn red.
 
 mod absence;
+mod coverage;
 mod documents;
 mod forms;
 mod layering;
@@ -18,7 +19,7 @@ use crate::tree::Tree;
 type Rule = fn(&Tree) -> Vec<Problem>;
 
 /// Every rule with its name, in the order of STYLE.md.
-const RULES: [(&str, Rule); 11] = [
+const RULES: [(&str, Rule); 12] = [
     ("layering", layering::check),
     ("absence", absence::check),
     ("sizes", sizes::check),
@@ -26,6 +27,7 @@ const RULES: [(&str, Rule); 11] = [
     ("unfinished", unfinished::check),
     ("words", words::check),
     ("parameters", parameters::check),
+    ("coverage", coverage::check),
     ("forms", forms::check),
     ("orphans", orphans::check),
     ("documents", documents::check),
