@@ -14,7 +14,7 @@ use crate::error::StatuteError;
 use crate::grade::GradeTable;
 use crate::law::{BasisDays, Law};
 
-const MILLION: i64 = 1_000_000;
+pub(crate) const MILLION: i64 = 1_000_000;
 
 /// 一括計算の1人 — one person in compact form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,7 @@ struct Grades {
 
 /// Rates of one month in millionths.
 #[derive(Debug, Clone)]
-struct MonthRates {
+pub(crate) struct MonthRates {
     index: i32,
     health: [i64; 47],
     care: i64,
@@ -148,12 +148,13 @@ impl BatchTables {
         let [first, second] = &self.months;
         let month = if person.table == 0 { first } else { second };
         if !person.exempt {
-            month.charge(person, &mut amounts);
+            amounts.charge(&month.premiums(&charged(person, &amounts)));
         }
         amounts
     }
 
-    fn determine(&self, person: &BatchPerson) -> BatchAmounts {
+    /// Determines one person and charges nothing.
+    pub fn determine(&self, person: &BatchPerson) -> BatchAmounts {
         let limit = self.limit(person);
         let (mut total, mut reaching, mut sum, mut used) = (0_i32, 0_i32, 0_i32, 0_i32);
         let mut bits = 0_u8;
@@ -225,8 +226,59 @@ impl Grades {
     }
 }
 
+/// Whom a month is charged for.
+#[derive(Clone, Copy)]
+pub(crate) struct Charged {
+    pub(crate) birth: Birth,
+    pub(crate) prefecture: u8,
+    pub(crate) health_standard: i32,
+    pub(crate) pension_standard: i32,
+    pub(crate) share: Share,
+}
+
+/// What a month is charged, in yen.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Premiums {
+    pub(crate) health_employee: i32,
+    pub(crate) health_care_employee: i32,
+    pub(crate) levy_employee: i32,
+    pub(crate) pension_employee: i32,
+    pub(crate) health_care_employer: i32,
+    pub(crate) levy_employer: i32,
+    pub(crate) pension_employer: i32,
+    pub(crate) contribution: i32,
+}
+
+fn charged(person: &BatchPerson, amounts: &BatchAmounts) -> Charged {
+    // Without a month to use the remuneration of this workplace is not known: the whole is charged
+    // here, until the office's notice says otherwise.
+    let whole = amounts.months_used == 0;
+    let others = if whole { 0 } else { person.other_workplaces };
+    Charged {
+        birth: person.birth,
+        prefecture: person.prefecture,
+        health_standard: amounts.health_standard,
+        pension_standard: amounts.pension_standard,
+        share: Share::of(amounts.average, others),
+    }
+}
+
+impl BatchAmounts {
+    fn charge(&mut self, premiums: &Premiums) {
+        self.health_employee = premiums.health_employee;
+        self.care_employee = premiums.health_care_employee - premiums.health_employee;
+        self.health_care_employee = premiums.health_care_employee;
+        self.levy_employee = premiums.levy_employee;
+        self.pension_employee = premiums.pension_employee;
+        self.health_care_employer = premiums.health_care_employer;
+        self.levy_employer = premiums.levy_employer;
+        self.pension_employer = premiums.pension_employer;
+        self.contribution = premiums.contribution;
+    }
+}
+
 impl MonthRates {
-    fn new(law: &Law, month: YearMonth) -> Result<Self, StatuteError> {
+    pub(crate) fn new(law: &Law, month: YearMonth) -> Result<Self, StatuteError> {
         let rates = law.health_rate.on_month(month)?.value;
         let mut health = [0; 47];
         for (place, prefecture) in health.iter_mut().zip(Prefecture::all()) {
@@ -243,33 +295,34 @@ impl MonthRates {
         })
     }
 
-    fn charge(&self, person: &BatchPerson, amounts: &mut BatchAmounts) {
-        let insured = person.birth.insured_in(self.index);
-        let share = Share::of(person, amounts);
+    pub(crate) fn premiums(&self, charged: &Charged) -> Premiums {
+        let insured = charged.birth.insured_in(self.index);
+        let share = charged.share;
+        let mut premiums = Premiums::default();
         if insured.health {
-            let place = usize::from(person.prefecture.saturating_sub(1));
+            let place = usize::from(charged.prefecture.saturating_sub(1));
             let rate = self.health.get(place).copied().unwrap_or(0);
-            let standard = i64::from(amounts.health_standard);
+            let standard = i64::from(charged.health_standard);
             let both = if insured.care { rate + self.care } else { rate };
-            (amounts.health_care_employee, amounts.health_care_employer) =
+            (premiums.health_care_employee, premiums.health_care_employer) =
                 share.parts(standard * both, TENTHS);
-            (amounts.health_employee, _) = share.parts(standard * rate, TENTHS);
-            amounts.care_employee = amounts.health_care_employee - amounts.health_employee;
-            (amounts.levy_employee, amounts.levy_employer) =
+            (premiums.health_employee, _) = share.parts(standard * rate, TENTHS);
+            (premiums.levy_employee, premiums.levy_employer) =
                 share.parts(standard * self.levy, TENTHS);
         }
         if insured.pension {
-            let standard = i64::from(amounts.pension_standard);
-            (amounts.pension_employee, amounts.pension_employer) =
+            let standard = i64::from(charged.pension_standard);
+            (premiums.pension_employee, premiums.pension_employer) =
                 share.parts(standard * self.pension, HUNDREDTHS);
-            amounts.contribution = share.whole(standard * self.contribution, HUNDREDTHS);
+            premiums.contribution = share.whole(standard * self.contribution, HUNDREDTHS);
         }
+        premiums
     }
 }
 
 /// The part of the premium that this workplace bears: own remuneration of all remuneration.
 #[derive(Clone, Copy)]
-struct Share {
+pub(crate) struct Share {
     own: i64,
     all: i64,
 }
@@ -279,14 +332,13 @@ const TENTHS: i64 = 10;
 const HUNDREDTHS: i64 = 100;
 
 impl Share {
-    /// Without a month to use the remuneration of this workplace is not known: the whole is charged
-    /// here, until the office's notice says otherwise.
-    fn of(person: &BatchPerson, amounts: &BatchAmounts) -> Self {
-        if person.other_workplaces == 0 || amounts.months_used == 0 {
+    /// Of the remuneration here and at the other workplaces, 0: one workplace.
+    pub(crate) fn of(own: i32, others: i32) -> Self {
+        if others == 0 {
             return Self { own: 1, all: 1 };
         }
-        let own = i64::from(amounts.average);
-        Self { own, all: own + i64::from(person.other_workplaces) }
+        let own = i64::from(own);
+        Self { own, all: own + i64::from(others) }
     }
 
     const fn is_divided(self) -> bool {
@@ -355,7 +407,7 @@ impl Birth {
 }
 
 /// A rate in whole millionths.
-fn millionths(rate: Rate) -> Result<i64, StatuteError> {
+pub(crate) fn millionths(rate: Rate) -> Result<i64, StatuteError> {
     let billionths = rate.billionths();
     if billionths % 1000 == 0 {
         Ok(billionths / 1000)
@@ -365,7 +417,7 @@ fn millionths(rate: Rate) -> Result<i64, StatuteError> {
 }
 
 /// Yen as 32 bits; every amount of a month fits.
-fn narrow(yen: i64) -> i32 {
+pub(crate) fn narrow(yen: i64) -> i32 {
     i32::try_from(yen).unwrap_or(i32::MAX)
 }
 

@@ -44,7 +44,7 @@ impl InsuredBusiness {
         }
     }
 
-    const fn of(self, rates: &EmploymentInsuranceRates) -> EmploymentInsuranceRate {
+    pub(crate) const fn of(self, rates: &EmploymentInsuranceRates) -> EmploymentInsuranceRate {
         match self {
             Self::General => rates.general,
             Self::Agriculture => rates.agriculture,
