@@ -8,9 +8,13 @@ mod agreement_tests;
 mod figure;
 mod import;
 mod literal;
+mod month;
+mod month_force;
 mod office;
 mod pages;
+mod parallel;
 mod random;
+mod recalc;
 mod santei;
 mod seal;
 mod search;
@@ -62,6 +66,16 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "statute-santei",
         what: "定時決定とひと月の保険料、22,400,000人分の計算",
         run: santei::run,
+    },
+    Benchmark {
+        name: "statute-month",
+        what: "ひと月の保険料・雇用保険料・源泉徴収税額、22,400,000人分の計算",
+        run: month::run,
+    },
+    Benchmark {
+        name: "statute-recalc",
+        what: "12か月前から1つの率が変わったときの、22,400,000人の差額の一覧",
+        run: recalc::run,
     },
     Benchmark {
         name: "sheet-santei",
@@ -120,5 +134,23 @@ impl Benchmark {
     /// When its answer is wrong, or it cannot run; there is no figure then.
     pub fn run(&self, scale: Scale) -> Result<Figure, Failure> {
         (self.run)(scale)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_benchmark_is_found_by_its_own_name() {
+        for benchmark in BENCHMARKS {
+            let named = BENCHMARKS.iter().filter(|other| other.name == benchmark.name);
+            assert_eq!(named.count(), 1, "{}", benchmark.name);
+            assert_eq!(find(benchmark.name).map(|found| found.what), Some(benchmark.what));
+        }
+        for name in ["statute-santei", "statute-month", "statute-recalc"] {
+            assert!(find(name).is_some(), "{name}");
+        }
+        assert!(find("statute").is_none());
     }
 }

@@ -6,7 +6,10 @@ use romori_statute::age::AgeFact;
 use romori_statute::basis_days::WorkerType;
 use romori_statute::batch::{BatchAmounts, BatchPerson};
 use romori_statute::employment::{CollectionMonth, Employment, insured_schemes};
+use romori_statute::employment_insurance::{EmploymentPremiumCase, employment_premium};
+use romori_statute::employment_insurance_batch::EmploymentShares;
 use romori_statute::law::Law;
+use romori_statute::month_batch::{MonthAmounts, MonthPerson};
 use romori_statute::premium::{
     HealthInsurer, MonthlyPremiumCase, PremiumRounding, PremiumStandard, monthly_premium,
 };
@@ -18,7 +21,8 @@ use romori_statute::trace::Silent;
 use romori_statute::two_workplaces::{
     ProrationFraction, TwoWorkplacesCase, WorkplacePart, two_workplaces_premium,
 };
-use romori_types::{Exact, Prefecture, Rounding, YearMonth, Yen};
+use romori_statute::withholding::{WithholdingCase, WithholdingMethod, monthly_withholding};
+use romori_types::{Exact, FiscalYear, Prefecture, Rounding, YearMonth, Yen};
 
 /// Determines and charges one person by the explained rules.
 pub(crate) fn decide_literally(
@@ -156,6 +160,88 @@ fn charge_divided(
     amounts.pension_employer = narrow(divided.pension.employer);
     amounts.contribution = whole(divided.contribution);
     Ok(())
+}
+
+/// A month of one person by the explained rules: the premiums of `charged`, deducted from the pay
+/// of the month after it, and employment insurance by the rates of `year`.
+pub(crate) fn month_literally(
+    law: &Law,
+    person: &MonthPerson,
+    charged: YearMonth,
+    year: FiscalYear,
+) -> Result<MonthAmounts, StatuteError> {
+    let premiums = premiums_literally(law, person, charged)?;
+    let employment = employment_literally(law, person, year)?;
+    let taken_off = [
+        premiums.health_care_employee,
+        premiums.levy_employee,
+        premiums.pension_employee,
+        employment.employee,
+    ];
+    let insurance: Yen = taken_off.into_iter().map(yen).sum();
+    let after = (yen(person.taxable_pay) - insurance).max(Yen::ZERO);
+    let case = WithholdingCase { year: charged.next().year(), pay: after, column: person.column };
+    let withheld = monthly_withholding(&case, WithholdingMethod::Table, law, &mut Silent)?;
+    Ok(MonthAmounts {
+        health_employee: premiums.health_employee,
+        health_care_employee: premiums.health_care_employee,
+        levy_employee: premiums.levy_employee,
+        pension_employee: premiums.pension_employee,
+        health_care_employer: premiums.health_care_employer,
+        levy_employer: premiums.levy_employer,
+        pension_employer: premiums.pension_employer,
+        contribution: premiums.contribution,
+        employment,
+        after_insurance: narrow(after),
+        tax: narrow(withheld.tax),
+    })
+}
+
+fn premiums_literally(
+    law: &Law,
+    person: &MonthPerson,
+    month: YearMonth,
+) -> Result<BatchAmounts, StatuteError> {
+    let asked = BatchPerson {
+        pay: [0; 3],
+        back_pay: 0,
+        previous_health: person.health_standard,
+        previous_pension: person.pension_standard,
+        other_workplaces: person.other_workplaces,
+        days: [0; 3],
+        back_pay_month: 0,
+        fully_paid: 0,
+        worker: 0,
+        prefecture: person.prefecture,
+        table: 0,
+        exempt: person.exempt,
+        birth: person.birth,
+    };
+    let mut amounts = BatchAmounts {
+        average: person.own_remuneration,
+        health_standard: person.health_standard,
+        pension_standard: person.pension_standard,
+        ..BatchAmounts::default()
+    };
+    if person.other_workplaces == 0 {
+        charge(law, &asked, month, &mut amounts)?;
+    } else {
+        charge_divided(law, &asked, month, &mut amounts)?;
+    }
+    Ok(amounts)
+}
+
+fn employment_literally(
+    law: &Law,
+    person: &MonthPerson,
+    year: FiscalYear,
+) -> Result<EmploymentShares, StatuteError> {
+    let Some(business) = person.business else { return Ok(EmploymentShares::default()) };
+    let payments = [yen(person.wages)];
+    let rounding = PremiumRounding::default();
+    let case = EmploymentPremiumCase { year, business, payments: &payments, rounding };
+    let found = employment_premium(&case, law, &mut Silent)?;
+    Ok(EmploymentShares { employee: narrow(found.employee), employer: narrow(found.employer) })
 }
 
 fn insurer(person: &BatchPerson) -> Result<HealthInsurer, StatuteError> {

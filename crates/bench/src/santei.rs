@@ -1,7 +1,6 @@
 //! `statute-santei`: regular determination and all premiums of a month, arithmetic only.
 
-use std::num::NonZero;
-use std::thread;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use romori_statute::batch::{BatchAmounts, BatchPerson, BatchTables};
@@ -11,14 +10,15 @@ use romori_types::YearMonth;
 use crate::Scale;
 use crate::figure::{Failure, Figure, peak_rss_mb};
 use crate::literal::decide_literally;
+use crate::parallel::in_parts;
 use crate::random::Random;
 use crate::workforce::{CHARGED, workforce};
 
-const PERSONS: usize = 22_400_000;
-const YEAR: i16 = 2026;
-const SEED: u64 = 20_260_701;
+pub(crate) const PERSONS: usize = 22_400_000;
+pub(crate) const YEAR: i16 = 2026;
+pub(crate) const SEED: u64 = 20_260_701;
 /// One answer of each block is kept for the comparison: more than one in a hundred.
-const BLOCK: usize = 80;
+pub(crate) const BLOCK: usize = 80;
 
 /// The sums over all persons, and the answers kept.
 #[derive(Default)]
@@ -34,7 +34,7 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     let charged = charged()?;
     let tables = BatchTables::new(law, YEAR, charged).map_err(cannot)?;
     let persons = workforce(count, SEED);
-    let picks = picks(count);
+    let picks = picks(count, BLOCK);
     let (done, elapsed) = timed(&tables, &persons, &picks);
     check(law, &persons, charged, &done)?;
     check_totals(&tables, &persons, &done)?;
@@ -49,36 +49,26 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     })
 }
 
-fn charged() -> Result<[YearMonth; 2], Failure> {
+pub(crate) fn charged() -> Result<[YearMonth; 2], Failure> {
     let [first, second] = CHARGED.map(str::parse);
     Ok([first.map_err(cannot)?, second.map_err(cannot)?])
 }
 
-fn cannot(error: impl std::fmt::Display) -> Failure {
+pub(crate) fn cannot(error: impl std::fmt::Display) -> Failure {
     Failure::CannotRun { what: error.to_string() }
 }
 
-/// Which person of each block is compared, chosen before the clock starts.
-fn picks(count: usize) -> Vec<u8> {
+/// Which person of each block is compared, chosen before the clock starts. The last block may be
+/// shorter than the rest.
+pub(crate) fn picks(count: usize, block: usize) -> Vec<u8> {
     let mut random = Random::seeded(SEED ^ 0xFFFF);
-    (0..count.div_ceil(BLOCK)).map(|_| random.below(BLOCK as u32) as u8).collect()
+    let lengths = (0..count).step_by(block).map(|start| block.min(count - start));
+    lengths.map(|length| random.below(length as u32) as u8).collect()
 }
 
 fn timed(tables: &BatchTables, persons: &[BatchPerson], picks: &[u8]) -> (Done, Duration) {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let blocks = persons.len().div_ceil(BLOCK);
-    let blocks_each = blocks.div_ceil(workers).max(1);
     let start = Instant::now();
-    let parts: Vec<Done> = thread::scope(|scope| {
-        let each = persons.chunks(blocks_each * BLOCK).zip(picks.chunks(blocks_each)).enumerate();
-        let running: Vec<_> = each
-            .map(|(part, (persons, picks))| {
-                let first = part * blocks_each * BLOCK;
-                scope.spawn(move || work(tables, persons, picks, first))
-            })
-            .collect();
-        running.into_iter().map(|worker| worker.join().unwrap_or_default()).collect()
-    });
+    let parts = in_parts(persons.len(), BLOCK, |range| work(tables, persons, picks, range));
     let elapsed = start.elapsed();
     let mut done = Done::default();
     for part in parts {
@@ -89,15 +79,17 @@ fn timed(tables: &BatchTables, persons: &[BatchPerson], picks: &[u8]) -> (Done, 
     (done, elapsed)
 }
 
-fn work(tables: &BatchTables, persons: &[BatchPerson], picks: &[u8], first: usize) -> Done {
-    let mut done = Done { kept: Vec::with_capacity(picks.len()), ..Done::default() };
-    for (block, (persons, pick)) in persons.chunks(BLOCK).zip(picks).enumerate() {
+fn work(tables: &BatchTables, persons: &[BatchPerson], picks: &[u8], range: Range<usize>) -> Done {
+    let picks = picks.get(range.start / BLOCK..).unwrap_or_default();
+    let mut done = Done { kept: Vec::with_capacity(range.len() / BLOCK + 1), ..Done::default() };
+    let blocks = persons.get(range.clone()).unwrap_or_default().chunks(BLOCK);
+    for (block, (persons, pick)) in blocks.zip(picks).enumerate() {
         for (place, person) in persons.iter().enumerate() {
             let amounts = tables.decide(person);
             done.employee += employee(&amounts);
             done.employer += employer(&amounts);
             if place == usize::from(*pick) {
-                done.kept.push((first + block * BLOCK + place, amounts));
+                done.kept.push((range.start + block * BLOCK + place, amounts));
             }
         }
     }

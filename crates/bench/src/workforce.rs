@@ -17,9 +17,14 @@ pub(crate) const CHARGED: [&str; 2] = ["2026-02", "2026-09"];
 
 /// `count` persons, the same for the same seed, no two alike up to the square of [`MARK`].
 pub(crate) fn workforce(count: usize, seed: u64) -> Vec<BatchPerson> {
+    persons(count, seed).collect()
+}
+
+/// The same persons one after another, for an input that is made of them.
+pub(crate) fn persons(count: usize, seed: u64) -> impl Iterator<Item = BatchPerson> {
     let mut random = Random::seeded(seed);
     let prefectures = prefecture_table();
-    (0..count).map(|index| person(index, &mut random, &prefectures)).collect()
+    (0..count).map(move |index| person(index, &mut random, &prefectures))
 }
 
 /// One entry for each ten thousand people.
@@ -42,7 +47,7 @@ fn pay(random: &mut Random) -> i32 {
 const MARK: usize = 15_000;
 
 /// The number of a person in the last yen of two months' pay.
-const fn marks(index: usize) -> [i32; 2] {
+pub(crate) const fn marks(index: usize) -> [i32; 2] {
     [(index % MARK) as i32, (index / MARK % MARK) as i32]
 }
 
