@@ -97,7 +97,7 @@ impl fmt::Display for Figure {
         )?;
         let Some(latency) = self.latency else { return Ok(()) };
         let (p50, p99) = (milliseconds(latency.p50), milliseconds(latency.p99));
-        write!(f, "、1件あたり中央値 {p50:.1}ミリ秒、99% {p99:.1}ミリ秒以内")
+        write!(f, "、1件あたり中央値 {p50:.3}ミリ秒、99% {p99:.3}ミリ秒以内")
     }
 }
 

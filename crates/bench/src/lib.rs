@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod agreement_tests;
+mod calc_lines;
 mod figure;
 mod import;
 mod literal;
@@ -78,6 +79,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         run: recalc::run,
     },
     Benchmark {
+        name: "calc-lines",
+        what: "問いの行（保険料・雇用保険料・源泉徴収税額・定時決定）に1行ずつ答える、100,000行",
+        run: calc_lines::run,
+    },
+    Benchmark {
         name: "sheet-santei",
         what: "6,600人の賃金の表から、点検した SHFD0006.CSV まで",
         run: sheet::run,
@@ -148,7 +154,7 @@ mod tests {
             assert_eq!(named.count(), 1, "{}", benchmark.name);
             assert_eq!(find(benchmark.name).map(|found| found.what), Some(benchmark.what));
         }
-        for name in ["statute-santei", "statute-month", "statute-recalc"] {
+        for name in ["statute-santei", "statute-month", "statute-recalc", "calc-lines"] {
             assert!(find(name).is_some(), "{name}");
         }
         assert!(find("statute").is_none());

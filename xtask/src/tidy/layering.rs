@@ -29,7 +29,10 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("web", &["types", "app"]),
     (
         "bench",
-        &["types", "roster", "sample", "statute", "paper", "intake", "filing", "app", "vault"],
+        &[
+            "types", "roster", "sample", "statute", "calc", "paper", "intake", "filing", "app",
+            "vault",
+        ],
     ),
     (
         "romori",
