@@ -393,13 +393,18 @@ impl Birth {
         Self { year: date.year(), month: byte(date.month()), day: byte(date.day()) }
     }
 
+    const fn is_leap_day(self) -> bool {
+        self.month == 2 && self.day == 29
+    }
+
     /// Insured by age in the month with this index: 40 and 65 and 70 are reached on the day before
-    /// the birthday, 75 on the birthday itself.
+    /// the birthday, 75 on the birthday itself, which of a leap day is 1 March: no leap year comes
+    /// 75 years after another.
     fn insured_in(self, month: i32) -> Insured {
         let birthday = i32::from(self.year) * 12 + i32::from(self.month) - 1;
         let reached = birthday - i32::from(self.day == 1);
         Insured {
-            health: month < birthday + 75 * 12,
+            health: month < birthday + 75 * 12 + i32::from(self.is_leap_day()),
             care: month >= reached + 40 * 12 && month < reached + 65 * 12,
             pension: month < reached + 70 * 12,
         }
@@ -456,6 +461,19 @@ mod tests {
         assert_eq!((amounts.health_grade, amounts.health_standard), (23, 320_000));
         assert_eq!((amounts.pension_grade, amounts.pension_standard), (20, 320_000));
         assert_eq!(amounts.months_used, 0b101);
+    }
+
+    /// 高齢者の医療の確保に関する法律50条, 民法143条2項: who was born on 29 February 1952 is 75 when
+    /// 28 February 2027 has ended.
+    #[test]
+    fn a_leap_day_ends_health_insurance_in_march() {
+        let months = ["2027-01", "2027-02"].map(|month| month.parse().unwrap());
+        let tables = BatchTables::new(Law::embedded(), 2026, months).unwrap();
+        for (day, insured) in [(28, false), (29, true)] {
+            let birth = Birth { year: 1952, month: 2, day };
+            let amounts = tables.decide(&BatchPerson { birth, ..person() });
+            assert_eq!(amounts.health_care_employee > 0, insured, "{day}");
+        }
     }
 
     #[test]
