@@ -152,7 +152,8 @@ impl World {
                 database.ask(
                     "postgres",
                     "drop table romori_tenant.match_key, romori_tenant.case_note;
-                     drop index romori_tenant.fact_by_batch; drop index romori_tenant.person_by_batch;
+                     drop index romori_tenant.fact_by_batch;
+                     drop index romori_tenant.person_by_batch;
                      create index fact_by_batch on romori_tenant.fact (tenant_id, batch_id);
                      delete from romori_control.schema_version
                      where part = 'tenant' and number >= 2",
