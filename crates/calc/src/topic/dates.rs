@@ -6,7 +6,6 @@ use romori_statute::calendar::{
     Adjustment, BusinessCalendar, adjusted, as_date, corresponding_day, day_nature, days_from_to,
     holidays_of, next_business_day, previous_business_day,
 };
-use romori_statute::due_date::{DueFrom, DueRule, due_date};
 use romori_statute::law::{Basis, HolidayKind, Law};
 use romori_statute::trace::{Operation, Quantity, Rule, Trace, Unit};
 use romori_types::{Date, Wareki, YearMonth, fold_width, parse_date_ja};
@@ -17,6 +16,10 @@ use crate::handler;
 use crate::question::Question;
 use crate::spec::{Default, Field, Kind, May, Need, Topic, Type, field, give, give_if};
 
+mod due;
+
+use due::{DUE_RULE, due};
+
 /// The topic.
 pub static DATES: Topic = Topic {
     name: "dates",
@@ -26,36 +29,6 @@ pub static DATES: Topic = Topic {
 };
 
 const CALENDAR: Type = Type::OneOf(&["standard", "bank"]);
-const DUE_RULE: Type = Type::OneOf(&[
-    "regular_determination",
-    "labour_insurance_annual_renewal",
-    "social_insurance_premium",
-    "withholding_tax",
-    "resident_tax",
-    "employment_insurance_acquisition",
-    "social_insurance_acquisition",
-    "social_insurance_loss",
-    "bonus_report",
-    "employment_insurance_loss",
-    "dependent_change",
-    "national_pension_third_category",
-    "leave_exemption_application",
-    "social_insurance_new_office",
-    "older_worker_benefit",
-    "childcare_leave_benefit",
-    "employment_insurance_new_office",
-    "labour_insurance_established",
-    "first_estimated_premium",
-    "accident_report_quarterly",
-    "withholding_tax_half_yearly",
-    "resident_tax_half_yearly",
-    "resident_tax_change",
-    "wage_payment_report",
-    "wage_payment_report_change",
-    "leaver_withholding_slip",
-    "article_36_agreement",
-    "employment_status_report",
-]);
 const MONTHS: Type = Type::Int { min: -12_000, max: 12_000 };
 
 static QUESTION_FIELDS: [Field; 19] = [
@@ -67,7 +40,7 @@ static QUESTION_FIELDS: [Field; 19] = [
     field("on", Type::Date, "その日"),
     field("from", Type::Date, "期間の初日"),
     field("to", Type::Date, "期間の末日"),
-    field("event_date", Type::Date, "資格取得日・資格喪失日・支払日"),
+    field("event_date", Type::Date, "事実のあった日（資格取得日・喪失日・支払日など）"),
     field("age", Type::AGE, "年齢"),
     field("add_months", MONTHS, "加える月数"),
     field("year", Type::YEAR, "年・年度"),
@@ -245,37 +218,6 @@ const ADJUSTMENTS: [(&str, Adjustment); 3] = [
     ("next_business_day", Adjustment::Next),
     ("none", Adjustment::None),
 ];
-const DUE_RULES: [(&str, DueRule); 28] = [
-    ("regular_determination", DueRule::RegularDetermination),
-    ("labour_insurance_annual_renewal", DueRule::LabourInsuranceAnnualRenewal),
-    ("social_insurance_premium", DueRule::SocialInsurancePremium),
-    ("withholding_tax", DueRule::WithholdingTax),
-    ("resident_tax", DueRule::ResidentTax),
-    ("employment_insurance_acquisition", DueRule::EmploymentInsuranceAcquisition),
-    ("social_insurance_acquisition", DueRule::SocialInsuranceAcquisition),
-    ("social_insurance_loss", DueRule::SocialInsuranceLoss),
-    ("bonus_report", DueRule::BonusReport),
-    ("employment_insurance_loss", DueRule::EmploymentInsuranceLoss),
-    ("dependent_change", DueRule::DependentChange),
-    ("national_pension_third_category", DueRule::NationalPensionThirdCategory),
-    ("leave_exemption_application", DueRule::LeaveExemptionApplication),
-    ("social_insurance_new_office", DueRule::SocialInsuranceNewOffice),
-    ("older_worker_benefit", DueRule::OlderWorkerBenefit),
-    ("childcare_leave_benefit", DueRule::ChildcareLeaveBenefit),
-    ("employment_insurance_new_office", DueRule::EmploymentInsuranceNewOffice),
-    ("labour_insurance_established", DueRule::LabourInsuranceEstablished),
-    ("first_estimated_premium", DueRule::FirstEstimatedPremium),
-    ("accident_report_quarterly", DueRule::AccidentReportQuarterly),
-    ("withholding_tax_half_yearly", DueRule::WithholdingTaxHalfYearly),
-    ("resident_tax_half_yearly", DueRule::ResidentTaxHalfYearly),
-    ("resident_tax_change", DueRule::ResidentTaxChange),
-    ("wage_payment_report", DueRule::WagePaymentReport),
-    ("wage_payment_report_change", DueRule::WagePaymentReportChange),
-    ("leaver_withholding_slip", DueRule::LeaverWithholdingSlip),
-    ("article_36_agreement", DueRule::ArticleThirtySixAgreement),
-    ("employment_status_report", DueRule::EmploymentStatusReport),
-];
-
 static ERA: [Basis; 1] = [Basis::act("元号法")];
 static AGE: [Basis; 2] = [Basis::act("年齢計算ニ関スル法律"), Basis::act("民法143条")];
 static PAY: [Basis; 1] = [Basis::act("労働基準法24条2項")];
@@ -466,28 +408,6 @@ fn payday<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, Ca
         .put("period_to", period.to)
         .put("nominal_pay_date", as_date(&nominal))
         .put("pay_date", as_date(&paid)))
-}
-
-fn due<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, CalcError> {
-    let rule = question.one_of("due_rule", &DUE_RULES)?;
-    let wanted = rule.selected_by();
-    for given in ["year", "month", "event_date"] {
-        if question.given(given) && given != wanted {
-            let message =
-                format!("この期限は「{wanted}」で決まります。「{wanted}」を入れてください。");
-            return Err(CalcError::not_applicable(given, message));
-        }
-    }
-    let from = match wanted {
-        "year" => DueFrom::Year(question.get("year")?),
-        "month" => DueFrom::Month(question.get("month")?),
-        _ => DueFrom::Event(question.get("event_date")?),
-    };
-    let found = due_date(Law::embedded(), rule, from, trace)?;
-    Ok(Answer::new()
-        .put_if("filing_from", found.filing_from)
-        .put("due", found.due)
-        .put("due_adjusted", found.due_adjusted))
 }
 
 fn holidays<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, CalcError> {
