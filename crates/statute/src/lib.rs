@@ -49,6 +49,7 @@ pub mod regular_determination_filing;
 pub mod regular_determination_months;
 pub mod remuneration;
 pub mod replay;
+pub mod retention;
 pub mod retirement_pay;
 pub mod revision_after_leave;
 pub mod standard_bonus;

@@ -40,8 +40,8 @@ pub use parameter::{
     Basis, BasisKind, Confidence, Heading, InForce, Parameter, ParameterUse, Row, Shown,
 };
 pub use standards::{
-    AverageWageTerms, HoursLimits, InsuredPeriodTests, MinimumWages, PaidLeaveDuty, PaidLeaveTerms,
-    PremiumPayRates, StandardsTerms, WageProtection,
+    AverageWageTerms, HoursLimits, InsuredPeriodTests, LabourRetention, MinimumWages,
+    OtherRetention, PaidLeaveDuty, PaidLeaveTerms, PremiumPayRates, StandardsTerms, WageProtection,
 };
 pub use tax::{
     RetirementTaxTerms, TaxTerms, TaxTier, VehicleCommutingBand, VehicleCommutingLimits,

@@ -24,6 +24,10 @@ pub struct StandardsTerms {
     pub paid_leave: Parameter<PaidLeaveTerms>,
     /// 地域別最低賃金
     pub minimum_wage: Parameter<MinimumWages>,
+    /// 労働関係の書類の保存期間
+    pub retention: Parameter<LabourRetention>,
+    /// 社会保険・労働保険・税の書類の保存期間
+    pub retention_elsewhere: Parameter<OtherRetention>,
     /// 被保険者期間の数え方
     pub insured_period: Parameter<InsuredPeriodTests>,
 }
@@ -45,6 +49,12 @@ impl StandardsTerms {
                 file!("labour/minimum_wage.toml"),
                 MinimumWages::read,
             )?,
+            retention: load("labour.retention", file!("labour/retention.toml"), Ok)?,
+            retention_elsewhere: load(
+                "labour.retention_elsewhere",
+                file!("labour/retention_elsewhere.toml"),
+                Ok,
+            )?,
             insured_period: load(
                 "employment_insurance.insured_period",
                 file!("employment_insurance/insured_period.toml"),
@@ -61,6 +71,8 @@ impl StandardsTerms {
             sheet(&self.hours_limits),
             sheet(&self.paid_leave),
             sheet(&self.minimum_wage),
+            sheet(&self.retention),
+            sheet(&self.retention_elsewhere),
             sheet(&self.insured_period),
         ]
     }
@@ -89,6 +101,80 @@ impl Shown for PremiumPayRates {
         format!(
             "時間外{}（月{}時間を超えた部分{}）・法定休日{}・深夜{}",
             self.overtime, self.long_overtime_hours, self.long_overtime, self.holiday, self.night
+        )
+    }
+}
+
+/// 労働基準法の書類の保存年数 — how long each record is kept.
+///
+/// Law: 労働基準法109条・附則143条1項, 労働基準法施行規則56条. Unit: years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabourRetention {
+    /// Whether the day from which the period runs is its first day.
+    pub first_day_counted: bool,
+    /// 労働者名簿
+    pub worker_roster: i32,
+    /// 賃金台帳
+    pub wage_ledger: i32,
+    /// 雇入れ・退職に関する書類
+    pub hiring_and_leaving: i32,
+    /// 災害補償に関する書類
+    pub accident_compensation: i32,
+    /// 出勤簿・タイムカード等
+    pub attendance: i32,
+    /// 年次有給休暇管理簿
+    pub paid_leave_register: i32,
+}
+
+impl Shown for LabourRetention {
+    fn shown(&self) -> String {
+        format!(
+            "労働者名簿{}年・賃金台帳{}年・雇入れと退職{}年・災害補償{}年・出勤簿等{}年・\
+             年次有給休暇管理簿{}年",
+            self.worker_roster,
+            self.wage_ledger,
+            self.hiring_and_leaving,
+            self.accident_compensation,
+            self.attendance,
+            self.paid_leave_register
+        )
+    }
+}
+
+/// 社会保険・労働保険・税の書類の保存年数 — how long each record is kept.
+///
+/// Law: the ordinance of each act, in `law/labour/retention_elsewhere.toml`. Unit: years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherRetention {
+    /// Whether the day from which the period runs is its first day.
+    pub first_day_counted: bool,
+    /// 雇用保険 被保険者に関する書類
+    pub employment_insured: i32,
+    /// 雇用保険 その他の書類
+    pub employment_other: i32,
+    /// 健康保険・厚生年金保険の書類
+    pub social_insurance: i32,
+    /// 労災保険の書類
+    pub accident_insurance: i32,
+    /// 労働保険料の書類
+    pub labour_insurance_premium: i32,
+    /// 源泉徴収簿・扶養控除等申告書
+    pub withholding: i32,
+}
+
+impl Shown for OtherRetention {
+    fn shown(&self) -> String {
+        format!(
+            "雇用保険{}年（被保険者に関するもの{}年）・健康保険と厚生年金保険{}年・\
+             労災保険{}年・労働保険料{}年・源泉{}年",
+            self.employment_other,
+            self.employment_insured,
+            self.social_insurance,
+            self.accident_insurance,
+            self.labour_insurance_premium,
+            self.withholding
         )
     }
 }
