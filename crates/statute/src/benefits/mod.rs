@@ -12,6 +12,7 @@ pub mod maternity;
 pub mod older_worker;
 pub mod prescribed;
 pub mod reemployment;
+pub mod short_time_work;
 pub mod sickness;
 mod step;
 

@@ -16,8 +16,9 @@ static RATE: [Basis; 2] =
 static WAGE_AT_60: [Basis; 1] = [Basis::act("雇用保険法61条1項")];
 static LIMITS: [Basis; 2] =
     [Basis::act("雇用保険法61条5項ただし書"), Basis::act("雇用保険法61条6項")];
+const BENEFIT: (&str, &[Basis]) = ("高年齢雇用継続給付", &LIMITS);
 /// 61条1項: the daily wage at 60 times these days.
-const DAYS_OF_MONTH: i64 = 30;
+pub(super) const DAYS_OF_MONTH: i64 = 30;
 /// 61条6項: not paid unless more than this share of the least daily wage.
 const LEAST_SHARE: Rate = Rate::from_billionths(800_000_000);
 
@@ -100,7 +101,7 @@ fn highest<T: Trace>(
     Ok(())
 }
 
-fn in_percent<T: Trace>(
+pub(super) fn in_percent<T: Trace>(
     rule: Rule<'_>,
     label: &'static str,
     rate: &Quantity,
@@ -114,7 +115,7 @@ fn in_percent<T: Trace>(
 }
 
 /// A number of per cent, rounded at some decimals, half upwards.
-fn at_decimals<T: Trace>(
+pub(super) fn at_decimals<T: Trace>(
     rule: Rule<'_>,
     label: &'static str,
     percent: &Quantity,
@@ -136,15 +137,17 @@ fn at_decimals<T: Trace>(
     })
 }
 
-/// The rate for wages at a share of those at 60, before rounding.
-fn exact_rate<T: Trace>(
+/// The rate for wages at a share of those before, before rounding: the highest up to the first
+/// share, none from the second on, between them so that wages and benefit rise evenly.
+pub(super) fn exact_rate<T: Trace>(
     ratio: &Quantity,
     found: &InForce<'_, OlderWorkerRate>,
+    basis: &'static [Basis],
     trace: &mut T,
 ) -> Result<Quantity, StatuteError> {
     let terms = found.value;
     let parameters: [&dyn DescribeParameter; 1] = [found];
-    let rule = Rule::new("支給率", &RATE).with(&parameters);
+    let rule = Rule::new("支給率", basis).with(&parameters);
     let parameter = |label, rate: Rate| Quantity::parameter(label, rate, Unit::Rate);
     let (max, full, none) = (
         parameter("最も高い支給率", terms.max_rate),
@@ -207,7 +210,7 @@ pub fn older_worker_rate<T: Trace>(
     })?;
     let found = InForce { value: &row.value, row, heading: parameter.heading() };
     let ratio = Quantity::given("賃金の割合", ratio, Unit::Rate);
-    let exact = exact_rate(&ratio, &found, trace)?;
+    let exact = exact_rate(&ratio, &found, &RATE, trace)?;
     let rule = Rule::new("支給率の端数", &RATE);
     let percent = in_percent(rule, "支給率（%）", &exact, trace)?;
     let at_2 = at_decimals(rule, "支給率", &percent, 2, trace)?;
@@ -253,12 +256,12 @@ pub fn older_worker<T: Trace>(
     let percent = in_percent(rule, "賃金の割合（%）", &ratio, trace)?;
     let shown = at_decimals(rule, "賃金の割合", &percent, 2, trace)?;
     trace.gives("wage_ratio_percent", &shown);
-    let exact = exact_rate(&ratio, &terms, trace)?;
+    let exact = exact_rate(&ratio, &terms, &RATE, trace)?;
     let rule = Rule::new("支給率の端数", &RATE);
     let percent = in_percent(rule, "支給率（%）", &exact, trace)?;
     let rate = at_decimals(rule, "支給率", &percent, 2, trace)?;
     trace.gives("rate_percent", &rate);
-    let amount = amount(&wage, &rate, &found, &ceiling, case.month, trace)?;
+    let amount = amount(BENEFIT, (&wage, &rate), &found, &ceiling, case.month, trace)?;
     trace.gives("amount", &amount);
     Ok(OlderWorkerBenefit {
         max_rate: terms.value.max_rate,
@@ -293,16 +296,16 @@ fn wage_at_60<T: Trace>(
 }
 
 /// The wages by the rate, within the ceiling and nothing unless above the least amount.
-fn amount<T: Trace>(
-    wage: &Quantity,
-    rate: &Quantity,
+pub(super) fn amount<T: Trace>(
+    (benefit, basis): (&'static str, &'static [Basis]),
+    (wage, rate): (&Quantity, &Quantity),
     found: &InForce<'_, DailyWageLimits>,
     ceiling: &InForce<'_, PublishedCeiling>,
     month: YearMonth,
     trace: &mut T,
 ) -> Result<Quantity, StatuteError> {
     let parameters: [&dyn DescribeParameter; 2] = [found, ceiling];
-    let rule = Rule::new("高年齢雇用継続給付", &LIMITS).with(&parameters);
+    let rule = Rule::new(benefit, basis).with(&parameters);
     let hundred = Quantity::count("100", 100, Unit::Count);
     let scaled = times(rule, "賃金 × 支給率", wage, rate, trace)?;
     let quotient = Operation::Quotient;
@@ -333,17 +336,19 @@ fn amount<T: Trace>(
     let zero = Quantity::yen("0円", Yen::ZERO);
     let choose = Operation::Choose;
     rule.take(trace, "給付の額", Unit::Yen, choose, &[&above, &held, &zero], |yen| {
-        format!("高年齢雇用継続給付は{yen}です。")
+        format!("{benefit}は{yen}です。")
     })
 }
 
 /// The ceiling of the month is not published here, and it would bear on the amount.
 fn unknown_ceiling(found: &InForce<'_, PublishedCeiling>, month: YearMonth) -> StatuteError {
+    let short_time = found.heading.id == "benefits.short_time_work_ceiling";
+    let first = if short_time { "令和7年4月" } else { "令和5年8月" };
     StatuteError::OutOfRange {
         parameter: found.heading.id,
         name: found.heading.name.clone(),
         asked: month.ja(),
-        from: "令和5年8月".to_owned(),
+        from: first.to_owned(),
         through: YearMonth::of(found.row.from).previous().ja(),
     }
 }
@@ -362,7 +367,8 @@ mod tests {
         let percent = Exact::ratio(rate, 100).unwrap();
         let rate = Quantity::given("支給率", percent, Unit::Count);
         let mut trace = crate::trace::Silent;
-        amount(&wage, &rate, &found, &ceiling, month, &mut trace).map(|yen| yen.as_yen().get())
+        amount(BENEFIT, (&wage, &rate), &found, &ceiling, month, &mut trace)
+            .map(|yen| yen.as_yen().get())
     }
 
     /// 支給限度額 376,750円 (令和6年8月), 386,922円 (令和7年8月).
