@@ -1,0 +1,1 @@
+//! Romori's own certificate authority for devices.

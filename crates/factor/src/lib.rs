@@ -1,0 +1,1 @@
+//! Proofs of a person beside the password: passkeys, one-time codes, recovery codes.
