@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use romori_policy::Roles;
 use romori_types::{ActorId, Date, TenantId, Timestamp, day_in_japan};
 
 use crate::grant::Clients;
 use crate::password::PasswordHash;
-use crate::roles::Roles;
+use crate::rights::Rights;
 use crate::violation::Violation;
 
 /// An account not used for so many days is turned off (CIS Controls v8, 5.3).
@@ -55,6 +56,8 @@ pub struct Account {
     pub roles: Roles,
     /// The clients in his charge.
     pub clients: Clients,
+    /// On which side he stands, and what is taken from him.
+    pub rights: Rights,
     /// First day of use, in Japan.
     pub from: Date,
     /// The day after the last one; without one it has no end.

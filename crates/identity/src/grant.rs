@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use romori_types::{ActorId, Basis, ClientId, Device, Purpose, SessionId, TenantId};
-
-use crate::roles::Function;
+use romori_policy::{FieldSet, Fields, Function};
+use romori_types::{ActorId, Basis, ClientId, Device, PersonId, Purpose, SessionId, TenantId};
 
 /// 顧問先の範囲 — which clients of the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +79,8 @@ pub enum Job {
     Demo(TenantId),
     /// Making the digests by which a tenant's persons are compared, where there are none yet.
     Match(TenantId),
+    /// Working out which accounts of a tenant may see a person.
+    Access(TenantId),
 }
 
 impl Job {
@@ -97,6 +98,7 @@ impl Job {
             Self::Deadlines(_) => 9,
             Self::Demo(_) => 10,
             Self::Match(_) => 11,
+            Self::Access(_) => 36,
         }
     }
 
@@ -125,6 +127,7 @@ impl Job {
             9 => "処理：期限の計算",
             10 => "処理：見本の作成",
             11 => "処理：同じ人の照合の準備",
+            36 => "処理：見られる人の調べ",
             _ => return None,
         })
     }
@@ -140,12 +143,15 @@ impl Job {
             Self::Reseal(_) => Purpose::Reseal,
             Self::Deadlines(_) => Purpose::Deadlines,
             Self::Demo(_) => Purpose::Import,
+            Self::Access(_) => Purpose::Audit,
         }
     }
 
     const fn reach(self) -> Reach {
         match self {
-            Self::SignIn | Self::FirstAccount | Self::Housekeeping => Reach::Accounts,
+            Self::SignIn | Self::FirstAccount | Self::Housekeeping | Self::Access(_) => {
+                Reach::Accounts
+            }
             Self::Migrate(_) => Reach::Schema,
             Self::Ship(_) => Reach::OutboxOnly,
             Self::Backup(_) | Self::Restore(_) => Reach::Ciphertext,
@@ -166,7 +172,8 @@ impl Job {
             Self::Reseal(tenant)
             | Self::Deadlines(tenant)
             | Self::Demo(tenant)
-            | Self::Match(tenant) => Some(tenant),
+            | Self::Match(tenant)
+            | Self::Access(tenant) => Some(tenant),
         }
     }
 }
@@ -191,6 +198,8 @@ pub struct Grant {
     basis: Basis,
     function: Option<Function>,
     clients: Clients,
+    fields: FieldSet,
+    person: Option<PersonId>,
     reach: Reach,
 }
 
@@ -203,6 +212,10 @@ pub(crate) struct Granted {
     pub purpose: Purpose,
     pub function: Function,
     pub clients: Clients,
+    pub home: TenantId,
+    pub basis: Basis,
+    pub fields: FieldSet,
+    pub person: Option<PersonId>,
 }
 
 impl Grant {
@@ -218,24 +231,31 @@ impl Grant {
             basis: Basis::Own,
             function: None,
             clients: Clients::All,
+            fields: FieldSet::ALL,
+            person: None,
             reach: job.reach(),
         }
     }
 
     /// Users and rights lie in the control file; everything else in the tenant's own.
     pub(crate) fn of_session(granted: Granted) -> Self {
-        let accounts = granted.function == Function::ManageUsers;
+        let accounts = matches!(
+            granted.function,
+            Function::ManageUsers | Function::AssignClients | Function::Delegate
+        );
         let reach = if accounts { Reach::Accounts } else { Reach::Tenant(granted.tenant) };
         Self {
             data_tenant: Some(granted.tenant),
             actor: granted.actor,
-            actor_home_tenant: Some(granted.tenant),
+            actor_home_tenant: Some(granted.home),
             device: granted.device,
             session: Some(granted.session),
             purpose: granted.purpose,
-            basis: Basis::Own,
+            basis: granted.basis,
             function: Some(granted.function),
             clients: granted.clients,
+            fields: granted.fields,
+            person: granted.person,
             reach,
         }
     }
@@ -283,6 +303,36 @@ impl Grant {
     /// Which clients. Lists filter by them.
     pub const fn clients(&self) -> &Clients {
         &self.clients
+    }
+
+    /// Which fields of a record. `store` opens no others.
+    pub const fn fields(&self) -> FieldSet {
+        self.fields
+    }
+
+    /// The one person that it is about: of a worker alone. `store` shows no other.
+    pub const fn person(&self) -> Option<PersonId> {
+        self.person
+    }
+
+    /// Whether what is withheld is left out rather than refused: a page that shows a record says
+    /// what it may not show, but nothing is decided, written out or changed from a part of it.
+    pub const fn leaves_out(&self) -> bool {
+        matches!(self.purpose, Purpose::Consult | Purpose::Search | Purpose::Deadlines)
+            && matches!(
+                self.function,
+                Some(
+                    Function::ViewLedger
+                        | Function::Search
+                        | Function::ViewDeadlines
+                        | Function::ViewOwn
+                )
+            )
+    }
+
+    /// Whether these fields may be opened.
+    pub const fn opens(&self, fields: Fields) -> bool {
+        self.fields.has(fields)
     }
 
     /// Which tables.

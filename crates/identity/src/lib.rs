@@ -13,7 +13,7 @@ mod grant;
 mod invitation;
 mod limiter;
 mod password;
-mod roles;
+mod rights;
 mod session;
 mod sign_in;
 mod token;
@@ -35,7 +35,11 @@ pub use password::{
     Candidate, Context, HASH_COST, HashCost, HashError, Hasher, PASSWORD_BYTES_MAX,
     PASSWORD_LETTERS_MIN, Password, PasswordHash, PasswordPolicy, PasswordProblem, Proof,
 };
-pub use roles::{Function, Role, Roles};
+pub use rights::{Acting, Rights};
+pub use romori_policy::{
+    Decision, FieldSet, Fields, Function, Functions, Limits, Party, PolicyError, Question, Records,
+    Role, Roles, Situation, Term, Who, check as check_policies, decide, explanation,
+};
 pub use session::{
     ABSOLUTE_SECONDS, Ask, IDLE_SECONDS, NewSession, Session, SessionRecord, TOUCH_SECONDS,
 };

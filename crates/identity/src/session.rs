@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use romori_types::{ActorId, Chance, Device, NoChance, Purpose, SessionId, TenantId, Timestamp};
+use romori_policy::{FieldSet, Fields, Function, Question, Records, Roles, Situation, Who, decide};
+use romori_types::{
+    ActorId, Chance, Date, Device, NoChance, Purpose, SessionId, TenantId, Timestamp, day_in_japan,
+};
 
 use crate::account::Account;
 use crate::grant::{Clients, Grant, Granted};
 use crate::password::Proof;
-use crate::roles::{Function, Roles};
+use crate::rights::{Acting, Rights, told};
 use crate::token::Token;
 use crate::violation::Violation;
 
@@ -130,7 +133,10 @@ pub struct Session {
     device: Device,
     roles: Roles,
     clients: Clients,
+    rights: Rights,
     password_due: bool,
+    today: Date,
+    acting: Option<Acting>,
 }
 
 /// 求め — what a user asks to do.
@@ -180,8 +186,27 @@ impl Session {
             device,
             roles: account.roles,
             clients: account.clients.clone(),
+            rights: account.rights,
             password_due: account.password_due,
+            today: day_in_japan(now),
+            acting: None,
         })
+    }
+
+    /// The same session acting for the tenant of a delegation, and for no other.
+    #[must_use]
+    pub fn acting(self, acting: Acting) -> Self {
+        Self { acting: Some(acting), ..self }
+    }
+
+    /// Under which delegation it acts: none in his own tenant.
+    pub const fn delegation(&self) -> Option<&Acting> {
+        self.acting.as_ref()
+    }
+
+    /// On which side he stands, and what is taken from him.
+    pub const fn rights(&self) -> Rights {
+        self.rights
     }
 
     /// Its id.
@@ -195,8 +220,16 @@ impl Session {
     }
 
     /// The tenant that he belongs to.
-    pub const fn tenant(&self) -> TenantId {
+    pub const fn home(&self) -> TenantId {
         self.tenant
+    }
+
+    /// The tenant whose data he works on: his own, or the one that he acts for.
+    pub const fn tenant(&self) -> TenantId {
+        match &self.acting {
+            Some(acting) => acting.tenant,
+            None => self.tenant,
+        }
     }
 
     /// Whether a new password is due before anything else.
@@ -211,87 +244,87 @@ impl Session {
 
     /// The clients in his charge.
     pub const fn clients(&self) -> &Clients {
-        &self.clients
+        match &self.acting {
+            Some(acting) => &acting.clients,
+            None => &self.clients,
+        }
     }
 
-    /// A grant for what is asked, narrowed to his own clients.
+    /// Whether he may do this at all, for menus. Each act still needs its grant.
+    pub fn may(&self, function: Function) -> bool {
+        match &self.acting {
+            Some(acting) => acting.functions.has(function),
+            None => self.roles.may(function) && !self.rights.limits.functions.has(function),
+        }
+    }
+
+    /// A grant for what is asked, narrowed to his own clients and to the fields that he may see.
+    /// The policies decide; that nobody reaches over to another tenant's or another's clients is
+    /// looked at once more without them.
     ///
     /// # Errors
     /// Everything that speaks against it; nothing is granted in part.
     pub fn grant(&self, ask: &Ask) -> Result<Grant, Vec<Violation>> {
-        let all_of_his = ask.clients == Clients::All;
-        let rules = [
-            (self.password_due, Violation::PasswordDue),
-            (ask.tenant != self.tenant, Violation::OtherTenant),
-            (!self.roles.may(ask.function), Violation::FunctionNotGranted),
-            (is_of_jobs(&ask.purpose), Violation::PurposeOfJobs),
-            (
-                !is_of_jobs(&ask.purpose) && !serves(ask.function, &ask.purpose),
-                Violation::PurposeDoesNotFit,
-            ),
-            (!all_of_his && !self.clients.cover(&ask.clients), Violation::ClientNotAssigned),
-            (
-                ask.function == Function::ApproveCase && ask.made_by == Some(self.actor),
-                Violation::OwnWork,
-            ),
+        let question = self.question(ask);
+        let mut violations = told(&decide(&question));
+        let walls = [
+            (ask.tenant != self.tenant(), Violation::OtherTenant),
+            (!question.records.assigned, Violation::ClientNotAssigned),
         ];
-        let broken = rules.into_iter().filter(|(broken, _)| *broken);
-        let violations: Vec<Violation> = broken.map(|(_, violation)| violation).collect();
+        for (_, wall) in walls.into_iter().filter(|(stands, _)| *stands) {
+            if !violations.contains(&wall) {
+                violations.push(wall);
+            }
+        }
         if !violations.is_empty() {
             return Err(violations);
         }
-        let clients = if all_of_his { self.clients.clone() } else { ask.clients.clone() };
+        let open = |fields: &Fields| decide(&question.about(*fields)).allowed;
+        let fields: Vec<Fields> = Fields::ALL.iter().copied().filter(open).collect();
+        let all_of_his = ask.clients == Clients::All;
+        let clients = if all_of_his { self.clients() } else { &ask.clients };
         Ok(Grant::of_session(Granted {
-            tenant: self.tenant,
+            tenant: ask.tenant,
             actor: self.actor,
             device: self.device,
             session: self.id,
             purpose: ask.purpose,
             function: ask.function,
-            clients,
+            clients: clients.clone(),
+            home: self.tenant,
+            basis: question.situation.basis(),
+            fields: FieldSet::of(&fields),
+            person: self.rights.person,
         }))
     }
-}
 
-/// Purposes that no person has.
-const fn is_of_jobs(purpose: &Purpose) -> bool {
-    matches!(
-        purpose,
-        Purpose::SignIn
-            | Purpose::Migrate
-            | Purpose::Ship
-            | Purpose::Backup
-            | Purpose::Restore
-            | Purpose::Reseal
-    )
-}
-
-/// Which purposes a function may serve. Looking serves whatever one may look for.
-fn serves(function: Function, purpose: &Purpose) -> bool {
-    let work = matches!(purpose, Purpose::File(_) | Purpose::Pay(_) | Purpose::Determine);
-    match function {
-        Function::ViewLedger | Function::Search => {
-            work || matches!(
-                purpose,
-                Purpose::Consult | Purpose::Maintain | Purpose::Search | Purpose::Deadlines
-            )
-        }
-        Function::EditLedger => work || matches!(purpose, Purpose::Maintain),
-        Function::Import => matches!(purpose, Purpose::Import),
-        Function::UndoBatch => matches!(purpose, Purpose::Import | Purpose::Maintain),
-        Function::Export => matches!(purpose, Purpose::Export),
-        Function::Determine => work,
-        // A case that is being made has no id yet: it is made for what is decided.
-        Function::DraftCase => work,
-        Function::CheckCase | Function::ApproveCase | Function::SubmitCase => {
-            matches!(purpose, Purpose::File(_))
-        }
-        Function::RunPay => matches!(purpose, Purpose::Pay(_)),
-        Function::ViewDeadlines => matches!(purpose, Purpose::Deadlines | Purpose::Consult),
-        Function::ManageClients => matches!(purpose, Purpose::Maintain | Purpose::Administer),
-        Function::ViewLog => matches!(purpose, Purpose::Audit),
-        Function::ManageUsers | Function::ManageSettings => {
-            matches!(purpose, Purpose::Administer)
+    /// What is asked, as the policies see it.
+    fn question(&self, ask: &Ask) -> Question {
+        let all_of_his = ask.clients == Clients::All;
+        let every_client = all_of_his && *self.clients() == Clients::All;
+        let now = Situation::new(&ask.purpose, self.today);
+        let mut now = match &self.acting {
+            Some(acting) => now.delegated(acting.term()),
+            None => now,
+        };
+        now.own_work = ask.made_by == Some(self.actor);
+        now.device_bound = matches!(self.device, Device::Bound(_));
+        Question {
+            who: Who::Account {
+                roles: self.roles,
+                party: self.rights.party,
+                limits: self.rights.limits,
+                password_due: self.password_due,
+            },
+            function: ask.function,
+            records: Records {
+                own_tenant: ask.tenant == self.tenant,
+                assigned: all_of_his || self.clients().cover(&ask.clients),
+                every_client,
+                own_person: self.rights.person.is_some(),
+                fields: None,
+            },
+            situation: now,
         }
     }
 }

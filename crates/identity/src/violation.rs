@@ -52,6 +52,18 @@ violations! {
     NoSession = "IDN-0012", "サインインしていません。サインインしてから、もう一度お試しください。";
     /// The session was begun on another device.
     OtherDevice = "IDN-0013", "サインインしたときと端末が違います。この端末で、もう一度サインインしてください。";
+    /// An administrator has taken the function from him.
+    FunctionWithheld = "IDN-0501", "この操作は、この利用者の権限から外されています。必要なときは、事務所の管理者に依頼してください。";
+    /// An administrator has taken the fields from him.
+    FieldsWithheld = "IDN-0502", "表示できる権限がありません。必要なときは、事務所の管理者に依頼してください。";
+    /// Nobody on his side may do it.
+    PartyMayNot = "IDN-0503", "この操作は、所属の区分では行えません。必要なときは、事務所か事務局に依頼してください。";
+    /// He may see himself alone.
+    OnlyOwnPerson = "IDN-0504", "自分の情報のほかは扱えません。必要なときは、勤め先の担当者に依頼してください。";
+    /// The delegation has not begun or is over.
+    DelegationNotInForce = "IDN-0505", "委託の期間ではありません。委託した事務所に、期間を確かめてください。";
+    /// Clients must be named for him, and none is.
+    ClientsNotNamed = "IDN-0506", "担当する顧問先が決まっていません。事務所か事務局に、担当の割当てを依頼してください。";
 }
 
 impl fmt::Display for Violation {

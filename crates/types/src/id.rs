@@ -94,6 +94,10 @@ ids! {
     DocumentId;
     /// 記録の項目 — one entry of the log.
     EntryId;
+    /// 委託 — one tenant letting somebody of another act for it.
+    DelegationId;
+    /// 担当の割当て — one client in one member's charge.
+    AssignmentId;
     /// 給与計算の回 — one month of one pay group.
     PayRunId;
 }

@@ -17,8 +17,8 @@ mod yen;
 
 pub use exact::{Exact, Rounding};
 pub use id::{
-    ActorId, BatchId, CaseId, ClientId, DeviceId, DocumentId, EntryId, EstablishmentId, FactId,
-    PayRunId, PersonId, SessionId, TenantId,
+    ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
+    EstablishmentId, FactId, PayRunId, PersonId, SessionId, TenantId,
 };
 pub use jiff::Span;
 pub use jiff::Timestamp;

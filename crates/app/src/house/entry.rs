@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use romori_identity::{
     Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, Function, Grant,
-    HashError, Hasher, Job, Knock, Limiter, PasswordHash, PasswordPolicy, PasswordProblem, Roles,
-    Session, SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
+    HashError, Hasher, Job, Knock, Limiter, PasswordHash, PasswordPolicy, PasswordProblem, Rights,
+    Roles, Session, SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{ContractState, Ending, Happening, NewTenant, TenantKind, UnitError};
@@ -351,6 +351,7 @@ impl House {
             name: new.name.trim().to_owned(),
             roles: new.roles,
             clients: new.clients.clone(),
+            rights: Rights::default(),
             from: new.from,
             until: None,
             password: Some(hash),
@@ -456,7 +457,7 @@ impl Visitor {
 
     /// Whether the visitor may do this at all, for menus.
     pub fn may(&self, function: Function) -> bool {
-        self.session.roles().may(function)
+        self.session.may(function)
     }
 }
 

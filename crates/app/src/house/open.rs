@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use romori_identity::{Grant, Job};
+use romori_identity::{Grant, Job, PolicyError, check_policies};
 use romori_ledger::{
     Disk, Ed25519Signer, Log, LogError, NotSigned, Reserve, Spool, SpoolError, SpoolLimits,
 };
@@ -112,6 +112,8 @@ pub enum OpenError {
     Spool(SpoolError),
     /// The log's key could not be used.
     Signer(NotSigned),
+    /// The policies of who may do what do not fit their schema.
+    Policies(PolicyError),
     /// There is data but no root key for it.
     NoKeys {
         /// Where it was looked for.
@@ -148,7 +150,8 @@ from!(
     Unit(UnitError),
     Log(LogError),
     Spool(SpoolError),
-    Signer(NotSigned)
+    Signer(NotSigned),
+    Policies(PolicyError)
 );
 
 impl fmt::Display for OpenError {
@@ -160,6 +163,7 @@ impl fmt::Display for OpenError {
             Self::Unit(error) => error.fmt(f),
             Self::Log(error) => error.fmt(f),
             Self::Spool(error) => error.fmt(f),
+            Self::Policies(error) => error.fmt(f),
             Self::Signer(_) => {
                 f.write_str("記録に署名する鍵を使えません。鍵のフォルダーを確かめてください。")
             }
@@ -207,6 +211,7 @@ pub fn open_on(
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<Opened, OpenError> {
+    check_policies()?;
     refuse_shared_folders(&folders.keys, &[&folders.data])?;
     make_folder(&folders.data)?;
     let had_files = folders.tables().exists();

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 
 use romori_identity::{
     Account, AccountState, Clients, Context, Function, Grant, Job, PasswordHash, PasswordPolicy,
-    Role, Roles, SessionRecord,
+    Rights, Role, Roles, SessionRecord,
 };
 use romori_record::{Class, Outcome};
 use romori_store::{Ending, Happening, UnitError};
@@ -143,6 +143,7 @@ impl House {
             name: name.to_owned(),
             roles: new.roles,
             clients: new.clients.clone(),
+            rights: Rights::default(),
             from: day_in_japan(now),
             until: None,
             password: None,

@@ -4,7 +4,8 @@ use super::*;
 use crate::account::AccountState;
 use crate::grant::Clients;
 use crate::password::{Context, PasswordPolicy};
-use crate::roles::Roles;
+use crate::rights::Rights;
+use romori_policy::Roles;
 use romori_types::{Date, NoChance, TenantId, Timestamp};
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -48,6 +49,7 @@ fn account(password: Option<PasswordHash>) -> Account {
         name: "田中 花子".to_owned(),
         roles: Roles::default(),
         clients: Clients::All,
+        rights: Rights::default(),
         from: Date::constant(2026, 4, 1),
         until: None,
         password,

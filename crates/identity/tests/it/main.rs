@@ -11,6 +11,7 @@ mod forms;
 mod grants;
 mod limits;
 mod passwords;
+mod rights;
 mod sessions;
 mod sign_in;
 mod world;

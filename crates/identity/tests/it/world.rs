@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use romori_identity::{Account, AccountState, Clients, Role, Roles};
+use romori_identity::{Account, AccountState, Clients, Rights, Role, Roles};
 use romori_types::{ActorId, Chance, ClientId, Date, NoChance, TenantId, Timestamp};
 
 pub const TENANT: TenantId = TenantId::from_bytes([1; 16]);
@@ -51,6 +51,7 @@ pub fn account(roles: &[Role]) -> Account {
         name: "田中 花子".to_owned(),
         roles: Roles::of(roles),
         clients: Clients::All,
+        rights: Rights::default(),
         from: Date::constant(2026, 4, 1),
         until: None,
         password: None,

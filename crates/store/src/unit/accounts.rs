@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use romori_identity::{Account, AccountState, Clients, Grant, PasswordHash, Roles, SessionRecord};
-use romori_types::{ActorId, ClientId, Device, FactId, SessionId, TenantId};
+use romori_identity::{
+    Account, AccountState, Clients, FieldSet, Functions, Grant, Limits, Party, PasswordHash,
+    Rights, Roles, SessionRecord,
+};
+use romori_types::{ActorId, ClientId, Device, FactId, PersonId, SessionId, TenantId};
 use romori_vault::{Block, HOUSE, InstallationKey, Place, Table};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,42 @@ struct Profile {
     /// None for all clients.
     clients: Option<BTreeSet<ClientId>>,
     password_due: bool,
+    #[serde(default)]
+    rights: StoredRights,
+}
+
+/// On which side an account stands and what is taken from it; nothing of it means staff, and
+/// nothing taken.
+#[derive(Default, Serialize, Deserialize)]
+struct StoredRights {
+    party: u8,
+    functions: u64,
+    fields: u8,
+    person: Option<PersonId>,
+}
+
+impl StoredRights {
+    fn of(rights: &Rights) -> Self {
+        Self {
+            party: rights.party.code(),
+            functions: rights.limits.functions.bits(),
+            fields: rights.limits.fields.bits(),
+            person: rights.person,
+        }
+    }
+
+    /// None for a side that is not known: whoever has it does not come in as staff.
+    fn read(&self) -> Option<Rights> {
+        let party = if self.party == 0 { Some(Party::Staff) } else { Party::of_code(self.party) };
+        Some(Rights {
+            party: party?,
+            limits: Limits {
+                functions: Functions::from_bits(self.functions),
+                fields: FieldSet::from_bits(self.fields),
+            },
+            person: self.person,
+        })
+    }
 }
 
 /// An account as it lies in its row.
@@ -189,6 +228,7 @@ impl Store {
             name: profile.name,
             roles: stored.roles,
             clients,
+            rights: profile.rights.read().ok_or_else(unreadable)?,
             from: date(stored.from).ok_or_else(unreadable)?,
             until,
             password: stored.password,
@@ -215,6 +255,7 @@ impl Store {
                 Clients::Only(clients) => Some(BTreeSet::clone(clients)),
             },
             password_due: account.password_due,
+            rights: StoredRights::of(&account.rights),
         };
         let unreadable =
             |_| UnitError::Unreadable { kind: "利用者", row: account.id.to_string() };

@@ -95,7 +95,9 @@ pub(super) fn persons(
         },
     )?;
     moments::learn(unit, all.iter().map(|(_, batch)| *batch))?;
-    let counts = all.into_iter().filter(|(_, batch)| unit.moments.counts(*batch));
+    let only = unit.only_person();
+    let shown = |anchor: &PersonAnchor| only.is_none_or(|person| person == anchor.id);
+    let counts = all.into_iter().filter(|(one, batch)| unit.moments.counts(*batch) && shown(one));
     Ok(counts.map(|(anchor, _)| anchor).collect())
 }
 

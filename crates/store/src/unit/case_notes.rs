@@ -1,6 +1,7 @@
 //! 案件の書き留め — what was said with a step of a case: the words of the authority, what came of a
 //! change after the filing.
 
+use romori_identity::Fields;
 use romori_types::{ActorId, CaseId, FactId, Timestamp};
 use romori_vault::{Block, Place, Table};
 
@@ -76,6 +77,7 @@ pub(super) fn of_case(unit: &mut Unit<'_, '_>, case: CaseId) -> Result<Vec<CaseN
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    unit.needs(&[Fields::Other])?;
     let sealed = rows.iter().map(|(.., sealed)| sealed.as_slice());
     let keys = unit.keys_opening(case.client, sealed)?;
     let mut notes = Vec::new();

@@ -2,6 +2,7 @@
 //!
 //! Which steps there are is decided here and nowhere else: a page cannot lead a case around them.
 
+use romori_identity::Fields;
 use romori_roster::Kind;
 use romori_types::{ActorId, CaseId, ClientId, Date, EstablishmentId, FactId, PersonId, Timestamp};
 use romori_vault::{Block, Place, Table};
@@ -358,6 +359,7 @@ pub(super) fn content(unit: &mut Unit<'_, '_>, case: CaseId) -> Result<Option<Ve
         |row| Ok(row.bytes_or_null(0)?.map(<[u8]>::to_vec)),
     )?;
     let Some(sealed) = sealed else { return Ok(None) };
+    unit.needs(&[Fields::Other])?;
     let keys = unit.keys_opening(case.client, [sealed.as_slice()])?;
     let opened = keys.open_bytes(&place(unit, &case), &sealed)?;
     unit.touched.client(case.client, romori_roster::Block::Sensitive);

@@ -1,5 +1,6 @@
 //! 書類 — the files of a case, sealed whole.
 
+use romori_identity::Fields;
 use romori_types::{ActorId, CaseId, ClientId, DocumentId, FactId, Timestamp};
 use romori_vault::{Block, DigestLabel, KeyedDigest, Place, Table};
 
@@ -97,6 +98,9 @@ fn place(unit: &Unit<'_, '_>, client: ClientId, id: DocumentId) -> Place {
     }
 }
 
+/// What a document may hold, whatever its kind.
+const OF_DOCUMENTS: [Fields; 3] = [Fields::Identity, Fields::Pay, Fields::Other];
+
 /// The content of a document, compared with its digest.
 pub(super) fn content(
     unit: &mut Unit<'_, '_>,
@@ -111,6 +115,7 @@ pub(super) fn content(
     )?;
     let (document, sealed) = found.ok_or(UnitError::Absent)?;
     let case = cases::one(unit, document.case)?;
+    unit.needs(&OF_DOCUMENTS)?;
     let keys = unit.keys_opening(document.client, [sealed.as_slice()])?;
     let content = keys.open_bytes(&place(unit, document.client, id), &sealed)?.to_vec();
     if keys.digest(DigestLabel::Document, &content) != KeyedDigest::from_bytes(document.digest) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use romori_identity::Fields;
 use romori_roster::Kind;
 use romori_types::{BatchId, CaseId, ClientId, NoChance};
 use romori_vault::VaultError;
@@ -36,6 +37,8 @@ pub enum UnitError {
     },
     /// Another account has the login name.
     LoginTaken,
+    /// The grant does not open these fields.
+    Withheld(Fields),
     /// A case cannot go from where it is to where it is sent.
     CaseState {
         /// The case.
@@ -91,6 +94,7 @@ impl UnitError {
             Self::BatchState { .. } => "STO-0110",
             Self::Unreadable { .. } => "STO-0111",
             Self::LoginTaken => "STO-0112",
+            Self::Withheld(_) => "STO-0121",
         }
     }
 }
@@ -121,6 +125,11 @@ impl fmt::Display for UnitError {
             Self::LoginTaken => {
                 f.write_str("この利用者IDはすでに使われています。別の利用者IDを入れてください。")
             }
+            Self::Withheld(fields) => write!(
+                f,
+                "{}を表示できる権限がありません。必要なときは、事務所の管理者に依頼してください。",
+                fields.ja()
+            ),
             Self::CaseState { reason, .. } | Self::BatchState { reason, .. } => f.write_str(reason),
             Self::Unreadable { kind, row } => write!(
                 f,

@@ -62,6 +62,10 @@ fn open<F: Fact>(
     statement: (&'static str, &[Value<'_>]),
     client: Option<ClientId>,
 ) -> Result<Vec<OfClient<F>>, UnitError> {
+    if !unit.opens(F::KIND.owner(), F::KIND.block())? {
+        return Ok(Vec::new());
+    }
+    let only = unit.only_person().filter(|_| F::KIND.owner() == Owner::Person);
     let tenant = unit.tenant();
     moments::learn_staged(unit)?;
     let (read, pieces) = parts::while_bringing(
@@ -72,7 +76,7 @@ fn open<F: Fact>(
             _ => Piece::Shut(rows),
         },
         |hand| {
-            let batches = bring(unit, statement, client, hand)?;
+            let batches = bring(unit, statement, (client, only), hand)?;
             if client.is_none() && F::KIND.owner() == Owner::Person {
                 unit.hold_all_places()?;
             }
@@ -125,7 +129,7 @@ fn open_shut<F: Fact>(
 fn bring(
     unit: &mut Unit<'_, '_>,
     (sql, values): (&'static str, &[Value<'_>]),
-    client: Option<ClientId>,
+    (client, only): (Option<ClientId>, Option<PersonId>),
     hand: &mut dyn FnMut(Rows),
 ) -> Result<Vec<BatchId>, UnitError> {
     let known = mem::take(&mut unit.moments);
@@ -148,6 +152,9 @@ fn bring(
             return Ok(());
         }
         let line = (row.array(0)?, row.int(1)?);
+        if only.is_some_and(|person| *person.as_bytes() != line.0) {
+            return Ok(());
+        }
         if !rows.take_in(of, line) {
             let whole = mem::replace(&mut rows, Rows::of(of));
             if !whole.rows.is_empty() {

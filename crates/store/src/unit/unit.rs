@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use romori_identity::Grant;
+use romori_identity::{Fields, Grant};
+use romori_roster::{Block, Owner};
 use romori_types::{Chance, ClientId, PersonId, TenantId, Timestamp};
 use romori_vault::{ClientKeys, HOUSE, LentNonces, TenantKey};
 
@@ -105,6 +106,37 @@ impl<'u, 'c> Unit<'u, 'c> {
         } else {
             Err(UnitError::Absent)
         }
+    }
+
+    /// Whether a block may be opened. What is withheld is left out of what a page shows; everything
+    /// else is refused, so that nothing is decided or written out from a part.
+    pub(super) fn opens(&self, owner: Owner, block: Block) -> Result<bool, UnitError> {
+        let fields = match block {
+            // Names of clients are what people call their work by.
+            Block::Identity if owner != Owner::Person => return Ok(true),
+            Block::Identity => Fields::Identity,
+            Block::Contact => Fields::Contact,
+            Block::Bank => Fields::Bank,
+            Block::Pay => Fields::Pay,
+            Block::Sensitive => Fields::Sensitive,
+        };
+        if self.grant.opens(fields) {
+            return Ok(true);
+        }
+        if self.grant.leaves_out() { Ok(false) } else { Err(UnitError::Withheld(fields)) }
+    }
+
+    /// Refuses what is made of these fields unless all of them may be opened.
+    pub(super) fn needs(&self, fields: &[Fields]) -> Result<(), UnitError> {
+        match fields.iter().find(|one| !self.grant.opens(**one)) {
+            Some(one) => Err(UnitError::Withheld(*one)),
+            None => Ok(()),
+        }
+    }
+
+    /// The one person that the grant is about, if it is about one.
+    pub(super) fn only_person(&self) -> Option<PersonId> {
+        self.grant.person()
     }
 
     /// The keys of a client, held until the unit ends.

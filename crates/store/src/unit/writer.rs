@@ -205,6 +205,7 @@ impl<'u, 'c> Writer<'u, 'c> {
     /// As [`Writer::record`].
     pub fn record_settled<F: Fact>(&mut self, new: &NewFact<'_, F>) -> Result<u32, UnitError> {
         self.reader.unit.reach(new.client)?;
+        self.reader.unit.opens(F::KIND.owner(), F::KIND.block())?;
         let head = self.head::<F>(new)?;
         if new.seen.is_some_and(|seen| seen != head) {
             return Err(UnitError::Stale(Stale {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use romori_identity::{Account, AccountState, Clients, Grant, Job, Role, Roles};
+use romori_identity::{Account, AccountState, Clients, Grant, Job, Rights, Role, Roles};
 use romori_record::Class;
 use romori_roster::{Known, PersonIdentity};
 use romori_store::{
@@ -52,6 +52,7 @@ fn account(world: &World) -> Account {
         name: "山田　架空".to_owned(),
         roles: Roles::of(&[Role::Clerk]),
         clients: Clients::All,
+        rights: Rights::default(),
         from: day("2026-04-01"),
         until: None,
         password: None,

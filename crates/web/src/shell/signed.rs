@@ -171,7 +171,7 @@ impl From<UnitError> for Failure {
     fn from(error: UnitError) -> Self {
         match error {
             UnitError::Absent => Self::NotFound,
-            UnitError::NotGranted => Self::NotAllowed(error.to_string()),
+            UnitError::NotGranted | UnitError::Withheld(_) => Self::NotAllowed(error.to_string()),
             UnitError::Stale(_)
             | UnitError::AlreadyDone(_)
             | UnitError::NumberTaken { .. }

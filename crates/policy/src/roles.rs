@@ -1,0 +1,117 @@
+//! Roles: what each may do stands in `policies/roles.cedar`.
+
+use std::sync::LazyLock;
+
+use crate::function::{Function, Functions};
+use crate::policies;
+
+romori_types::coded! {
+    /// 役割 — what a user is in his office. One user may have several.
+    Role: u8 {
+        /// Users, settings and the log; by itself no look at a person.
+        Administrator = 1, "管理者";
+        /// The labour and social security attorney: all professional work.
+        Attorney = 2, "社会保険労務士";
+        /// Checks and approves what others made.
+        Approver = 3, "承認者";
+        /// Enters facts and makes filings.
+        Clerk = 4, "事務担当";
+        /// Looks only.
+        Viewer = 5, "閲覧のみ";
+        /// Looks at the log only.
+        Auditor = 6, "監査担当";
+    }
+}
+
+/// 役割の集まり — the roles of one user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Roles(u8);
+
+/// What each role may do, asked of the policies once.
+static TABLE: LazyLock<[Functions; 6]> = LazyLock::new(|| {
+    let mut table = [Functions::default(); 6];
+    for (row, role) in table.iter_mut().zip(Role::ALL) {
+        *row = policies::functions_of(*role);
+    }
+    table
+});
+
+impl Role {
+    /// The word by which policies know it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Attorney => "attorney",
+            Self::Approver => "approver",
+            Self::Clerk => "clerk",
+            Self::Viewer => "viewer",
+            Self::Auditor => "auditor",
+        }
+    }
+}
+
+impl Roles {
+    /// These roles.
+    pub fn of(roles: &[Role]) -> Self {
+        Self(roles.iter().fold(0, |bits, role| bits | bit(*role)))
+    }
+
+    /// The ones that `store` kept. Unknown bits give nothing.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 0b11_1111)
+    }
+
+    /// One bit a role: bit `code - 1`.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Whether this one is among them.
+    pub const fn has(self, role: Role) -> bool {
+        self.0 & bit(role) != 0
+    }
+
+    /// Each of them.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.iter().copied().filter(move |role| self.has(*role))
+    }
+
+    /// Whether a policy gives this to any of them. Each act is asked again with all that speaks
+    /// against it.
+    pub fn may(self, function: Function) -> bool {
+        Role::ALL.iter().zip(&*TABLE).any(|(role, row)| self.has(*role) && row.has(function))
+    }
+
+    /// Everything that they may do together.
+    pub fn functions(self) -> impl Iterator<Item = Function> {
+        Function::ALL.iter().copied().filter(move |function| self.may(*function))
+    }
+}
+
+const fn bit(role: Role) -> u8 {
+    1 << (role.code() - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_may_anything_without_a_role() {
+        for function in Function::ALL {
+            assert!(!Roles::default().may(*function));
+        }
+        assert_eq!(Roles::from_bits(0b1100_0000), Roles::default());
+    }
+
+    #[test]
+    fn roles_add_up_and_read_back() {
+        let roles = Roles::of(&[Role::Viewer, Role::Auditor]);
+        assert_eq!(Roles::from_bits(roles.bits()), roles);
+        assert_eq!(roles.iter().collect::<Vec<_>>(), [Role::Viewer, Role::Auditor]);
+        assert!(roles.may(Function::ViewLog) && roles.may(Function::ViewLedger));
+        assert!(!roles.may(Function::EditLedger));
+        assert_eq!(roles.bits(), 0b11_0000);
+        assert_eq!(Roles::of(&[Role::Administrator]).functions().count(), 8);
+    }
+}
