@@ -6,16 +6,20 @@
 use std::collections::VecDeque;
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// More threads would only take cores from those who wait for something else.
 const THREADS_MAX: usize = 4;
 
+/// How many threads one piece of work may take. Asked of the system once: on Linux each question
+/// reads a dozen files, which is more than the work on a few rows.
+static THREADS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX));
+
 /// Into how many parts work on so many items is worth cutting; each has `least` at least.
 pub fn parts_for(items: usize, least: usize) -> usize {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    (items / least.max(1)).clamp(1, cores.min(THREADS_MAX))
+    (items / least.max(1)).clamp(1, *THREADS)
 }
 
 /// Does the work on each part, the first on this thread and each other on one of its own. The
@@ -57,7 +61,7 @@ pub fn while_bringing<T: Send, R: Send, A>(
 ) -> (A, Vec<R>) {
     let belt = Belt::default();
     let work = || belt.work_off(&work);
-    let others_most = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX) - 1;
+    let others_most = *THREADS - 1;
     thread::scope(|scope| {
         let mut others = Vec::new();
         // Whatever happens here, nobody shall wait for more.
