@@ -3,25 +3,41 @@
 //! A plain lock lets a thread that just gave back take again at once, and a long import would keep
 //! the pages waiting. Here who waits longest is next. With one thing it is the turn of the one
 //! writer of a file, with several a pool of readers or of connections.
+//!
+//! What is given back goes straight to the one whose turn it is, who alone is woken: were all who
+//! wait woken to look for themselves, thirty readers would wake each other a thousand times.
 
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 /// Up to `limit` things, made when first needed.
 pub(super) struct Turns<T> {
     state: Mutex<State<T>>,
-    changed: Condvar,
     limit: usize,
 }
 
 struct State<T> {
+    /// Nobody waits while there are any.
     idle: Vec<T>,
     made: usize,
-    waiting: VecDeque<u64>,
-    next_ticket: u64,
+    waiting: VecDeque<Arc<Waiting<T>>>,
+}
+
+/// One who waits: what he was given, once it is his turn.
+struct Waiting<T> {
+    given: Mutex<Option<Turn<T>>>,
+    changed: Condvar,
+}
+
+/// What somebody gets when it is his turn.
+enum Turn<T> {
+    /// A thing that lay idle.
+    Thing(T),
+    /// Room for one more, counted already.
+    Room,
 }
 
 /// A thing on loan. It goes back when this is dropped, unless it was thrown away, or the work with
@@ -33,8 +49,8 @@ pub(super) struct Loan<'a, T> {
 
 impl<T> Turns<T> {
     pub(super) fn new(limit: usize) -> Self {
-        let state = State { idle: Vec::new(), made: 0, waiting: VecDeque::new(), next_ticket: 0 };
-        Self { state: Mutex::new(state), changed: Condvar::new(), limit: limit.max(1) }
+        let state = State { idle: Vec::new(), made: 0, waiting: VecDeque::new() };
+        Self { state: Mutex::new(state), limit: limit.max(1) }
     }
 
     /// The next free thing, made by `make` if there is room for one more. `None` after `patience`.
@@ -43,14 +59,14 @@ impl<T> Turns<T> {
         patience: Duration,
         make: impl FnOnce() -> Result<T, E>,
     ) -> Result<Option<Loan<'_, T>>, E> {
-        let Some(idle) = self.wait(patience) else { return Ok(None) };
-        let thing = match idle {
-            Some(thing) => thing,
+        let thing = match self.turn(patience) {
+            None => return Ok(None),
+            Some(Turn::Thing(thing)) => thing,
             // Whatever `make` does, the place that was counted for it is given back on failure.
-            None => match make() {
+            Some(Turn::Room) => match make() {
                 Ok(thing) => thing,
                 Err(error) => {
-                    self.forget_one();
+                    self.give(Turn::Room);
                     return Err(error);
                 }
             },
@@ -59,30 +75,42 @@ impl<T> Turns<T> {
     }
 
     /// Waits for its turn: an idle thing, or the right to make one.
-    fn wait(&self, patience: Duration) -> Option<Option<T>> {
+    fn turn(&self, patience: Duration) -> Option<Turn<T>> {
         let mut state = self.lock();
-        let ticket = state.next_ticket;
-        state.next_ticket += 1;
-        state.waiting.push_back(ticket);
-        let limit = self.limit;
-        let not_yet = |state: &mut State<T>| {
-            state.waiting.front() != Some(&ticket) || (state.idle.is_empty() && state.made >= limit)
-        };
-        let (mut state, _) = self
-            .changed
-            .wait_timeout_while(state, patience, not_yet)
-            .unwrap_or_else(PoisonError::into_inner);
-        let ready = !not_yet(&mut state);
-        state.waiting.retain(|waiting| *waiting != ticket);
-        self.changed.notify_all();
-        if !ready {
-            return None;
+        if let Some(thing) = state.idle.pop() {
+            return Some(Turn::Thing(thing));
         }
-        let idle = state.idle.pop();
-        if idle.is_none() {
+        if state.made < self.limit {
             state.made += 1;
+            return Some(Turn::Room);
         }
-        Some(idle)
+        let mine = Arc::new(Waiting { given: Mutex::new(None), changed: Condvar::new() });
+        state.waiting.push_back(Arc::clone(&mine));
+        drop(state);
+        let given = lock(&mine.given);
+        let waited = mine.changed.wait_timeout_while(given, patience, |given| given.is_none());
+        let (mut given, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if let Some(turn) = given.take() {
+            return Some(turn);
+        }
+        drop(given);
+        // Whoever gives holds the state: out of the queue, nothing more can come; it may just have.
+        self.lock().waiting.retain(|other| !Arc::ptr_eq(other, &mine));
+        lock(&mine.given).take()
+    }
+
+    /// To who waits longest; else it lies idle, or the room is nobody's.
+    fn give(&self, turn: Turn<T>) {
+        let mut state = self.lock();
+        if let Some(next) = state.waiting.pop_front() {
+            *lock(&next.given) = Some(turn);
+            next.changed.notify_one();
+            return;
+        }
+        match turn {
+            Turn::Thing(thing) => state.idle.push(thing),
+            Turn::Room => state.made = state.made.saturating_sub(1),
+        }
     }
 
     /// Takes every idle thing out, so that the caller can close them.
@@ -93,15 +121,13 @@ impl<T> Turns<T> {
         idle
     }
 
-    fn forget_one(&self) {
-        let mut state = self.lock();
-        state.made = state.made.saturating_sub(1);
-        self.changed.notify_all();
-    }
-
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<T> Loan<'_, T> {
@@ -114,11 +140,8 @@ impl<T> Loan<'_, T> {
 impl<T> Drop for Loan<'_, T> {
     fn drop(&mut self) {
         match self.thing.take() {
-            Some(thing) if !thread::panicking() => {
-                self.home.lock().idle.push(thing);
-                self.home.changed.notify_all();
-            }
-            _ => self.home.forget_one(),
+            Some(thing) if !thread::panicking() => self.home.give(Turn::Thing(thing)),
+            _ => self.home.give(Turn::Room),
         }
     }
 }
@@ -193,6 +216,37 @@ mod tests {
         drop(held);
         assert!(take(&turns, LONG).is_some());
         assert!(turns.lock().waiting.is_empty());
+    }
+
+    /// Things come and go on many threads: none is lent twice at once, none is lost.
+    #[test]
+    fn many_ask_at_once() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let (turns, out) = (Turns::new(3), AtomicUsize::new(0));
+        let most = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for asker in 0..16_u32 {
+                let (turns, out, most) = (&turns, &out, &most);
+                scope.spawn(move || {
+                    for round in 0..500_u32 {
+                        // Some give up early, some break what they got.
+                        let patience = if round % 7 == 0 { Duration::ZERO } else { LONG };
+                        let Some(loan) = take(turns, patience) else { continue };
+                        let now = out.fetch_add(1, Ordering::SeqCst) + 1;
+                        most.fetch_max(now, Ordering::SeqCst);
+                        thread::yield_now();
+                        out.fetch_sub(1, Ordering::SeqCst);
+                        if (asker + round) % 11 == 0 {
+                            loan.discard();
+                        }
+                    }
+                });
+            }
+        });
+        let state = turns.lock();
+        assert!((1..=3).contains(&most.load(Ordering::SeqCst)));
+        assert!(state.waiting.is_empty());
+        assert_eq!(state.made, state.idle.len());
     }
 
     #[test]
