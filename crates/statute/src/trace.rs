@@ -205,8 +205,7 @@ impl<'a> Rule<'a> {
         operands: &[&Quantity],
         text: impl FnOnce(&Quantity) -> String,
     ) -> Result<Quantity, StatuteError> {
-        let values: Vec<Exact> = operands.iter().map(|operand| operand.value).collect();
-        let value = operation.apply(&values).ok_or_else(|| {
+        let value = applied(&operation, operands).ok_or_else(|| {
             StatuteError::impossible(
                 "",
                 format!("「{label}」を計算できません。入力を確かめてください。"),
@@ -224,6 +223,26 @@ impl<'a> Rule<'a> {
         });
         result.origin = Origin::Step(index);
         Ok(result)
+    }
+}
+
+/// Operands that stand on the stack; few steps have more.
+const FEW: usize = 6;
+
+/// The value of an operation on quantities, without an allocation for few of them.
+fn applied(operation: &Operation, operands: &[&Quantity]) -> Option<Exact> {
+    let mut few = [Exact::ZERO; FEW];
+    match few.get_mut(..operands.len()) {
+        Some(values) => {
+            for (value, operand) in values.iter_mut().zip(operands) {
+                *value = operand.value;
+            }
+            operation.apply(values)
+        }
+        None => {
+            let values: Vec<Exact> = operands.iter().map(|operand| operand.value).collect();
+            operation.apply(&values)
+        }
     }
 }
 
@@ -258,7 +277,9 @@ impl Operation {
                 Some(if left > right { *left - *right } else { *right - *left })
             }
             (Self::GradeIn(bounds), [only]) => {
-                let count = bounds.iter().filter(|bound| Exact::whole(**bound) <= *only).count();
+                // A whole bound is at most a number if it is at most its floor.
+                let floor = only.rounded(Rounding::Down);
+                let count = bounds.iter().filter(|bound| **bound <= floor).count();
                 i64::try_from(count.max(1)).ok().map(Exact::whole)
             }
             (Self::EntryOf(entries), [only]) => {
