@@ -4,6 +4,8 @@
 //! answers with the slow, explained path, and gives one figure. Never part of the tests' timing.
 
 #[cfg(test)]
+mod agreement_month_tests;
+#[cfg(test)]
 mod agreement_tests;
 mod calc_lines;
 mod figure;

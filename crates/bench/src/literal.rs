@@ -31,14 +31,22 @@ pub(crate) fn decide_literally(
     year: i16,
     month: YearMonth,
 ) -> Result<BatchAmounts, StatuteError> {
-    let made = decide(law, &case_of(person, year), &mut Silent)?;
-    let mut amounts = determination(&made);
+    let mut amounts = determine_literally(law, person, year)?;
     if person.other_workplaces == 0 {
         charge(law, person, month, &mut amounts)?;
     } else {
         charge_divided(law, person, month, &mut amounts)?;
     }
     Ok(amounts)
+}
+
+/// Determines one person by the explained rules and charges nothing.
+pub(crate) fn determine_literally(
+    law: &Law,
+    person: &BatchPerson,
+    year: i16,
+) -> Result<BatchAmounts, StatuteError> {
+    Ok(determination(&decide(law, &case_of(person, year), &mut Silent)?))
 }
 
 fn case_of(person: &BatchPerson, year: i16) -> RegularDeterminationCase {
