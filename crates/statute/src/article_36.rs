@@ -32,6 +32,8 @@ pub struct MonthHours {
 pub struct HoursCase<'a> {
     /// 特別条項 in the agreement.
     pub special_clause: bool,
+    /// 対象期間が3か月を超える1年単位の変形労働時間制
+    pub yearly_variable: bool,
     /// One month.
     pub month: Option<MonthHours>,
     /// 時間外労働と法定休日の労働の合計 of months in a row.
@@ -66,9 +68,9 @@ pub struct HoursJudgement {
 /// 時間外労働の上限 — which limits the hours keep.
 ///
 /// Law: 労働基準法36条4項 (45 and 360 hours), 5項 (720 hours, six months), 6項2号・3号 (less than 100,
-/// 80 on the average of 2–6 months, with work on legal holidays). Unit: hours. Not covered:
-/// 1年単位の変形労働時間制 of over three months (42 and 320 hours), the exceptions of construction,
-/// driving, medicine and research (36条11項, 附則139条–141条).
+/// 80 on the average of 2–6 months, with work on legal holidays); in 1年単位の変形労働時間制 of over
+/// three months 42 and 320 hours (36条4項括弧書). Unit: hours. Not covered: the exceptions of
+/// construction, driving, medicine and research (36条11項, 附則139条–141条).
 ///
 /// # Errors
 /// When a month or a year has more hours than the calendar.
@@ -89,7 +91,7 @@ pub fn hours_judgement<T: Trace>(
         ok: true,
     };
     if let Some(month) = case.month {
-        let (usual, together, single) = month_tests(month, &limits, trace)?;
+        let (usual, together, single) = month_tests(case, month, &limits, trace)?;
         found.within_month = Some(usual.is_true());
         found.together = Some(together.value);
         found.single_month = Some(single.is_true());
@@ -153,6 +155,7 @@ fn limit(label: &'static str, value: u32, unit: Unit) -> Quantity {
 
 /// The month's limit, both kinds together, and their limit.
 fn month_tests<T: Trace>(
+    case: &HoursCase<'_>,
     month: MonthHours,
     limits: &InForce<'_, HoursLimits>,
     trace: &mut T,
@@ -162,7 +165,9 @@ fn month_tests<T: Trace>(
     let parameters: [&dyn DescribeParameter; 1] = [limits];
     let overtime = Quantity::given("時間外労働", month.overtime, Unit::Hours);
     let holiday = Quantity::given("法定休日の労働", month.holiday, Unit::Hours);
-    let bound = limit("月の限度時間", limits.value.month, Unit::Hours);
+    let terms = limits.value;
+    let month = if case.yearly_variable { terms.variable_month } else { terms.month };
+    let bound = limit("月の限度時間", month, Unit::Hours);
     let rule = Rule::new("月の限度時間", &LIMIT).with(&parameters);
     let usual = at_most(rule, "月の限度時間の中", &bound, &overtime, trace)?;
     trace.gives("within_45_hours", &usual);
@@ -264,10 +269,13 @@ fn year_test<T: Trace>(
     let holiday = case.year_holiday.unwrap_or(Exact::ZERO);
     within("annual_holiday_hours", holiday, 0, YEAR_HOURS)?;
     let parameters: [&dyn DescribeParameter; 1] = [limits];
+    let terms = limits.value;
     let (basis, bound, label) = if case.special_clause {
-        (&SPECIAL, limits.value.special_year, "特別条項の年の上限")
+        (&SPECIAL, terms.special_year, "特別条項の年の上限")
+    } else if case.yearly_variable {
+        (&LIMIT, terms.variable_year, "1年単位の変形労働時間制の年の限度時間")
     } else {
-        (&LIMIT, limits.value.year, "年の限度時間")
+        (&LIMIT, terms.year, "年の限度時間")
     };
     let rule = Rule::new("年の上限", basis).with(&parameters);
     let bound = limit(label, bound, Unit::Hours);
@@ -298,6 +306,7 @@ mod tests {
 
     const NOTHING: HoursCase<'_> = HoursCase {
         special_clause: false,
+        yearly_variable: false,
         month: None,
         together_by_month: None,
         months_over: None,
@@ -380,6 +389,31 @@ mod tests {
             assert_eq!((found.year, found.ok), (Some(ok), ok), "{year:?}");
         }
         assert!(judge(NOTHING).ok);
+    }
+
+    /// 36条4項括弧書: 42 and 320 hours; what a 特別条項 allows is the same.
+    #[test]
+    fn a_variable_year_at_its_limits() {
+        for (special, overtime, year, within, annual, ok) in [
+            (false, "42", "320", true, true, true),
+            (false, "41.99", "319.99", true, true, true),
+            (false, "42.01", "320", false, true, false),
+            (false, "42", "320.01", true, false, false),
+            (true, "42.01", "720", false, true, true),
+            (true, "45", "720.01", false, false, false),
+        ] {
+            let month = MonthHours { overtime: hours(overtime), holiday: Exact::ZERO };
+            let case = HoursCase {
+                special_clause: special,
+                yearly_variable: true,
+                month: Some(month),
+                year: Some(hours(year)),
+                ..NOTHING
+            };
+            let found = judge(case);
+            let got = (found.within_month, found.year, found.ok);
+            assert_eq!(got, (Some(within), Some(annual), ok), "{overtime} {year}");
+        }
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! 平均賃金 — the pay of one calendar day, from which allowances and limits are taken.
 //!
-//! Law: 労働基準法12条, 昭和22年11月5日基発232号.
+//! Law: 労働基準法12条, 昭和22年11月5日基発232号, 昭和22年12月26日基発573号 (12条1項1号の賃金の総額は、その部分の総額).
 
 use romori_types::{Date, Exact, YearMonth, Yen};
 
@@ -15,6 +15,7 @@ static PERIOD: [Basis; 2] =
 static EXCLUDED: [Basis; 1] = [Basis::act("労働基準法12条3項")];
 static PRINCIPLE: [Basis; 1] = [Basis::act("労働基準法12条1項")];
 static GUARANTEE: [Basis; 1] = [Basis::act("労働基準法12条1項1号")];
+static MIXED: [Basis; 1] = [Basis::act("労働基準法12条1項2号")];
 static SEN: [Basis; 1] = [Basis::circular("昭和22年11月5日基発232号")];
 
 /// 賃金の支払の形 — whether there is a least amount by days worked.
@@ -29,6 +30,11 @@ pub enum PayType {
     Hourly,
     /// 出来高払
     Piecework,
+    /// 月・週で定めた部分と、日・時間・出来高による部分の混じる賃金
+    Mixed {
+        /// 月・週その他一定の期間によって定めた部分 of the wages that count.
+        periodic: Yen,
+    },
 }
 
 /// 賃金の月 — one of the three months, with its calendar days.
@@ -96,8 +102,8 @@ pub struct AverageWage {
 /// 平均賃金 — wages of three months by their calendar days, or the least by days worked.
 ///
 /// Law: 労働基準法12条1項–3項. Rounding: below one sen cut (昭和22年11月5日基発232号). Unit: yen and sen
-/// a day. Not covered: pay partly by the month and partly by the day (12条1項2号), less than three
-/// months since hiring other than by the days given (6項), day labourers (7項).
+/// a day. Not covered: less than three months since hiring other than by the days given (6項), day
+/// labourers (7項).
 ///
 /// # Errors
 /// When no day counts, or days worked are absent though they are needed.
@@ -120,7 +126,7 @@ pub fn average_wage<T: Trace>(
     trace.gives("principle", &principle);
     let guarantee = match case.pay_type {
         PayType::Monthly => None,
-        PayType::Daily | PayType::Hourly | PayType::Piecework => {
+        PayType::Daily | PayType::Hourly | PayType::Piecework | PayType::Mixed { .. } => {
             Some(guarantee(case, &base, &terms, trace)?)
         }
     };
@@ -295,13 +301,17 @@ fn guarantee<T: Trace>(
         let message = "働いた日数が、期間の暦日数より多くなっています。";
         return Err(StatuteError::impossible(field, message));
     }
+    let periodic = match case.pay_type {
+        PayType::Mixed { periodic } => Some(periodic),
+        _ => None,
+    };
+    let wages = by_work(base, periodic, trace)?;
     let parameters: [&dyn DescribeParameter; 1] = [terms];
     let rule = Rule::new("平均賃金の最低保障", &GUARANTEE).with(&parameters);
-    let wages = &base.wages;
-    let operands = [wages, &worked];
+    let operands = [&wages, &worked];
     let by_day =
         rule.take(trace, "1日当たり", Unit::Yen, Operation::Quotient, &operands, |by_day| {
-            format!("賃金の総額{wages} ÷ 働いた日数{worked} = {by_day}です。")
+            format!("{}{wages} ÷ 働いた日数{worked} = {by_day}です。", wages.label)
         })?;
     let share = Quantity::parameter("最低保障の率", terms.value.guarantee, Unit::Rate);
     let operands = [&by_day, &share];
@@ -309,10 +319,55 @@ fn guarantee<T: Trace>(
         rule.take(trace, "最低保障", Unit::Yen, Operation::Product, &operands, |least| {
             format!("その{share}は{least}です。")
         })?;
+    let least = match periodic {
+        None => least,
+        Some(periodic) => with_periodic(periodic, &base.days, &least, trace)?,
+    };
     let cut = Rule::new("銭未満の端数", &SEN);
     let least = cut_below_sen(cut, "最低保障の額", &least, trace)?;
     trace.gives("minimum_guarantee", &least);
     Ok(least)
+}
+
+/// The wages by days, hours or output: all, or what a periodic part leaves.
+fn by_work<T: Trace>(
+    base: &PeriodWages,
+    periodic: Option<Yen>,
+    trace: &mut T,
+) -> Result<Quantity, StatuteError> {
+    let Some(periodic) = periodic else { return Ok(base.wages.clone()) };
+    if periodic < Yen::ZERO || Exact::from(periodic) > base.wages.value {
+        let message = "月・週で定めた部分は、0円以上、賃金の総額以下で入れてください。";
+        return Err(StatuteError::impossible("periodic", message));
+    }
+    let rule = Rule::new("平均賃金の最低保障", &MIXED);
+    let (wages, periodic) = (&base.wages, Quantity::yen("月・週で定めた部分", periodic));
+    let operands = [wages, &periodic];
+    let rest = Operation::Difference;
+    rule.take(trace, "日・時間などの部分", Unit::Yen, rest, &operands, |rest| {
+        format!("賃金の総額{wages}から月・週で定めた部分{periodic}を除いて{rest}です。")
+    })
+}
+
+/// The least of the part by work and the periodic part by calendar days, together.
+fn with_periodic<T: Trace>(
+    periodic: Yen,
+    days: &Quantity,
+    least: &Quantity,
+    trace: &mut T,
+) -> Result<Quantity, StatuteError> {
+    let rule = Rule::new("平均賃金の最低保障", &MIXED);
+    let periodic = Quantity::yen("月・週で定めた部分", periodic);
+    let operands = [&periodic, days];
+    let quotient = Operation::Quotient;
+    let by_calendar =
+        rule.take(trace, "月・週の1日分", Unit::Yen, quotient, &operands, |day| {
+            format!("月・週で定めた部分{periodic} ÷ 暦日数{days} = {day}です。")
+        })?;
+    let operands = [&by_calendar, least];
+    rule.take(trace, "最低保障", Unit::Yen, Operation::Sum, &operands, |sum| {
+        format!("2つの部分を合わせて{sum}です。")
+    })
 }
 
 #[cfg(test)]
@@ -418,7 +473,52 @@ mod tests {
         }
     }
 
+    /// 12条1項2号: the monthly part by the calendar, the rest by days worked at 60%.
+    #[test]
+    fn pay_partly_by_the_month() {
+        // 91 days: 600,000 ÷ 91 = 6,593.40; 91,000 ÷ 91 + 509,000 ÷ 45 × 60% = 7,786.66.
+        let mixed = |periodic| PayType::Mixed { periodic: Yen::new(periodic) };
+        let found = total(600_000, 91, mixed(91_000), Some(45));
+        assert_eq!(found.principle.to_string(), "6593.4");
+        assert_eq!(found.guarantee.unwrap().to_string(), "7786.66");
+        assert_eq!(found.average.value.to_string(), "7786.66");
+        // Nothing by the month is as paid by the day, everything as the principle.
+        let daily = total(600_000, 91, PayType::Daily, Some(45));
+        assert_eq!(total(600_000, 91, mixed(0), Some(45)).guarantee, daily.guarantee);
+        let monthly = total(600_000, 91, mixed(600_000), Some(45));
+        assert_eq!(monthly.guarantee, Some(monthly.principle));
+        for periodic in [-1, 600_001] {
+            let wages = Yen::new(600_000);
+            let period = AverageWagePeriod::Total { wages, calendar_days: 91 };
+            let pay_type = mixed(periodic);
+            let case = AverageWageCase { period, pay_type, days_worked: Some(45) };
+            let found = average_wage(&case, Law::embedded(), &mut Silent);
+            assert!(
+                matches!(found, Err(StatuteError::Impossible { field: "periodic", .. })),
+                "{periodic}"
+            );
+        }
+    }
+
     proptest! {
+        /// Both parts in whole numbers over their common divisor.
+        #[test]
+        fn both_ways_agree_on_mixed_pay(
+            periodic in 0_i64..3_000_000,
+            rest in 0_i64..3_000_000,
+            days in 1_u32..=92,
+            part in 1_u32..=92,
+        ) {
+            let worked = part.min(days);
+            let pay_type = PayType::Mixed { periodic: Yen::new(periodic) };
+            let found = total(periodic + rest, days, pay_type, Some(worked));
+            let (days, worked) = (i64::from(days), i64::from(worked));
+            let sen = (periodic * 100 * worked + rest * 60 * days) / (days * worked);
+            let least = Exact::ratio(i128::from(sen), 100).unwrap();
+            prop_assert_eq!(found.guarantee, Some(least));
+            prop_assert!(found.average.value >= least);
+        }
+
         /// The slow way: whole sen counted by division with remainder, the higher of both.
         #[test]
         fn both_ways_agree(wages in 0_i64..9_000_000, days in 1_u32..=92, part in 1_u32..=92) {

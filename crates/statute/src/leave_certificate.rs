@@ -5,11 +5,13 @@
 mod count;
 #[cfg(test)]
 mod tests;
+mod wages;
 
 use romori_types::{Date, Exact, YearMonth};
 
 pub use self::count::{CertificateMonth, counted_months};
 use self::count::{month_counts, part_counts};
+pub use self::wages::{WageMonthPaid, WagePeriod, daily_wage_of_six, is_whole_month, wage_periods};
 use crate::due_date::{DueRule, due_after_event};
 use crate::error::StatuteError;
 use crate::law::{Basis, InForce, InsuredPeriodTests, Law};
@@ -111,8 +113,8 @@ pub struct Certificate {
 ///
 /// Law: 雇用保険法14条1項・3項: by the corresponding day, where there is none by the last day of the
 /// month; 施行規則7条: within ten days from the day after the loss. Date: of leaving. Not covered: the
-/// extension of the window (13条の受給要件の緩和), several employers, periods by wage cut-off
-/// (賃金支払対象期間).
+/// extension of the window (13条の受給要件の緩和), several employers. Periods by wage cut-off stand in
+/// [`wage_periods`].
 ///
 /// # Errors
 /// When the window begins after leaving, more months or days were paid than there are, or a day

@@ -1,7 +1,7 @@
 //! 随時改定 — the revision after a change of fixed pay.
 //!
 //! Law: 健康保険法43条, 厚生年金保険法23条, 昭和36年1月26日保発4号. Both schemes are judged apart.
-//! Not covered: 一時帰休 as a change of fixed pay.
+//! 一時帰休 as a change of fixed pay stands in [`crate::layoff`].
 
 use romori_types::{YearMonth, Yen};
 
@@ -143,8 +143,6 @@ impl OccasionalRevision {
 /// is dropped. All three months need the days (the 15 days of a part-timer do not help), the grades
 /// lie two apart (one at the ends of a table by the grade imagined beyond it), and fixed pay and
 /// grade move in the same direction.
-///
-/// Not covered: 一時帰休.
 ///
 /// # Errors
 /// When a month lies outside the checked tables, an amount is impossible, or the standard in force

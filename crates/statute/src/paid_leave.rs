@@ -2,12 +2,16 @@
 //!
 //! Law: 労働基準法39条・115条, 労働基準法施行規則24条の3, 民法143条.
 
+mod balance;
 mod limits;
 #[cfg(test)]
 mod tests;
 
 use romori_types::{Date, Exact, Rate, YearMonth};
 
+pub use self::balance::{
+    LeaveBalance, LeaveBalanceCase, LeaveLot, LeaveOrder, LeaveTaken, LotBalance, leave_balance,
+};
 pub use self::limits::{attendance_needed, expiry};
 
 use crate::error::StatuteError;
@@ -122,7 +126,7 @@ pub fn grant_by_service<T: Trace>(
 /// The latest grant up to a day, with the days that must be taken and the next grant.
 ///
 /// Law: 労働基準法39条1項–3項・7項, 民法143条. Date: of the grant. Not covered: common grant days of
-/// the office (斉一的取扱い), leave carried over.
+/// the office (斉一的取扱い). What is carried over stands in [`leave_balance`].
 ///
 /// # Errors
 /// When the day lies before hiring, days taken are no half days, or the grant lies outside the

@@ -1,7 +1,7 @@
 //! 定時決定 — the yearly determination from the pay of April, May and June.
 //!
 //! Law: 健康保険法41条・44条, 厚生年金保険法21条・24条, 昭和36年1月26日保発4号, 平成18年5月12日庁保険発0512001号.
-//! Not covered: 一時帰休 (休業手当をもって算定する場合), and 年間平均 of a person at two workplaces.
+//! 一時帰休 stands in [`crate::layoff`]. Not covered: 年間平均 of a person at two workplaces.
 
 use romori_types::{Date, Exact, YearMonth, Yen};
 
@@ -177,7 +177,7 @@ fn grade_change(
 /// Law: 健康保険法41条, 厚生年金保険法21条. Rounding: fractions of a yen of an average are dropped.
 /// Unit: whole yen.
 ///
-/// Not covered: 一時帰休; 年間平均 of a person at two workplaces.
+/// Not covered: 年間平均 of a person at two workplaces.
 ///
 /// # Errors
 /// When the year lies outside the checked tables, or the case is impossible.

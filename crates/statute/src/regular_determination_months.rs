@@ -62,6 +62,8 @@ pub enum SetAside {
     Strike,
     /// 給与の支払が7月以後に遅れた月
     PaidLate,
+    /// 一時帰休の休業手当等を受けた月, where the layoff is over on 1 July
+    LayoffAllowance,
 }
 
 impl SetAside {
@@ -71,6 +73,7 @@ impl SetAside {
             Self::ReducedLeavePay => "低額の休職給を受けた月",
             Self::Strike => "ストライキによる賃金カットのあった月",
             Self::PaidLate => "給与の支払が7月以後に遅れた月",
+            Self::LayoffAllowance => "一時帰休の休業手当等を受けた月",
         }
     }
 }

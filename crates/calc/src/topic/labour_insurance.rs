@@ -4,8 +4,8 @@ use romori_statute::Law;
 use romori_statute::employment_insurance::InsuredBusiness;
 use romori_statute::labour_insurance::{
     Estimate, InstalmentCase, LabourRate, LabourRates, LabourWages, Renewal, RenewalCase,
-    WageRecord, accident_premium, accident_rate, employment_rate, instalment_plan, renewal,
-    renewal_window, wage_totals,
+    SurplusUse, WageRecord, accident_premium, accident_rate, employment_rate, instalment_plan,
+    renewal, renewal_window, wage_totals,
 };
 use romori_statute::trace::Trace;
 use romori_types::{FiscalYear, Rate, Yen};
@@ -232,8 +232,10 @@ fn annual<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, Ca
         determined_rates,
         estimated_rates,
         declared,
-        refund: question
-            .one_of("apply_surplus", &[("estimated_premium", false), ("refund", true)])?,
+        surplus: question.one_of(
+            "apply_surplus",
+            &[("estimated_premium", SurplusUse::Premium), ("refund", SurplusUse::Refund)],
+        )?,
         payment: payment(question, year)?,
     };
     let made = renewal(&case, law, trace)?;

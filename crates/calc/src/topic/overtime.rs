@@ -42,6 +42,7 @@ pub(super) fn article_36<T: Trace>(
     let by_month: Option<Vec<Exact>> = question.find("overtime_plus_holiday_by_month")?;
     let case = HoursCase {
         special_clause: question.get("special_clause")?,
+        yearly_variable: false,
         month: overtime.map(|overtime| MonthHours { overtime, holiday }),
         together_by_month: by_month.as_deref(),
         months_over: question.find("months_over_45_hours")?,

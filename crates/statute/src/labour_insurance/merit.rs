@@ -1,18 +1,19 @@
 //! メリット制 — the accident rate of a business by what its accidents cost.
 //!
-//! Law: 労働保険の保険料の徴収等に関する法律12条3項, 則16条–20条.
+//! Law: 労働保険の保険料の徴収等に関する法律12条3項・12条の2, 則16条–20条.
 
 use romori_types::{Exact, FiscalYear, Rate, Yen};
 
 use crate::error::StatuteError;
-use crate::law::{Basis, Law, MeritTerms};
+use crate::law::{Basis, Law, MeritTable, MeritTerms};
 use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Trace, Unit};
 
 static TESTS: [Basis; 2] = [
     Basis::act("労働保険の保険料の徴収等に関する法律12条3項"),
     Basis::ordinance("労働保険の保険料の徴収等に関する法律施行規則17条"),
 ];
-static RATE: [Basis; 2] = [
+static SAFETY: [Basis; 1] = [Basis::act("労働保険の保険料の徴収等に関する法律12条の2")];
+pub(super) static RATE: [Basis; 2] = [
     Basis::act("労働保険の保険料の徴収等に関する法律12条3項"),
     Basis::ordinance("労働保険の保険料の徴収等に関する法律施行規則20条"),
 ];
@@ -89,6 +90,19 @@ pub fn is_merit_size<T: Trace>(
     Ok(is.is_true())
 }
 
+/// メリット制の事業 — which table of changes its balance is read in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeritBusiness {
+    /// 継続事業
+    Continuing,
+    /// 特例メリット制: a smaller employer's 継続事業 with 安全衛生の措置, as declared.
+    WithSafetyMeasures,
+    /// 一括有期事業 of construction, with the 確定保険料 of the three years.
+    BundledConstruction([Yen; 3]),
+    /// 一括有期事業 of felling, with the 確定保険料 of the three years.
+    BundledTimber([Yen; 3]),
+}
+
 fn over_non_work<T: Trace>(
     rate: Rate,
     terms: &MeritTerms,
@@ -106,14 +120,16 @@ fn over_non_work<T: Trace>(
 
 /// メリット料率 — the rate that a business pays two years after the third.
 ///
-/// Law: 労働保険の保険料の徴収等に関する法律12条3項, 則20条・別表第3. Unit: share of the wages. Not covered: 立木の伐採
-/// (±35%), small 一括有期事業 (別表第3の2), 特例メリット制 (±45%), 単独有期事業 (20条).
+/// Law: 労働保険の保険料の徴収等に関する法律12条3項・12条の2, 則20条・別表第3–別表第3の3. Unit: share of the wages.
+/// Not covered: who may declare 特例メリット制, and the balance itself (給付と保険料の割合), which the
+/// bureau's notice names.
 ///
 /// # Errors
-/// When the year lies outside the checked range, or the rate is below that of accidents not at
-/// work.
+/// When the year lies outside the checked range, the rate is below that of accidents not at
+/// work, or a premium of bundled works is below the size.
 pub fn merit_rate<T: Trace>(
     year: FiscalYear,
+    business: MeritBusiness,
     rate: Rate,
     balance: Exact,
     law: &Law,
@@ -126,27 +142,83 @@ pub fn merit_rate<T: Trace>(
         return Err(StatuteError::impossible("rate", message));
     }
     let parameters: [&dyn DescribeParameter; 1] = [&found];
-    let step = terms.steps.iter().find(|step| balance <= Exact::from(step.upto));
-    let change = step.map_or(terms.above, |step| step.change);
+    let table = table_of(business, terms, &parameters, trace)?;
     let over = over_non_work(rate, terms, &parameters, trace)?;
     let rule = Rule::new("メリット料率", &RATE).with(&parameters);
-    let balance = Quantity::given("収支率", balance, Unit::Rate);
-    let change = Quantity::parameter("増減の割合", change, Unit::Rate);
-    let one = Quantity::parameter("1", Rate::ONE, Unit::Rate);
-    let sum = Operation::Sum;
-    let factor = rule.take(trace, "倍率", Unit::Rate, sum.clone(), &[&one, &change], |_| {
-        format!("収支率{balance}なので、増減は{change}です。")
-    })?;
+    let factor = factor(rule, table, balance, trace)?;
     let product = Operation::Product;
     let changed =
         rule.take(trace, "増減した率", Unit::Rate, product, &[&over, &factor], |rate| {
             format!("業務災害の率を増減して{rate}です。")
         })?;
     let none = Quantity::parameter("非業務災害率", terms.non_work_rate, Unit::Rate);
+    let sum = Operation::Sum;
     let rate =
         rule.take(trace, "メリット料率", Unit::Rate, sum, &[&changed, &none], |rate| {
             format!("非業務災害率を戻して、メリット料率は{rate}です。")
         })?;
     trace.gives("merit_rate", &rate);
     Ok(rate.value)
+}
+
+/// One and the change that a balance brings.
+pub(super) fn factor<T: Trace>(
+    rule: Rule<'_>,
+    table: &MeritTable,
+    balance: Exact,
+    trace: &mut T,
+) -> Result<Quantity, StatuteError> {
+    let change = Quantity::parameter("増減の割合", table.change(balance), Unit::Rate);
+    let balance = Quantity::given("収支率", balance, Unit::Rate);
+    let one = Quantity::parameter("1", Rate::ONE, Unit::Rate);
+    let operands = [&one, &change];
+    rule.take(trace, "倍率", Unit::Rate, Operation::Sum, &operands, |_| {
+        format!("収支率{balance}なので、増減は{change}です。")
+    })
+}
+
+/// The table of a business: of bundled works 別表第3の2 where a year of the three was small.
+fn table_of<'law, T: Trace>(
+    business: MeritBusiness,
+    terms: &'law MeritTerms,
+    parameters: &[&dyn DescribeParameter],
+    trace: &mut T,
+) -> Result<&'law MeritTable, StatuteError> {
+    let (premiums, usual) = match business {
+        MeritBusiness::Continuing => return Ok(&terms.general),
+        MeritBusiness::WithSafetyMeasures => {
+            let rule = Rule::new("特例メリット制", &SAFETY).with(parameters);
+            let declared = Quantity::truth("特例の申告", true);
+            rule.take(trace, "特例", Unit::Truth, Operation::Take, &[&declared], |_| {
+                "安全衛生の措置を講じて申告しているので、特例メリット制の増減率によります。"
+                    .to_owned()
+            })?;
+            return Ok(&terms.safety);
+        }
+        MeritBusiness::BundledConstruction(premiums) => (premiums, &terms.general),
+        MeritBusiness::BundledTimber(premiums) => (premiums, &terms.timber),
+    };
+    if premiums.iter().any(|premium| *premium < Yen::new(terms.bundled_premium_min_yen)) {
+        let message = "確定保険料がメリット制の規模に届かない年度があります。";
+        return Err(StatuteError::impossible("premiums", message));
+    }
+    let rule = Rule::new("一括有期事業の増減率", &RATE).with(parameters);
+    let premiums = premiums.map(|premium| Quantity::yen("確定保険料", premium));
+    let lowest = Operation::Minimum;
+    let operands: Vec<&Quantity> = premiums.iter().collect();
+    let lowest = rule.take(trace, "最も低い年度", Unit::Yen, lowest, &operands, |lowest| {
+        format!("3保険年度の確定保険料のうち、最も低いのは{lowest}です。")
+    })?;
+    let bound = Exact::whole(terms.bundled_premium_small_below_yen);
+    let bound = Quantity::parameter("小規模の限度", bound, Unit::Yen);
+    let operands = [&bound, &lowest];
+    let more = Operation::MoreThan;
+    let small = rule.take(trace, "小規模", Unit::Truth, more, &operands, |is| {
+        if is.is_true() {
+            format!("{bound}未満の年度があるので、別表第3の2の増減率によります。")
+        } else {
+            format!("どの年度も{bound}以上なので、別表第3の増減率によります。")
+        }
+    })?;
+    Ok(if small.is_true() { &terms.small } else { usual })
 }

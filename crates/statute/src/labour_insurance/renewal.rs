@@ -21,6 +21,11 @@ static OFFSET: [Basis; 2] = [
     Basis::ordinance("労働保険の保険料の徴収等に関する法律施行規則37条1項"),
 ];
 
+static CONTRIBUTION: [Basis; 2] = [
+    Basis::act("石綿による健康被害の救済に関する法律38条1項"),
+    Basis::ordinance("労働保険の保険料の徴収等に関する法律施行規則37条1項"),
+];
+
 /// 年度更新の問い — wages, rates and how to pay.
 #[derive(Debug, Clone)]
 pub struct RenewalCase<'law> {
@@ -36,10 +41,33 @@ pub struct RenewalCase<'law> {
     pub estimated_rates: Option<LabourRates<'law>>,
     /// 申告済概算保険料
     pub declared: Option<Yen>,
-    /// 還付を請求するか, rather than 充当.
-    pub refund: bool,
+    /// 超過額の使い方
+    pub surplus: SurplusUse,
     /// How the estimated premium is to be paid; its year is that of the renewal.
     pub payment: InstalmentCase,
+}
+
+/// 超過額の使い方 — 充当意思 of the form, or a claim for 還付.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SurplusUse {
+    /// 労働保険料だけに充当する
+    Premium,
+    /// 一般拠出金だけに充当する
+    Contribution,
+    /// 労働保険料に、残りを一般拠出金に充当する
+    Both,
+    /// 還付を請求する
+    Refund,
+}
+
+impl SurplusUse {
+    const fn pays_premium(self) -> bool {
+        matches!(self, Self::Premium | Self::Both)
+    }
+
+    const fn pays_contribution(self) -> bool {
+        matches!(self, Self::Contribution | Self::Both)
+    }
 }
 
 /// 年度更新の額
@@ -77,6 +105,10 @@ pub struct Settlement {
     pub shortage: Yen,
     /// 充当額または還付額
     pub surplus: Yen,
+    /// 一般拠出金への充当額
+    pub contribution_offset: Yen,
+    /// What is left of the surplus after 充当: all of it where 還付 is claimed.
+    pub surplus_left: Yen,
     /// 第1期の概算保険料 after 充当.
     pub first_payment_premium: Yen,
     /// 第1期に納める額 with 不足額 and 一般拠出金.
@@ -85,8 +117,8 @@ pub struct Settlement {
 
 /// The declaration of a year: 確定保険料, 一般拠出金, 概算保険料, 精算 and the parts.
 ///
-/// Law: 労働保険の保険料の徴収等に関する法律11条・12条・15条・18条・19条, 則24条・27条・36条・37条. Rounding:
-/// wages under 1,000 yen and fractions of a yen dropped. Not covered: 充当 to 一般拠出金.
+/// Law: 労働保険の保険料の徴収等に関する法律11条・12条・15条・18条・19条, 則24条・27条・36条・37条, 石綿による健康被害の
+/// 救済に関する法律38条. Rounding: wages under 1,000 yen and fractions of a yen dropped.
 ///
 /// # Errors
 /// When the year lies outside the checked range, wages or the declared premium are negative, a
@@ -119,18 +151,20 @@ pub fn renewal<T: Trace>(
         (Some(declared), Some(found)) => Some(balance(declared, &found.total, trace)?),
         _ => None,
     };
-    let offset = balance.as_ref().map(|(_, surplus)| surplus).filter(|_| !case.refund);
+    let surplus = balance.as_ref().map(|(_, surplus)| surplus);
     let estimate = estimate.map(|(amount, plan)| {
-        let parts = offset_parts(&plan.parts, offset, trace)?;
+        let offset = surplus.filter(|_| case.surplus.pays_premium());
+        let (parts, left) = offset_parts(&plan.parts, offset, trace)?;
         for part in &parts {
             trace.gives("instalments", part);
         }
-        Ok::<_, StatuteError>((amount, plan, parts))
+        Ok::<_, StatuteError>((amount, plan, parts, left))
     });
     let estimate = estimate.transpose()?;
     let settlement = match (&balance, &estimate) {
-        (Some(balance), Some((_, _, parts))) => {
-            Some(settlement(balance, parts, &contribution, trace)?)
+        (Some(balance), Some((_, _, parts, left))) => {
+            let left = left.as_ref().unwrap_or(&balance.1);
+            Some(settlement(case.surplus, balance, left, parts, &contribution, trace)?)
         }
         _ => None,
     };
@@ -139,7 +173,7 @@ pub fn renewal<T: Trace>(
         employment_base: employment.as_yen(),
         general_contribution: contribution.as_yen(),
         determined: determined.map(|found| found.amounts()),
-        estimate: estimate.map(|(amount, plan, parts)| estimate_of(&amount, &plan, &parts)),
+        estimate: estimate.map(|(amount, plan, parts, _)| estimate_of(&amount, &plan, &parts)),
         settlement,
     })
 }
@@ -259,14 +293,15 @@ fn balance<T: Trace>(
     Ok((shortage, surplus))
 }
 
-/// The parts after 充当: the first ones are paid by it first.
+/// The parts after 充当, of which the first ones are paid first, and what is left of the surplus;
+/// none where nothing is used.
 fn offset_parts<T: Trace>(
     parts: &[Quantity],
     surplus: Option<&Quantity>,
     trace: &mut T,
-) -> Result<Vec<Quantity>, StatuteError> {
+) -> Result<(Vec<Quantity>, Option<Quantity>), StatuteError> {
     let Some(mut left) = surplus.filter(|surplus| surplus.is_true()).cloned() else {
-        return Ok(parts.to_vec());
+        return Ok((parts.to_vec(), None));
     };
     let rule = Rule::new("充当", &OFFSET);
     let mut after = Vec::with_capacity(parts.len());
@@ -285,18 +320,51 @@ fn offset_parts<T: Trace>(
         })?;
         after.push(due);
     }
-    Ok(after)
+    Ok((after, Some(left)))
+}
+
+/// 一般拠出金への充当: what the contribution still costs, what was used of the surplus, and what is
+/// left of it.
+fn offset_contribution<T: Trace>(
+    contribution: &Quantity,
+    left: &Quantity,
+    trace: &mut T,
+) -> Result<[Quantity; 3], StatuteError> {
+    let rule = Rule::new("一般拠出金への充当", &CONTRIBUTION);
+    let least = Operation::Minimum;
+    let operands = [contribution, left];
+    let used = rule.take(trace, "充当額", Unit::Yen, least, &operands, |used| {
+        format!("一般拠出金{contribution}に、残っている超過額{left}から{used}を充てます。")
+    })?;
+    trace.gives("contribution_offset", &used);
+    let rest = Operation::Difference;
+    let operands = [contribution, &used];
+    let due = rule.take(trace, "充当後の額", Unit::Yen, rest.clone(), &operands, |due| {
+        format!("充てた後の一般拠出金は{due}です。")
+    })?;
+    let left = rule.take(trace, "残りの超過額", Unit::Yen, rest, &[left, &used], |left| {
+        format!("超過額の残りは{left}です。")
+    })?;
+    Ok([due, used, left])
 }
 
 fn settlement<T: Trace>(
+    used: SurplusUse,
     (shortage, surplus): &(Quantity, Quantity),
+    left: &Quantity,
     parts: &[Quantity],
     contribution: &Quantity,
     trace: &mut T,
 ) -> Result<Settlement, StatuteError> {
     let first = parts.first().cloned().unwrap_or_else(|| Quantity::yen("第1期", Yen::ZERO));
     trace.gives("first_payment_premium", &first);
-    let operands = [&first, shortage, contribution];
+    let none = Quantity::yen("充当額", Yen::ZERO);
+    let [contribution, offset, left] = if used.pays_contribution() && left.is_true() {
+        offset_contribution(contribution, left, trace)?
+    } else {
+        [contribution.clone(), none, left.clone()]
+    };
+    let operands = [&first, shortage, &contribution];
     let rule = Rule::new("第1期に納める額", &SETTLED);
     let payment =
         rule.take(trace, "第1期に納める額", Unit::Yen, Operation::Sum, &operands, |sum| {
@@ -309,6 +377,8 @@ fn settlement<T: Trace>(
     Ok(Settlement {
         shortage: shortage.as_yen(),
         surplus: surplus.as_yen(),
+        contribution_offset: offset.as_yen(),
+        surplus_left: left.as_yen(),
         first_payment_premium: first.as_yen(),
         first_payment: payment.as_yen(),
     })

@@ -184,7 +184,7 @@ fn case(accident: i64, employment: i64) -> RenewalCase<'static> {
         determined_rates: rates("2.5", "15.5"),
         estimated_rates: rates("2.5", "15.5"),
         declared: None,
-        refund: false,
+        surplus: SurplusUse::Premium,
         payment: payment(3),
     }
 }
@@ -243,30 +243,46 @@ fn expected_wages_outside_the_range_are_used() {
     }
 }
 
-/// 則37条: a surplus pays the first instalments first; 則36条: refunded when claimed.
+/// 則37条: a surplus pays the first instalments first; 則36条: refunded when claimed; the
+/// contribution of 200円 is paid by it where the form says so.
 #[test]
 fn settlements() {
-    // 10,000千円 and 30,000千円: 25,000 + 465,000 = 490,000円, parts 163,334, 163,333, 163,333;
-    // general contribution 200円.
+    use SurplusUse::{Both, Contribution, Premium, Refund};
+    // 10,000千円 and 30,000千円: 25,000 + 465,000 = 490,000円, parts 163,334, 163,333, 163,333.
     let base = case(10_000_000, 30_000_000);
-    for (declared, refund, shortage, surplus, parts, first) in [
-        (490_000, false, 0, 0, [163_334, 163_333, 163_333], 163_534),
-        (489_999, false, 1, 0, [163_334, 163_333, 163_333], 163_535),
-        (490_001, false, 0, 1, [163_333, 163_333, 163_333], 163_533),
-        (690_000, false, 0, 200_000, [0, 126_667, 163_333], 200),
-        (990_000, false, 0, 500_000, [0, 0, 0], 200),
-        (690_000, true, 0, 200_000, [163_334, 163_333, 163_333], 163_534),
+    let whole = [163_334, 163_333, 163_333];
+    for (declared, surplus, shortage, over, parts, first, contribution, left) in [
+        (490_000, Premium, 0, 0, whole, 163_534, 0, 0),
+        (489_999, Premium, 1, 0, whole, 163_535, 0, 0),
+        (490_001, Premium, 0, 1, [163_333, 163_333, 163_333], 163_533, 0, 0),
+        (690_000, Premium, 0, 200_000, [0, 126_667, 163_333], 200, 0, 0),
+        (990_000, Premium, 0, 500_000, [0, 0, 0], 200, 0, 10_000),
+        (690_000, Refund, 0, 200_000, whole, 163_534, 0, 200_000),
+        (489_000, Both, 1_000, 0, whole, 164_534, 0, 0),
+        (690_000, Both, 0, 200_000, [0, 126_667, 163_333], 200, 0, 0),
+        (980_000, Both, 0, 490_000, [0, 0, 0], 200, 0, 0),
+        (980_001, Both, 0, 490_001, [0, 0, 0], 199, 1, 0),
+        (980_200, Both, 0, 490_200, [0, 0, 0], 0, 200, 0),
+        (980_201, Both, 0, 490_201, [0, 0, 0], 0, 200, 1),
+        (490_199, Contribution, 0, 199, whole, 163_335, 199, 0),
+        (490_201, Contribution, 0, 201, whole, 163_334, 200, 1),
+        (490_000, Contribution, 0, 0, whole, 163_534, 0, 0),
     ] {
-        let case = RenewalCase { declared: Some(Yen::new(declared)), refund, ..base.clone() };
+        let case = RenewalCase { declared: Some(Yen::new(declared)), surplus, ..base.clone() };
         let found = made(&case);
         let settlement = found.settlement.unwrap();
         let estimate = found.estimate.unwrap();
-        assert_eq!(settlement.shortage, Yen::new(shortage), "{declared}");
-        assert_eq!(settlement.surplus, Yen::new(surplus), "{declared}");
-        assert_eq!(settlement.first_payment, Yen::new(first), "{declared}");
-        assert_eq!(settlement.first_payment_premium, Yen::new(parts[0]), "{declared}");
+        let expected = Settlement {
+            shortage: Yen::new(shortage),
+            surplus: Yen::new(over),
+            contribution_offset: Yen::new(contribution),
+            surplus_left: Yen::new(left),
+            first_payment_premium: Yen::new(parts[0]),
+            first_payment: Yen::new(first),
+        };
+        assert_eq!(settlement, expected, "{declared} {surplus:?}");
         assert_eq!(estimate.parts, parts.map(Yen::new), "{declared}");
-        assert_eq!(estimate.plan.parts, [163_334, 163_333, 163_333].map(Yen::new));
+        assert_eq!(estimate.plan.parts, whole.map(Yen::new));
     }
 }
 

@@ -1,6 +1,7 @@
-//! 請負による建設の事業 — wages by the share of labour in a contract, and which works are taken as one.
+//! 請負による建設と立木の伐採の事業 — wages by the share of labour in a contract or by the cost of
+//! a cubic metre, and which works are taken as one.
 //!
-//! Law: 労働保険の保険料の徴収等に関する法律7条・11条3項, 則6条・12条・13条. Contracts are without
+//! Law: 労働保険の保険料の徴収等に関する法律7条・11条3項, 則6条・12条–14条. Contracts are without
 //! consumption tax.
 
 use romori_types::{Date, Exact, Yen};
@@ -15,6 +16,10 @@ static CONTRACT: [Basis; 1] =
 static COST: [Basis; 2] = [
     Basis::act("労働保険の保険料の徴収等に関する法律11条3項"),
     Basis::ordinance("労働保険の保険料の徴収等に関する法律施行規則13条1項"),
+];
+static TIMBER: [Basis; 2] = [
+    Basis::act("労働保険の保険料の徴収等に関する法律11条3項"),
+    Basis::ordinance("労働保険の保険料の徴収等に関する法律施行規則14条"),
 ];
 static BUNDLED: [Basis; 2] = [
     Basis::act("労働保険の保険料の徴収等に関する法律7条"),
@@ -101,36 +106,91 @@ pub fn work_wages<T: Trace>(
     Ok(WorkWages { contract: amount.as_yen(), wages: wages.as_yen() })
 }
 
+/// 素材1立方メートル当たりの労務費による賃金総額 — of felling, where wages cannot be known exactly.
+///
+/// Law: 労働保険の保険料の徴収等に関する法律11条3項, 則14条. Rounding: the fraction of a yen dropped. Unit:
+/// whole yen. The cost of a cubic metre is what the labour bureau has set.
+///
+/// # Errors
+/// When an amount is negative.
+pub fn timber_wages<T: Trace>(
+    cubic_metres: Exact,
+    labour_cost: Yen,
+    trace: &mut T,
+) -> Result<Yen, StatuteError> {
+    if cubic_metres < Exact::ZERO || labour_cost < Yen::ZERO {
+        let message = "素材の材積と1立方メートル当たりの労務費は0以上で入れてください。";
+        return Err(StatuteError::impossible("cubic_metres", message));
+    }
+    let volume = Quantity::given("素材の材積", cubic_metres, Unit::Count);
+    let cost = Quantity::yen("1立方メートル当たりの労務費", labour_cost);
+    let rule = Rule::new("賃金総額", &TIMBER);
+    let product = Operation::Product;
+    let exact =
+        rule.take(trace, "賃金総額", Unit::Yen, product, &[&volume, &cost], |exact| {
+            format!("賃金総額は、素材{volume}立方メートル × {cost}で{exact}です。")
+        })?;
+    let wages = whole("賃金総額", &exact, &TIMBER, trace)?;
+    trace.gives("wages", &wages);
+    Ok(wages.as_yen())
+}
+
+/// 有期事業の大きさ — by which a single work is measured besides its premium.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkSize {
+    /// 建設: 請負金額 without consumption tax.
+    Contract(Yen),
+    /// 立木の伐採: cubic metres of 素材.
+    Timber(Exact),
+}
+
+impl WorkSize {
+    /// The size, and the bound of its kind.
+    pub(super) fn against(self, yen: i64, cubic_metres: i64) -> (Quantity, Quantity) {
+        let bound = |bound, unit| Quantity::parameter("限度", Exact::whole(bound), unit);
+        match self {
+            Self::Contract(contract) => {
+                (Quantity::yen("請負金額", contract), bound(yen, Unit::Yen))
+            }
+            Self::Timber(volume) => (
+                Quantity::given("素材の立方メートル", volume, Unit::Count),
+                bound(cubic_metres, Unit::Count),
+            ),
+        }
+    }
+}
+
 /// 有期事業の一括 — whether a work is small enough to be taken together with others.
 ///
-/// Law: 労働保険の保険料の徴収等に関する法律7条, 則6条1項. Unit: yen, the contract without consumption tax. Not
-/// covered: felling of timber, which goes by cubic metres; the other conditions of 7条.
+/// Law: 労働保険の保険料の徴収等に関する法律7条, 則6条1項. Unit: yen, the contract without consumption
+/// tax; cubic metres. Not covered: the other conditions of 7条.
 ///
 /// # Errors
 /// When the start lies outside the checked range.
 pub fn is_bundled<T: Trace>(
     started_on: Date,
     estimated_premium: Yen,
-    contract: Yen,
+    size: WorkSize,
     law: &Law,
     trace: &mut T,
 ) -> Result<bool, StatuteError> {
     let found = law.works.bundled_works.on(started_on)?;
     let parameters: [&dyn DescribeParameter; 1] = [&found];
     let rule = Rule::new("有期事業の一括", &BUNDLED).with(&parameters);
-    let below = |label, yen: Yen, bound: i64, trace: &mut T| {
-        let amount = Quantity::yen(label, yen);
-        let bound = Quantity::parameter("限度", Exact::whole(bound), Unit::Yen);
-        let operands = [&bound, &amount];
+    let below = |label, amount: &Quantity, bound: &Quantity, trace: &mut T| {
+        let operands = [bound, amount];
         rule.take(trace, label, Unit::Truth, Operation::MoreThan, &operands, |is| {
             let verb = if is.is_true() { "未満です" } else { "未満ではありません" };
-            format!("{label}{amount}は{bound}{verb}。")
+            format!("{}{amount}は{bound}{verb}。", amount.label)
         })
     };
     let terms = found.value;
-    let premium = below("概算保険料", estimated_premium, terms.premium_below_yen, trace)?;
-    let contract = below("請負金額", contract, terms.contract_below_yen, trace)?;
-    let both = [&premium, &contract];
+    let premium = Quantity::yen("概算保険料", estimated_premium);
+    let bound = Quantity::parameter("限度", Exact::whole(terms.premium_below_yen), Unit::Yen);
+    let premium = below("概算保険料", &premium, &bound, trace)?;
+    let (amount, bound) = size.against(terms.contract_below_yen, terms.timber_below_cubic_metres);
+    let small = below("事業の大きさ", &amount, &bound, trace)?;
+    let both = [&premium, &small];
     let is = rule.take(trace, "一括", Unit::Truth, Operation::All, &both, |is| {
         if is.is_true() {
             "一括有期事業として、まとめて申告します。".to_owned()

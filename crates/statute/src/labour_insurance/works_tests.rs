@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use romori_types::{Exact, FiscalYear, Rate, Yen};
+use romori_types::{Exact, FiscalYear, Yen};
 
 use super::*;
 use crate::error::StatuteError;
@@ -80,22 +80,39 @@ fn contracts() {
     }
 }
 
-/// 則6条1項: 160万円 and 1億8,000万円, both less than.
+/// 則6条1項: 160万円 and 1億8,000万円, or 1,000 cubic metres of 素材, both less than.
 #[test]
 fn works_taken_as_one() {
-    for (premium, contract, is) in [
-        (1_599_999, 179_999_999, true),
-        (1_600_000, 179_999_999, false),
-        (1_600_001, 1, false),
-        (1_599_999, 180_000_000, false),
-        (0, 180_000_001, false),
+    let contract = |yen| WorkSize::Contract(Yen::new(yen));
+    let timber = |tenths| WorkSize::Timber(Exact::ratio(tenths, 10).unwrap());
+    for (premium, size, is) in [
+        (1_599_999, contract(179_999_999), true),
+        (1_600_000, contract(179_999_999), false),
+        (1_600_001, contract(1), false),
+        (1_599_999, contract(180_000_000), false),
+        (0, contract(180_000_001), false),
+        (1_599_999, timber(9_999), true),
+        (1_599_999, timber(10_000), false),
+        (0, timber(10_001), false),
+        (1_600_000, timber(1), false),
     ] {
-        let (premium, contract) = (Yen::new(premium), Yen::new(contract));
-        let law = Law::embedded();
-        let found =
-            explained(|trace| is_bundled(date("2026-04-01"), premium, contract, law, trace));
-        assert_eq!(found, is, "{premium} {contract}");
+        let (premium, law) = (Yen::new(premium), Law::embedded());
+        let found = explained(|trace| is_bundled(date("2026-04-01"), premium, size, law, trace));
+        assert_eq!(found, is, "{premium} {size:?}");
     }
+}
+
+/// 則14条: cubic metres by what the bureau sets for one; the fraction of a yen dropped.
+#[test]
+fn wages_of_felling() {
+    for (tenths, cost, wages) in [(9_999, 3_000, 2_999_700), (3, 1_111, 333), (0, 3_000, 0)] {
+        let volume = Exact::ratio(tenths, 10).unwrap();
+        let found = explained(|trace| timber_wages(volume, Yen::new(cost), trace));
+        assert_eq!(found, Yen::new(wages), "{tenths}");
+    }
+    let negative = timber_wages(Exact::whole(-1), Yen::new(1), &mut Silent);
+    assert_eq!(refused(negative), "cubic_metres");
+    assert_eq!(refused(timber_wages(Exact::ZERO, Yen::new(-1), &mut Silent)), "cubic_metres");
 }
 
 fn member(daily: i64, months: u8) -> SpecialMember {
@@ -208,66 +225,6 @@ fn special_enrolments_that_cannot_be() {
     assert_eq!(refused(ask(2027, third, member(3500, 12))), "workers_accident.daily_basis");
 }
 
-fn per_1000(text: &str) -> Rate {
-    Rate::from_per_1000_text(text).unwrap()
-}
-
-/// 則17条: 100 workers, or 20 with a coefficient of 0.4: 43 workers × (10 − 0.6)/1000 = 0.4042.
-#[test]
-fn sizes_for_merit() {
-    let ask = |size, rate: &str| {
-        let (year, rate) = (FiscalYear(2026), per_1000(rate));
-        explained(|trace| is_merit_size(year, size, rate, Law::embedded(), trace))
-    };
-    for (workers, rate, is) in [
-        (99, "3", false),
-        (100, "3", true),
-        (101, "3", true),
-        (42, "10", false),
-        (43, "10", true),
-        (19, "52", false),
-        (20, "52", true),
-        (50, "8.6", true),
-        (50, "8.5", false),
-    ] {
-        assert_eq!(ask(MeritSize::Workers(workers), rate), is, "{workers} {rate}");
-    }
-    for (premium, is) in [(399_999, false), (400_000, true), (400_001, true)] {
-        assert_eq!(ask(MeritSize::BundledPremium(Yen::new(premium)), "9.5"), is, "{premium}");
-    }
-}
-
-/// 別表第3, of a rate of 10.6 per 1,000, of which 10 change: −40 to +40 per cent.
-#[test]
-fn merit_rates() {
-    let ask = |hundredths: i128| {
-        let balance = Exact::ratio(hundredths, 10_000).unwrap();
-        let (year, rate) = (FiscalYear(2026), per_1000("10.6"));
-        let found = explained(|trace| merit_rate(year, rate, balance, Law::embedded(), trace));
-        (found * Exact::whole(1000)).decimal_text()
-    };
-    for (hundredths, rate) in [
-        (0, "6.6"),
-        (1000, "6.6"),
-        (1001, "7.1"),
-        (7000, "9.6"),
-        (7001, "10.1"),
-        (7500, "10.1"),
-        (7501, "10.6"),
-        (8500, "10.6"),
-        (8501, "11.1"),
-        (9001, "11.6"),
-        (15_000, "14.1"),
-        (15_001, "14.6"),
-        (99_999, "14.6"),
-    ] {
-        assert_eq!(ask(hundredths), rate, "{hundredths}");
-    }
-    let low =
-        merit_rate(FiscalYear(2026), per_1000("0.5"), Exact::ZERO, Law::embedded(), &mut Silent);
-    assert_eq!(refused(low), "rate");
-}
-
 /// 則25条1項: more than twice the wages, and 130,000円 more.
 #[test]
 fn increases() {
@@ -331,15 +288,5 @@ proptest! {
         let base = sum / 1000 * 1000;
         let found = special(SpecialEnrolment::Second("建設業の一人親方"), &members);
         prop_assert_eq!(found, (base, base * 17 / 1000));
-    }
-
-    #[test]
-    fn more_accidents_never_lower_the_rate(balance in 0_i128..20_000, line in 0_usize..3) {
-        let rate = per_1000(["2.5", "9.5", "88"][line]);
-        let of = |balance| {
-            let balance = Exact::ratio(balance, 10_000).unwrap();
-            merit_rate(FiscalYear(2026), rate, balance, Law::embedded(), &mut Silent).unwrap()
-        };
-        prop_assert!(of(balance) <= of(balance + 1));
     }
 }

@@ -22,6 +22,8 @@ pub struct BenefitTerms {
     pub entitlement: Parameter<EntitlementMonths>,
     /// 給付制限
     pub restriction: Parameter<RestrictionMonths>,
+    /// 賃金日額の最低保障の率
+    pub guarantee: Parameter<Rate>,
     /// 再就職手当の率
     pub reemployment: Parameter<ReemploymentRates>,
     /// 育児休業等給付と介護休業給付の率
@@ -59,6 +61,7 @@ impl BenefitTerms {
             not_renewed: benefit!("not_renewed"),
             entitlement: benefit!("entitlement"),
             restriction: benefit!("restriction"),
+            guarantee: benefit!("guarantee"),
             reemployment: benefit!("reemployment"),
             leave: benefit!("leave"),
             leave_with_wages: benefit!("leave_with_wages"),
@@ -78,6 +81,7 @@ impl BenefitTerms {
             sheet(&self.not_renewed),
             sheet(&self.entitlement),
             sheet(&self.restriction),
+            sheet(&self.guarantee),
             sheet(&self.reemployment),
             sheet(&self.leave),
             sheet(&self.leave_with_wages),

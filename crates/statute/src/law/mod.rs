@@ -42,6 +42,7 @@ pub use parameter::{
 pub use standards::{
     AverageWageTerms, HoursLimits, InsuredPeriodTests, LabourRetention, MinimumWages,
     OtherRetention, PaidLeaveDuty, PaidLeaveTerms, PremiumPayRates, StandardsTerms, WageProtection,
+    YearlyHoursLimits,
 };
 pub use tax::{
     RetirementTaxTerms, TaxTerms, TaxTier, VehicleCommutingBand, VehicleCommutingLimits,
@@ -55,8 +56,9 @@ pub use withholding_table::{
     AboveTable, BonusRateBand, BonusWithholdingRates, TableColumn, WithholdingTable,
 };
 pub use works::{
-    BundledWorksSize, DailyBasis, FixedTermInstalments, IncreaseTerms, LabourCostRate, MeritStep,
-    MeritTerms, PenaltyRates, SpecialWorkRate, WorkPart, WorksTerms,
+    AssessmentTerms, BundledWorksSize, DailyBasis, FixedTermInstalments, IncreaseTerms,
+    LabourCostRate, LateChargeRates, MeritStep, MeritTable, MeritTerms, MeritWorksSize,
+    PenaltyRates, SpecialWorkRate, WorkPart, WorksTerms,
 };
 pub use year_end::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,

@@ -30,6 +30,8 @@ pub struct StandardsTerms {
     pub retention_elsewhere: Parameter<OtherRetention>,
     /// 被保険者期間の数え方
     pub insured_period: Parameter<InsuredPeriodTests>,
+    /// 1年単位の変形労働時間制の限度
+    pub yearly_hours: Parameter<YearlyHoursLimits>,
 }
 
 impl StandardsTerms {
@@ -60,6 +62,7 @@ impl StandardsTerms {
                 file!("employment_insurance/insured_period.toml"),
                 Ok,
             )?,
+            yearly_hours: load("labour.yearly_hours", file!("labour/yearly_hours.toml"), Ok)?,
         })
     }
 
@@ -74,6 +77,7 @@ impl StandardsTerms {
             sheet(&self.retention),
             sheet(&self.retention_elsewhere),
             sheet(&self.insured_period),
+            sheet(&self.yearly_hours),
         ]
     }
 }
@@ -235,6 +239,10 @@ pub struct HoursLimits {
     pub month: u32,
     /// 限度時間 of a year, at most.
     pub year: u32,
+    /// 限度時間 of a month in 1年単位の変形労働時間制 of over three months.
+    pub variable_month: u32,
+    /// 限度時間 of a year in it.
+    pub variable_year: u32,
     /// 特別条項: of a year, at most.
     pub special_year: u32,
     /// 特別条項: months beyond the limit of a month, at most.
@@ -250,14 +258,58 @@ pub struct HoursLimits {
 impl Shown for HoursLimits {
     fn shown(&self) -> String {
         format!(
-            "月{}・年{}、特別条項は年{}・{}か月まで、休日を含め月{}未満・2〜{}か月平均{}",
+            "月{}・年{}（1年単位の変形は{}・{}）、特別条項は年{}・{}か月まで、休日を含め月{}未満・2〜{}か月平均{}",
             self.month,
             self.year,
+            self.variable_month,
+            self.variable_year,
             self.special_year,
             self.special_months,
             self.together_below,
             self.average_months,
             self.together_average
+        )
+    }
+}
+
+/// 1年単位の変形労働時間制の限度の定め — what the hours planned for its days must keep.
+///
+/// Law: 労働基準法32条の4第1項・3項, 労働基準法施行規則12条の4. Unit: hours; days; weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearlyHoursLimits {
+    /// 1週間 on the average of the period, at most.
+    pub week_average: u32,
+    /// 労働日数 of a year, at most, where the period is longer than the months.
+    pub days_of_year: u32,
+    /// The months beyond which the limits of days and long weeks hold.
+    pub months: i32,
+    /// 1日, at most.
+    pub day_hours: u32,
+    /// 1週間, at most.
+    pub week_hours: u32,
+    /// 連続労働日数, at most.
+    pub days_in_a_row: u32,
+    /// 特定期間 in it: one day off a week, so many in a row.
+    pub special_days_in_a_row: u32,
+    /// Weeks of more than so many hours are long.
+    pub long_week: u32,
+    /// Long weeks in a row, and in every three months, at most.
+    pub long_weeks: u32,
+}
+
+impl Shown for YearlyHoursLimits {
+    fn shown(&self) -> String {
+        format!(
+            "週平均{}時間、年{}日、1日{}時間・1週{}時間、連続{}日（特定期間{}日）、{}時間超の週は{}まで",
+            self.week_average,
+            self.days_of_year,
+            self.day_hours,
+            self.week_hours,
+            self.days_in_a_row,
+            self.special_days_in_a_row,
+            self.long_week,
+            self.long_weeks
         )
     }
 }

@@ -1,7 +1,7 @@
 //! The shapes of parameters of construction works, special enrolment, merit and assessment, and
 //! how people read them.
 
-use romori_types::{Rate, Yen};
+use romori_types::{Exact, Rate, Yen};
 use serde::Deserialize;
 
 use super::load::parameter as load;
@@ -29,6 +29,12 @@ pub struct WorksTerms {
     pub increase: Parameter<IncreaseTerms>,
     /// 追徴金
     pub penalty: Parameter<PenaltyRates>,
+    /// 単独有期事業のメリット制の規模
+    pub merit_works: Parameter<MeritWorksSize>,
+    /// 認定決定の期限
+    pub assessment: Parameter<AssessmentTerms>,
+    /// 延滞金
+    pub late_charge: Parameter<LateChargeRates>,
 }
 
 macro_rules! works {
@@ -53,6 +59,9 @@ impl WorksTerms {
             merit: works!("labour_insurance", "merit"),
             increase: works!("labour_insurance", "increase"),
             penalty: works!("labour_insurance", "penalty"),
+            merit_works: works!("labour_insurance", "merit_works"),
+            assessment: works!("labour_insurance", "assessment"),
+            late_charge: works!("collection", "late_charge"),
         })
     }
 
@@ -67,6 +76,9 @@ impl WorksTerms {
             sheet(&self.merit),
             sheet(&self.increase),
             sheet(&self.penalty),
+            sheet(&self.merit_works),
+            sheet(&self.assessment),
+            sheet(&self.late_charge),
         ]
     }
 }
@@ -106,7 +118,7 @@ impl Shown for Vec<LabourCostRate> {
 
 /// 有期事業の一括の規模 — works under both are taken as one business.
 ///
-/// Law: 徴収法7条, 則6条1項. Unit: yen.
+/// Law: 徴収法7条, 則6条1項. Unit: yen, cubic metres.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BundledWorksSize {
@@ -114,15 +126,18 @@ pub struct BundledWorksSize {
     pub premium_below_yen: i64,
     /// 請負金額, less than.
     pub contract_below_yen: i64,
+    /// 素材の見込み生産量, less than.
+    pub timber_below_cubic_metres: i64,
 }
 
 impl Shown for BundledWorksSize {
     fn shown(&self) -> String {
         let yen = |yen: i64| Yen::new(yen);
         format!(
-            "概算保険料{}円未満・請負金額{}円未満",
+            "概算保険料{}円未満・請負金額{}円未満（立木の伐採は{}立方メートル未満）",
             yen(self.premium_below_yen),
-            yen(self.contract_below_yen)
+            yen(self.contract_below_yen),
+            self.timber_below_cubic_metres
         )
     }
 }
@@ -196,7 +211,7 @@ impl Shown for Vec<SpecialWorkRate> {
 
 /// メリット制の定め
 ///
-/// Law: 徴収法12条3項, 則16条2項・17条・20条・別表第3.
+/// Law: 徴収法12条3項・12条の2・20条, 則16条2項・17条・20条・別表第3–別表第3の3・別表第6.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeritTerms {
@@ -210,10 +225,36 @@ pub struct MeritTerms {
     pub coefficient_min: Rate,
     /// 一括有期事業の確定保険料, at least.
     pub bundled_premium_min_yen: i64,
-    /// By how much the rate changes beyond the last step.
+    /// 一括有期事業の確定保険料 of a year below which 別表第3の2 is used.
+    pub bundled_premium_small_below_yen: i64,
+    /// 別表第3, and 別表第6 of construction.
+    pub general: MeritTable,
+    /// 別表第3 of felling, and 別表第6 of felling.
+    pub timber: MeritTable,
+    /// 別表第3の2
+    pub small: MeritTable,
+    /// 別表第3の3: 特例メリット制
+    pub safety: MeritTable,
+}
+
+/// メリット増減率表 — by how much a balance changes what is changed.
+///
+/// Law: 徴収則20条・別表第3. Unit: share.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeritTable {
+    /// The change beyond the last step.
     pub above: Rate,
     /// The steps, the lowest first.
     pub steps: Vec<MeritStep>,
+}
+
+impl MeritTable {
+    /// The change for a balance.
+    pub fn change(&self, balance: Exact) -> Rate {
+        let step = self.steps.iter().find(|step| balance <= Exact::from(step.upto));
+        step.map_or(self.above, |step| step.change)
+    }
 }
 
 /// 収支率の段階
@@ -231,8 +272,14 @@ pub struct MeritStep {
 impl Shown for MeritTerms {
     fn shown(&self) -> String {
         format!(
-            "{}人以上（{}人未満は災害度係数{}以上）、増減は±{}まで",
-            self.workers_min, self.workers_large, self.coefficient_min, self.above
+            "{}人以上（{}人未満は災害度係数{}以上）、増減は±{}まで（立木±{}、小規模±{}、特例±{}）",
+            self.workers_min,
+            self.workers_large,
+            self.coefficient_min,
+            self.general.above,
+            self.timber.above,
+            self.small.above,
+            self.safety.above
         )
     }
 }
@@ -273,5 +320,72 @@ pub struct PenaltyRates {
 impl Shown for PenaltyRates {
     fn shown(&self) -> String {
         format!("確定保険料{}・印紙保険料{}", self.premium, self.stamps)
+    }
+}
+
+/// 単独有期事業のメリット制の規模 — reaching one of them is enough.
+///
+/// Law: 徴収法20条1項, 則35条1項. Unit: yen, cubic metres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeritWorksSize {
+    /// 確定保険料, at least.
+    pub premium_min_yen: i64,
+    /// 請負金額, at least.
+    pub contract_min_yen: i64,
+    /// 素材の生産量, at least.
+    pub timber_min_cubic_metres: i64,
+}
+
+impl Shown for MeritWorksSize {
+    fn shown(&self) -> String {
+        let yen = |yen: i64| Yen::new(yen);
+        format!(
+            "確定保険料{}円以上か、請負金額{}円以上（立木の伐採は{}立方メートル以上）",
+            yen(self.premium_min_yen),
+            yen(self.contract_min_yen),
+            self.timber_min_cubic_metres
+        )
+    }
+}
+
+/// 認定決定の期限の定め
+///
+/// Law: 徴収法15条4項・19条5項・17条2項, 則26条・36条1項. Unit: days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentTerms {
+    /// From the day after the notice, to pay what was assessed.
+    pub due_days: i64,
+    /// From the day after the notice, to claim back what was paid too much.
+    pub refund_days: i64,
+    /// After which from the day a notice is issued, to pay 追徴金 and differences.
+    pub notice_days: i64,
+}
+
+impl Shown for AssessmentTerms {
+    fn shown(&self) -> String {
+        format!(
+            "通知から{}日以内、還付の請求は{}日以内、追徴金などは{}日を経過した日",
+            self.due_days, self.refund_days, self.notice_days
+        )
+    }
+}
+
+/// 延滞金の割合 — of a year of the calendar.
+///
+/// Law: 徴収法28条1項・附則12条, 健康保険法181条1項, 厚生年金保険法87条1項. Unit: share a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LateChargeRates {
+    /// In the first months after the due day.
+    pub within: Rate,
+    /// After them.
+    pub after: Rate,
+}
+
+impl Shown for LateChargeRates {
+    fn shown(&self) -> String {
+        format!("年{}、そのあと年{}", self.within, self.after)
     }
 }
