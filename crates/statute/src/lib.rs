@@ -75,6 +75,12 @@ pub use grade::{Grade, GradeTable, StandardMonthlyRemuneration};
 pub use law::Law;
 
 #[cfg(test)]
+mod literal_determination_tests;
+
+#[cfg(test)]
+mod literal_tax_tests;
+
+#[cfg(test)]
 mod occasional_revision_tests;
 
 #[cfg(test)]
@@ -82,6 +88,9 @@ mod regular_determination_tests;
 
 #[cfg(test)]
 mod withholding_bonus_tests;
+
+#[cfg(test)]
+mod withholding_published_tests;
 
 #[cfg(test)]
 mod withholding_tests;
