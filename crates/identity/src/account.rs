@@ -90,10 +90,14 @@ impl Account {
 
     /// Whether it was not used for [`DORMANT_DAYS`], counted from its making if never.
     pub fn is_dormant(&self, now: Timestamp) -> bool {
-        let last = day_in_japan(self.used_at.unwrap_or(self.created_at));
-        let days = day_in_japan(now).since(last).map(|span| i64::from(span.get_days()));
-        days.is_ok_and(|days| days >= DORMANT_DAYS)
+        is_dormant(day_in_japan(self.used_at.unwrap_or(self.created_at)), day_in_japan(now))
     }
+}
+
+/// Whether an account that was used last on a day counts as not used on another one.
+pub fn is_dormant(last: Date, on: Date) -> bool {
+    let days = on.since(last).map(|span| i64::from(span.get_days()));
+    days.is_ok_and(|days| days >= DORMANT_DAYS)
 }
 
 impl fmt::Debug for Account {

@@ -81,6 +81,12 @@ pub enum Job {
     Match(TenantId),
     /// Working out which accounts of a tenant may see a person.
     Access(TenantId),
+    /// Deleting accounts whose contract or time is over.
+    Ends,
+    /// Asking each quarter whether accounts are still needed.
+    Review,
+    /// What whoever runs the program does by command.
+    Console,
 }
 
 impl Job {
@@ -99,6 +105,9 @@ impl Job {
             Self::Demo(_) => 10,
             Self::Match(_) => 11,
             Self::Access(_) => 36,
+            Self::Ends => 26,
+            Self::Review => 27,
+            Self::Console => 28,
         }
     }
 
@@ -128,6 +137,9 @@ impl Job {
             10 => "処理：見本の作成",
             11 => "処理：同じ人の照合の準備",
             36 => "処理：見られる人の調べ",
+            26 => "処理：契約と利用期間の終了",
+            27 => "処理：利用者の棚卸し",
+            28 => "処理：運用の命令",
             _ => return None,
         })
     }
@@ -135,7 +147,9 @@ impl Job {
     const fn purpose(self) -> Purpose {
         match self {
             Self::SignIn => Purpose::SignIn,
-            Self::FirstAccount | Self::Housekeeping => Purpose::Administer,
+            Self::FirstAccount | Self::Housekeeping | Self::Ends | Self::Review | Self::Console => {
+                Purpose::Administer
+            }
             Self::Migrate(_) | Self::Match(_) => Purpose::Migrate,
             Self::Ship(_) => Purpose::Ship,
             Self::Backup(_) => Purpose::Backup,
@@ -149,9 +163,13 @@ impl Job {
 
     const fn reach(self) -> Reach {
         match self {
-            Self::SignIn | Self::FirstAccount | Self::Housekeeping | Self::Access(_) => {
-                Reach::Accounts
-            }
+            Self::SignIn
+            | Self::FirstAccount
+            | Self::Housekeeping
+            | Self::Access(_)
+            | Self::Ends
+            | Self::Review
+            | Self::Console => Reach::Accounts,
             Self::Migrate(_) => Reach::Schema,
             Self::Ship(_) => Reach::OutboxOnly,
             Self::Backup(_) | Self::Restore(_) => Reach::Ciphertext,
@@ -164,7 +182,12 @@ impl Job {
 
     const fn tenant(self) -> Option<TenantId> {
         match self {
-            Self::SignIn | Self::FirstAccount | Self::Housekeeping => None,
+            Self::SignIn
+            | Self::FirstAccount
+            | Self::Housekeeping
+            | Self::Ends
+            | Self::Review
+            | Self::Console => None,
             Self::Migrate(tenant)
             | Self::Ship(tenant)
             | Self::Backup(tenant)

@@ -19,7 +19,7 @@ mod sign_in;
 mod token;
 mod violation;
 
-pub use account::{Account, AccountState, DORMANT_DAYS};
+pub use account::{Account, AccountState, DORMANT_DAYS, is_dormant};
 pub use browser::{BROWSER_DAYS, BrowserKey, BrowserMark};
 pub use cookie::{
     BROWSER_COOKIE, SESSION_COOKIE, VISIT_COOKIE, clear_cookie, cookie_value, set_cookie,

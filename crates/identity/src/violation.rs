@@ -64,6 +64,8 @@ violations! {
     DelegationNotInForce = "IDN-0505", "委託の期間ではありません。委託した事務所に、期間を確かめてください。";
     /// Clients must be named for him, and none is.
     ClientsNotNamed = "IDN-0506", "担当する顧問先が決まっていません。事務所か事務局に、担当の割当てを依頼してください。";
+    /// The contract of the tenant has not begun or is over.
+    ContractOver = "IDN-0311", "契約の期間ではないため、利用できません。契約の窓口になっている人に確かめてください。";
 }
 
 impl fmt::Display for Violation {

@@ -93,6 +93,14 @@ romori_types::coded! {
         SettingsChanged = 721, "設定の変更";
         /// The layout of tables was brought up to date.
         Migrated = 722, "表の更新";
+        /// The work of a day was done.
+        DailyWorkDone = 741, "日次の処理";
+        /// An account was deleted, because a contract or its time was over.
+        AccountDeleted = 742, "利用者の削除";
+        /// An account was turned off, because it was not used or not confirmed.
+        AccountTurnedOff = 743, "使われていない利用者の停止";
+        /// Whether accounts are still needed was asked, confirmed or decided.
+        AccountsReviewed = 744, "利用者の棚卸し";
         /// The program was started.
         Started = 801, "起動";
         /// The program was stopped in order.

@@ -15,7 +15,7 @@ use std::time::Duration;
 use romori_app::house::{House, Progress};
 use romori_app::place::Place;
 
-use crate::command::{backup, keys};
+use crate::command::{backup, keys, operate};
 
 const NAME: &str = "console.sock";
 /// A path of a socket may be so long, with its end. Unit: bytes.
@@ -84,6 +84,12 @@ fn answer(house: &House, place: &Place, stream: UnixStream) -> io::Result<()> {
         Some(("keys", words)) if let Some(request) = keys::Request::parse(words) => {
             let mut tell = |words: &str| writeln!(out, ". {words}").is_ok();
             match keys::answer(house, request, &mut tell) {
+                Ok(words) => words.iter().try_for_each(|word| writeln!(out, "+ {word}")),
+                Err(error) => writeln!(out, "- {error}"),
+            }
+        }
+        Some(("operate", words)) if let Some(request) = operate::Request::parse(words) => {
+            match operate::answer(house, &request) {
                 Ok(words) => words.iter().try_for_each(|word| writeln!(out, "+ {word}")),
                 Err(error) => writeln!(out, "- {error}"),
             }

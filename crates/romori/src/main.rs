@@ -15,7 +15,8 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 use romori_app::place::disk_words;
 
 use crate::command::{
-    account, backup, bench, calc, check, database, keys, law, ledger, restore, santei, up,
+    account, backup, bench, calc, check, database, keys, law, ledger, restore, santei, status,
+    tenant, up,
 };
 
 /// Views of thousands of persons are many small pieces, made and dropped on all cores.
@@ -39,6 +40,8 @@ enum Command {
     Law(law::LawArgs),
     Ledger(ledger::LedgerArgs),
     Account(account::AccountArgs),
+    Tenant(tenant::TenantArgs),
+    Status(status::StatusArgs),
     Database(database::DatabaseArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
@@ -65,6 +68,8 @@ fn main() -> ExitCode {
         Command::Law(args) => law::run(args, today),
         Command::Ledger(args) => ledger::run(args),
         Command::Account(args) => account::run(args, today),
+        Command::Tenant(args) => tenant::run(args),
+        Command::Status(args) => status::run(args),
         Command::Database(args) => database::run(args),
         Command::Backup(args) => backup::run(args),
         Command::Restore(args) => restore::run(args),

@@ -14,10 +14,11 @@ pub use engine::{
 pub use parts::{beside, cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
-    Batch, BatchKind, BatchLine, BatchLines, BatchState, BatchesOf, Case, CaseEvent, CaseFilter,
-    CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, ContractState, Document,
-    DocumentContent, DocumentKind, Doing, EVERY_KEY, Ending, EstablishmentAnchor, FiledScope,
-    Happening, KeyRing, Line, MatchFrom, Matched, NewCase, NewFact, NewTenant, OfClient, Parts,
-    PersonAnchor, Reader, ResealFrom, Resealed, Seen, SeenFilter, Sequencer, Shipped, Stale, Step,
-    StepReason, Store, Tenant, TenantKind, UnitError, Writer, may_go, tenants_of,
+    AccountUse, Batch, BatchKind, BatchLine, BatchLines, BatchState, BatchesOf, Case, CaseEvent,
+    CaseFilter, CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, Contract,
+    ContractState, DIES, DailyCounts, DailyDone, DailyWork, Document, DocumentContent,
+    DocumentKind, Doing, Dying, EVERY_KEY, Ending, EstablishmentAnchor, FiledScope, Happening,
+    KeyRing, Line, MatchFrom, Matched, NewCase, NewFact, NewTenant, OfClient, Parts, PersonAnchor,
+    Reader, ResealFrom, Resealed, Review, ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped,
+    Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError, Writer, may_go, tenants_of,
 };

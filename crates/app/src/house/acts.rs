@@ -41,8 +41,8 @@ impl House {
     pub fn actor_names(&self, tenant: TenantId) -> Result<Names, UnitError> {
         let grant = Grant::for_job(HouseJob::SignIn);
         let accounts = self.store.accounts(&grant, tenant)?;
-        let mut names: Names =
-            accounts.into_iter().map(|account| (account.id, account.name)).collect();
+        let mut names: Names = self.store.former_names(&grant, tenant)?;
+        names.extend(accounts.into_iter().map(|account| (account.id, account.name)));
         let jobs = [
             HouseJob::SignIn,
             HouseJob::FirstAccount,
@@ -51,6 +51,9 @@ impl House {
             HouseJob::Deadlines(tenant),
             HouseJob::Demo(tenant),
             HouseJob::Match(tenant),
+            HouseJob::Ends,
+            HouseJob::Review,
+            HouseJob::Console,
         ];
         for job in jobs {
             if let Some(name) = HouseJob::ja_of_actor(job.actor()) {

@@ -9,11 +9,12 @@ use romori_identity::{
     Roles, Session, SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
-use romori_store::{ContractState, Ending, Happening, NewTenant, TenantKind, UnitError};
+use romori_store::{Ending, Happening, UnitError};
 use romori_types::{ActorId, Date, Device, Purpose, SessionId, TenantId, day_in_japan};
 use romori_vault::InstallationKey;
 
 use super::House;
+use super::contract::make_office;
 
 /// 門 — what the way in needs: the hasher with its pepper, the key of browsers.
 pub struct Gate {
@@ -59,6 +60,12 @@ pub enum EntryError {
     NoClient(u32),
     /// Nobody would be left who may manage users.
     LastAdministrator,
+    /// No account is asked about now.
+    NoReview,
+    /// There is no account of this login name.
+    NoAccount,
+    /// A contract would end before it begins.
+    ContractDays,
     /// The password could not be looked at.
     Hash(HashError),
     /// He may not do it.
@@ -96,6 +103,13 @@ impl fmt::Display for EntryError {
             Self::LastAdministrator => f.write_str(
                 "管理者が1人もいなくなるので、変えられません。先に、ほかの人を管理者にしてください。",
             ),
+            Self::NoReview => f.write_str("いまは棚卸しの時期ではありません。"),
+            Self::NoAccount => {
+                f.write_str("この利用者IDの利用者はありません。確かめて、入れ直してください。")
+            }
+            Self::ContractDays => {
+                f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")
+            }
             Self::Hash(error) => error.fmt(f),
             Self::NotAllowed(violations) => violations.iter().try_for_each(|one| one.fmt(f)),
             Self::CannotFile(why) => f.write_str(why),
@@ -196,6 +210,7 @@ impl House {
                 return Err(EntryError::Refused(refusal));
             }
         };
+        self.refuse_without_contract(&grant, account.as_ref())?;
         if let (Some(mut account), Some(renewed)) = (account, entered.renewed) {
             account.password = Some(renewed);
             self.store.keep_account(&grant, &account)?;
@@ -206,7 +221,7 @@ impl House {
         Ok(Admitted { token: entered.session.token.reveal().to_string(), browser: entered.browser })
     }
 
-    fn note_refusal(
+    pub(super) fn note_refusal(
         &self,
         grant: &Grant,
         account: Option<&Account>,
@@ -254,10 +269,12 @@ impl House {
         let grant = Grant::for_job(Job::SignIn);
         let Some(token) = Token::parse(token) else { return Ok(None) };
         let Some(record) = self.store.session(&grant, &token.digest())? else { return Ok(None) };
-        let account = self.store.account(&grant, record.actor)?;
+        let Some(account) = self.account_if_any(&grant, record.actor)? else { return Ok(None) };
         let now = self.store.now();
         let device = Device::NotYetBound;
-        let Ok(session) = Session::resume(&record, &token, device, &account, now) else {
+        let resumed = Session::resume(&record, &token, device, &account, now).ok();
+        let is_over = self.contract_violation(record.tenant)?.is_some();
+        let Some(session) = resumed.filter(|_| !is_over) else {
             self.store.end_sessions(&grant, record.actor, Ending::Only(record.id))?;
             self.note(&grant, &record, Class::SessionEnded)?;
             return Ok(None);
@@ -400,7 +417,9 @@ impl House {
             return self.make_account(grant, new);
         };
         account.password = Some(self.accepted(new)?);
+        account.state = AccountState::Active;
         self.store.keep_account(grant, &account)?;
+        self.store.note_opened(grant, account.id)?;
         let nobody = SessionId::from_bytes([0; 16]);
         self.store.end_sessions(grant, account.id, Ending::AllBut(nobody))?;
         Ok(account.id)
@@ -464,23 +483,4 @@ impl Visitor {
 /// The day in Japan of the house's clock.
 pub fn today(house: &House) -> Date {
     day_in_japan(house.store.now())
-}
-
-/// Makes an office: a new tenant with its keys.
-///
-/// # Errors
-/// When the grant is not for the house; what the store says.
-pub fn make_office(
-    house: &House,
-    grant: &Grant,
-    new: &NewOffice<'_>,
-) -> Result<TenantId, EntryError> {
-    let tenant = NewTenant {
-        kind: TenantKind::Office,
-        state: ContractState::Paid,
-        from: new.from,
-        to: None,
-        name: new.name.trim().to_owned(),
-    };
-    Ok(house.store.make_tenant(grant, &tenant)?)
 }

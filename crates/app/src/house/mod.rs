@@ -10,6 +10,8 @@ mod again;
 mod backup;
 mod case_words;
 mod charges;
+mod contract;
+mod daily;
 mod database;
 mod demo;
 mod entry;
@@ -17,6 +19,7 @@ mod filing;
 mod filings;
 pub mod import;
 mod insured;
+mod inventory;
 mod keys;
 mod list_file;
 mod load;
@@ -41,7 +44,7 @@ use std::sync::{Arc, Mutex};
 use romori_ledger::Reserve;
 use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
-use romori_types::{Chance, TenantId};
+use romori_types::{Chance, TenantId, Timestamp};
 
 pub use acts::{Stepped, regular_jobs};
 pub use after_filing::{FiledChange, filed_changes, filed_changes_of_all};
@@ -50,11 +53,12 @@ pub use backup::{Backup, BackupError, Progress};
 pub use case_words::{CaseWords, StepAsked, WordsProblem, return_words, words_of};
 pub use database::{Prepared, has_roles, prepare_database};
 
+pub use contract::{ContractChange, Terms, make_office};
+pub use daily::{Alarm, next_operating_day};
+
 pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
-pub use entry::{
-    Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, make_office, today,
-};
+pub use entry::{Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, today};
 pub use filing::{
     CaseContent, CaseStandard, ClientBonus, ClientFiling, ClientRevisions, Filing, Making, Matter,
     NoBonusError, Obstacle, OfficeRevisions, RegularChoice, TakenUp, bonus_matter, bonus_of_client,
@@ -63,6 +67,7 @@ pub use filing::{
     present, regular_of_client, revision_matter, revision_question, revisions_of_all,
     revisions_of_client, standards_of, take_up,
 };
+pub use inventory::{Inventory, InventoryLine, Reason, Why};
 pub use keys::{KeysError, KeysOf, Renewed, ResealProgress};
 pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
@@ -102,8 +107,9 @@ pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Batch, BatchKind, BatchState, BatchesOf, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
-    Document, DocumentKind, FiledScope, KeyRing, PersonAnchor, Reader, Seen, SeenFilter, Server,
-    Stale, Step, StepReason, UnitError, Writer,
+    Contract, ContractState, DailyDone, DailyWork, Document, DocumentKind, FiledScope, KeyRing,
+    PersonAnchor, Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason,
+    UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.
@@ -126,6 +132,10 @@ pub struct House {
     pub(crate) reserve: Arc<Reserve>,
     /// Why the log is not written, while it is not.
     pub(crate) trouble: Mutex<Option<String>>,
+    /// Contracts as they were looked at last.
+    pub(crate) contracts: Mutex<HashMap<TenantId, (Contract, Timestamp)>>,
+    /// Held by the one run of the day's work.
+    pub(crate) daily: Mutex<()>,
     /// Held by the one backup that is made.
     pub(crate) copying: Mutex<()>,
     /// Held by the one re-seal that goes on.

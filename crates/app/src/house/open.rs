@@ -250,6 +250,8 @@ pub fn open_on(
         folders: folders.clone(),
         reserve,
         trouble: Mutex::default(),
+        contracts: Mutex::default(),
+        daily: Mutex::default(),
         copying: Mutex::default(),
         resealing: Mutex::default(),
     };

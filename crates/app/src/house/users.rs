@@ -98,7 +98,7 @@ impl House {
         self.user_of(&grant, account)
     }
 
-    fn user_of(&self, grant: &Grant, account: Account) -> Result<User, EntryError> {
+    pub(super) fn user_of(&self, grant: &Grant, account: Account) -> Result<User, EntryError> {
         let now = self.store.now();
         Ok(User {
             sessions: self.store.sessions_of(grant, account.id)?.len(),
@@ -241,6 +241,7 @@ impl House {
         })?;
         if change == UserChange::Open {
             self.gate.open(user);
+            self.store.note_opened(&administers(visitor)?, user)?;
             return Ok(());
         }
         self.end_all(&administers(visitor)?, user)

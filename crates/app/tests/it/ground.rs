@@ -34,6 +34,14 @@ impl SetClock {
     }
 }
 
+impl SetClock {
+    /// At a minute of a day in Japan.
+    pub fn set_minute(&self, day: Date, minute: i64) {
+        self.set(day);
+        self.0.fetch_add((minute - 9 * 60) * 60_000_000, Ordering::Relaxed);
+    }
+}
+
 impl Clock for SetClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_microsecond(self.0.fetch_add(1, Ordering::Relaxed)).unwrap()

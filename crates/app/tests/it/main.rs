@@ -9,6 +9,7 @@
 #[allow(dead_code, missing_docs, reason = "servers of one test are for the store's own")]
 mod cluster;
 mod day;
+mod ends;
 #[allow(missing_docs, reason = "values of tests")]
 mod ground;
 mod house;

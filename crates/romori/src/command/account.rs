@@ -14,6 +14,7 @@ use romori_types::Date;
 
 use crate::clock::HouseClock;
 use crate::command::house::{open_house, password};
+use crate::command::operate::{self, Request};
 use crate::command::up::{default_folder, show_recovery_code};
 use crate::fail;
 
@@ -28,6 +29,30 @@ pub struct AccountArgs {
 enum Act {
     /// 利用者を作り、パスワードを一度だけ表示する。事務所がまだなければ、それも作る
     Add(AddArgs),
+    /// 止まっている利用者を、もう一度使えるようにする（パスワードはそのまま）
+    Open(OpenArgs),
+    /// 利用者ごとに、いま入れるか、なぜかを見る（氏名は出しません）
+    Why(WhyArgs),
+}
+
+#[derive(Debug, Args)]
+struct WhyArgs {
+    /// この利用者IDの利用者だけ
+    #[arg(long, value_name = "利用者ID")]
+    login: Option<String>,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct OpenArgs {
+    /// 利用者ID
+    #[arg(long, value_name = "利用者ID")]
+    login: String,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -48,7 +73,15 @@ struct AddArgs {
 
 /// Runs the command.
 pub fn run(args: &AccountArgs, today: Date) -> ExitCode {
-    let Act::Add(args) = &args.act;
+    let args = match &args.act {
+        Act::Add(args) => args,
+        Act::Why(args) => {
+            return operate::run(&Request::Why(args.login.clone()), args.data.as_ref());
+        }
+        Act::Open(args) => {
+            return operate::run(&Request::OpenAccount(args.login.clone()), args.data.as_ref());
+        }
+    };
     let Some(folder) = args.data.clone().or_else(|| default_folder(PlaceKind::Office)) else {
         return fail(1, "フォルダーの場所が分かりません。--data で指定してください。");
     };

@@ -27,6 +27,8 @@ const DEMO_DAY: Date = Date::constant(2026, 7, 1);
 const PORT: u16 = 8627;
 /// How long an entry waits at most before it is in the log.
 const SHIP_EVERY: Duration = Duration::from_millis(500);
+/// How often it is looked whether a day's work is due.
+const DAILY_EVERY: Duration = Duration::from_secs(60);
 /// How often the space held for the log is looked at.
 const HOLD_EVERY: Duration = Duration::from_secs(60);
 /// Between two parts of it, a mebibyte each.
@@ -116,6 +118,9 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
         spawned
             .map_err(|error| format!("記録のための空きを取る処理を始められません（{error}）。"))?;
     }
+    let daily = Arc::clone(&house);
+    let spawned = thread::Builder::new().name("daily".to_owned()).spawn(move || keep_daily(&daily));
+    spawned.map_err(|error| format!("日次の処理を始められません（{error}）。"))?;
     let filling = Arc::clone(&house);
     let spawned = thread::Builder::new().name("matches".to_owned()).spawn(move || {
         if let Err(error) = filling.fill_matches() {
@@ -146,6 +151,19 @@ fn keep_shipping(house: &House) {
         }
         house.store.sweep();
         thread::sleep(SHIP_EVERY);
+    }
+}
+
+/// Does the day's work once a day; what fails is tried again, and after its hour is an alarm.
+fn keep_daily(house: &House) {
+    let mut told = None;
+    loop {
+        let failure = house.run_daily().err().map(|error| error.to_string());
+        if let Some(words) = failure.as_ref().filter(|_| failure != told) {
+            let _ = writeln!(io::stderr(), "日次の処理を終えられません。また試します。{words}");
+        }
+        told = failure;
+        thread::sleep(DAILY_EVERY);
     }
 }
 

@@ -18,6 +18,7 @@ mod kills;
 mod names;
 mod payroll;
 mod program;
+mod status;
 mod tls;
 mod trouble;
 mod year;

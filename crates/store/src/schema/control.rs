@@ -3,34 +3,66 @@
 use crate::engine::Migration;
 
 /// Every migration of the control tables, in order. An applied one is never edited.
-pub const CONTROL: &[Migration] = &[Migration {
-    number: 1,
-    name: "tenants, accounts, sessions",
-    statements: &[
-        "create table tenant (
+pub const CONTROL: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "tenants, accounts, sessions",
+        statements: &[
+            "create table tenant (
             id {bytes} not null, kind {int} not null, state {int} not null,
             contract_from {int} not null, contract_to {int}, wrapped_key {bytes} not null,
             sealed {bytes} not null, made_at {int} not null,
             primary key (id)) {by_key}",
-        "create table account (
+            "create table account (
             id {bytes} not null, tenant_id {bytes} not null, login_digest {bytes} not null,
             role {int} not null, state {int} not null, valid_from {int} not null,
             valid_to {int}, password {text} not null, sealed {bytes} not null,
             made_at {int} not null, used_at {int}, version {int} not null,
             primary key (id)) {by_key}",
-        "create unique index account_by_login on account (login_digest)",
-        "create index account_by_tenant on account (tenant_id)",
-        "create table session (
+            "create unique index account_by_login on account (login_digest)",
+            "create index account_by_tenant on account (tenant_id)",
+            "create table session (
             token_digest {bytes} not null, id {bytes} not null, actor {bytes} not null,
             tenant_id {bytes} not null, made_at {int} not null, seen_at {int} not null,
             ended_at {int},
             primary key (token_digest)) {by_key}",
-        "create index session_by_actor on session (actor)",
-        "create table setting (
+            "create index session_by_actor on session (actor)",
+            "create table setting (
             name {text} not null, value {bytes} not null,
             primary key (name)) {by_key}",
-        "create table outbox (
+            "create table outbox (
             id {bytes} not null, entry {bytes} not null,
             primary key (id)) {by_key}",
-    ],
-}];
+        ],
+    },
+    Migration {
+        number: 2,
+        name: "names that outlive accounts, daily work",
+        statements: &[
+            "create table actor (
+            id {bytes} not null, tenant_id {bytes} not null, sealed {bytes} not null,
+            ended_at {int} not null,
+            primary key (id)) {by_key}",
+            "create index actor_by_tenant on actor (tenant_id)",
+            "alter table account add column opened_at {int}",
+            "create table daily_work (
+            work {int} not null, day {int} not null, done_at {int} not null,
+            accounts {int} not null, tenants {int} not null,
+            primary key (work, day)) {by_key}",
+        ],
+    },
+    Migration {
+        number: 3,
+        name: "accounts are confirmed each quarter",
+        statements: &[
+            "create table review (
+            tenant_id {bytes} not null, quarter {int} not null, opened_on {int} not null,
+            due_on {int} not null, closed_at {int},
+            primary key (tenant_id, quarter)) {by_key}",
+            "create table review_answer (
+            tenant_id {bytes} not null, quarter {int} not null, account {bytes} not null,
+            keeps {int} not null, decided_by {bytes} not null, decided_at {int} not null,
+            primary key (tenant_id, quarter, account)) {by_key}",
+        ],
+    },
+];

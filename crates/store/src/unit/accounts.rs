@@ -133,7 +133,7 @@ pub(super) const REPLACE_SEALED: &str =
     "update account set sealed = $3 where id = $1 and sealed = $2";
 
 /// Whether the grant is for this tenant's accounts.
-fn of_tenant(grant: &Grant, tenant: TenantId) -> Result<(), UnitError> {
+pub(super) fn of_tenant(grant: &Grant, tenant: TenantId) -> Result<(), UnitError> {
     house(grant)?;
     match grant.data_tenant() {
         Some(own) if own != tenant => Err(UnitError::Absent),

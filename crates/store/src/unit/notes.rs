@@ -1,7 +1,7 @@
 //! 台帳に触れない記録 — entries about acts that touch no ledger: a sign-in, an account, a backup.
 
 use romori_identity::Grant;
-use romori_record::{Body, Class, Entry, LoggedPurpose, Micros, Note, Outcome};
+use romori_record::{Body, Change, Class, Entry, LoggedPurpose, Micros, Note, Outcome};
 use romori_types::{ActorId, EntryId, FactId, SessionId, TenantId};
 use romori_vault::{Block, HOUSE, Place, Table};
 
@@ -34,11 +34,40 @@ impl Store {
     /// # Errors
     /// When the grant is not for the house; when the store cannot write.
     pub fn note(&self, grant: &Grant, what: &Happening) -> Result<(), UnitError> {
+        self.note_of(grant, what, None)
+    }
+
+    /// As [`Store::note`], about an account, which the sealed part names by its id.
+    ///
+    /// # Errors
+    /// As [`Store::note`].
+    pub fn note_account(
+        &self,
+        grant: &Grant,
+        what: &Happening,
+        account: ActorId,
+    ) -> Result<(), UnitError> {
+        self.note_of(grant, what, Some(account))
+    }
+
+    fn note_of(
+        &self,
+        grant: &Grant,
+        what: &Happening,
+        account: Option<ActorId>,
+    ) -> Result<(), UnitError> {
         house(grant)?;
         let (now, tenant) = (self.now(), what.tenant);
         let id = EntryId::new(now, self.chance())?;
-        let body = match (tenant, what.note) {
-            (Some(tenant), Some(note)) => self.sealed_note(tenant, id, note)?,
+        let row = account.map(|account| FactId::from_bytes(*account.as_bytes()));
+        let change = |row| Change { row, before: None, after: None };
+        let body = Body {
+            note: what.note,
+            changes: row.map(change).into_iter().collect(),
+            ..Body::default()
+        };
+        let body = match tenant {
+            Some(tenant) if body != Body::default() => self.sealed_body(tenant, id, &body)?,
             _ => Vec::new(),
         };
         let home = grant.actor_home_tenant().or(tenant).unwrap_or(romori_record::HOUSE);
@@ -82,7 +111,12 @@ impl Store {
         Ok(())
     }
 
-    fn sealed_note(&self, tenant: TenantId, id: EntryId, note: Note) -> Result<Vec<u8>, UnitError> {
+    fn sealed_body(
+        &self,
+        tenant: TenantId,
+        id: EntryId,
+        body: &Body,
+    ) -> Result<Vec<u8>, UnitError> {
         let place = Place {
             tenant,
             client: HOUSE,
@@ -91,7 +125,6 @@ impl Store {
             block: Block::Other,
             version: 1,
         };
-        let body = Body { note: Some(note), ..Body::default() };
         let sealed = self.house_keys(tenant)?.seal(&mut self.nonces(), &place, &body.encode())?;
         Ok(sealed.into_bytes())
     }

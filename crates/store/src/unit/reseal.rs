@@ -17,7 +17,7 @@ use super::doing::Doing;
 use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
-use super::{accounts, tenants};
+use super::{accounts, directory, tenants};
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// A document may be large: so many are in memory at a time.
@@ -146,8 +146,8 @@ impl Store {
         Ok(Resealed { generation, done, next })
     }
 
-    /// Seals anew what of a tenant lies in the tables of the installation: its name and its
-    /// accounts. Returns how many. The entry about it is written before.
+    /// Seals anew what of a tenant lies in the tables of the installation: its name, its accounts
+    /// and the names that outlive them. Returns how many. The entry about it is written before.
     ///
     /// # Errors
     /// When the grant is for no tenant; when a value does not open; when the store cannot write.
@@ -155,18 +155,20 @@ impl Store {
         let tenant = tenant_of(grant)?;
         let keys = self.keys_anew(tenant, HOUSE)?;
         let newest = keys.generation().to_be_bytes();
-        let (names, accounts) = self.engine().read(Scope::Control, |connection| {
-            let names = tenants::sealed_before(connection, tenant, &newest)?;
-            Ok::<_, StoreError>((names, accounts::sealed_before(connection, tenant, &newest)?))
+        let kinds = self.engine().read(Scope::Control, |connection| {
+            Ok::<_, StoreError>([
+                (tenants::sealed_before(connection, tenant, &newest)?, tenants::REPLACE_SEALED),
+                (accounts::sealed_before(connection, tenant, &newest)?, accounts::REPLACE_SEALED),
+                (directory::sealed_before(connection, tenant, &newest)?, directory::REPLACE_SEALED),
+            ])
         })?;
-        if names.is_empty() && accounts.is_empty() {
+        if kinds.iter().all(|(values, _)| values.is_empty()) {
             return Ok(0);
         }
         self.write(grant, doing(Class::Resealed, HOUSE), |_| Ok::<_, UnitError>(()))?;
         self.engine().write(Scope::Control, |connection| {
             let mut done = 0;
-            let kinds = [(&names, tenants::REPLACE_SEALED), (&accounts, accounts::REPLACE_SEALED)];
-            for (values, update) in kinds {
+            for (values, update) in &kinds {
                 for (place, sealed) in values {
                     let old = Sealed::parse(sealed.clone())?;
                     let new = keys.reseal(&mut self.nonces(), place, &old)?;

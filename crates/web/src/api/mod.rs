@@ -4,6 +4,7 @@
 //! route and its part of the OpenAPI document, so that the two cannot disagree.
 
 mod account;
+mod account_inventory;
 mod accounts;
 mod approvals;
 mod arrivals;
@@ -92,6 +93,7 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(me::end))
         .routes(routes!(me::password))
         .routes(routes!(accounts::list, accounts::add))
+        .routes(routes!(account_inventory::show, account_inventory::answer))
         .routes(routes!(account::show))
         .routes(routes!(account::rights))
         .routes(routes!(account::change))

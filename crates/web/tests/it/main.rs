@@ -30,6 +30,7 @@ mod guard;
 mod history;
 mod house;
 mod import;
+mod inventory;
 mod job;
 mod lists;
 mod markup;

@@ -12,6 +12,7 @@ mod day;
 mod history;
 mod import;
 mod import_start;
+mod inventory;
 mod list;
 mod past;
 mod people;
@@ -38,7 +39,7 @@ pub use choosing::{Choosing, choose_view};
 pub use client::{ClientData, client_page};
 pub use clients::{Shown, clients_list, clients_view, fits_client};
 pub use day::{
-    ApprovalsData, ChargeTyped, DayData, DeadlinesAsked, approvals_view, arrivals_list,
+    ApprovalsData, ChargeTyped, DayData, DeadlinesAsked, alarm_note, approvals_view, arrivals_list,
     arrivals_view, barred, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,
     leaves_list, leaves_view, office_today_view, returns_view,
 };
@@ -50,6 +51,7 @@ pub use import::{AskedImportColumn, columns_page, preview_page, run_page};
 pub use import_start::{
     BatchesData, ExportForm, StartForm, batches_page, export_page, start_page, undo_page,
 };
+pub use inventory::inventory_view;
 pub use list::{export_link, list_answer};
 pub use past::AskedDay;
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};

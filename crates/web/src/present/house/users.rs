@@ -181,6 +181,7 @@ pub fn users_view(
             ],
         },
         rows: users.iter().filter(is_ended).map(row).collect(),
+        inventory: Some(Link::new("台帳と棚卸し", "/91/inventory")),
         add: Some(Link::new("利用者を加える", "/91/new")),
     }
 }

@@ -19,6 +19,8 @@ pub struct AccountsPage {
     pub filters: Filters,
     /// The accounts.
     pub rows: Vec<AccountRow>,
+    /// 台帳と棚卸し
+    pub inventory: Option<Link>,
     /// 利用者を加える
     pub add: Option<Link>,
 }

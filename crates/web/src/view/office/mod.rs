@@ -20,6 +20,7 @@ mod filings;
 mod form;
 mod history;
 mod import;
+mod inventory;
 mod leaves;
 mod parts;
 mod person;
@@ -59,6 +60,7 @@ pub use import::{
     ExportFile, ExportPage, GivenField, ImportColumnsPage, ImportKind, ImportPreviewPage,
     ImportRunPage, ImportStartPage, Overwritten, RecentImport,
 };
+pub use inventory::{InventoryPage, InventoryRow};
 pub use leaves::{LeaveRow, LeavesPage};
 pub use parts::{
     AsOf, Empty, Fact, Facts, FilterLink, Filters, Link, Masked, MaybeLink, Note, PageLink, Pager,

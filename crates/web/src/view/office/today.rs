@@ -13,6 +13,8 @@ pub struct TodayPage {
     pub frame: Frame,
     /// What just succeeded.
     pub toast: Option<Toast>,
+    /// What of the daily work is missing or came late, for administrators.
+    pub alarms: Vec<Note>,
     /// The state in one sentence, and what follows from it.
     pub state: Note,
     /// What one most likely begins with: 賃金を取り込む.

@@ -125,6 +125,7 @@ fn today() -> TodayPage {
     TodayPage {
         frame,
         toast: None,
+        alarms: Vec::new(),
         state: Note {
             links: links(&[("賃金がまだの2社を見る", "/22?f=nopay")]),
             ..Note::new(

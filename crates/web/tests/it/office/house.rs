@@ -261,6 +261,7 @@ fn accounts() -> AccountsPage {
                 ..row("葛城 みどり", "katsuragi@example.jp", "職員", "—", "まだ")
             },
         ],
+        inventory: Some(Link::new("台帳と棚卸し", "/91/inventory")),
         add: Some(Link::new("利用者を加える", "/91/new")),
     }
 }

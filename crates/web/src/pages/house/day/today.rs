@@ -6,7 +6,7 @@ use romori_types::Purpose;
 
 use super::{Asked, day_of};
 use crate::pages::house::actor_names;
-use crate::present::house::office_today_view;
+use crate::present::house::{alarm_note, office_today_view};
 use crate::shell::{AppState, Failure, Signed, show};
 
 /// So many of the newest acts are looked through.
@@ -24,5 +24,10 @@ pub fn shown(state: &AppState, signed: &Signed, asked: &Asked) -> Result<Respons
         Ok((data, views, reader.batches(BATCHES_MAX)?))
     });
     let (data, views, batches) = read?;
-    Ok(show(&office_today_view(state, signed, &data, (&views, &batches), &asked.f)))
+    let mut view = office_today_view(state, signed, &data, (&views, &batches), &asked.f);
+    if signed.visitor.may(Function::ManageUsers) {
+        let alarms = signed.house.alarms_of(signed.visitor.session.tenant())?;
+        view.alarms = alarms.iter().map(alarm_note).collect();
+    }
+    Ok(show(&view))
 }

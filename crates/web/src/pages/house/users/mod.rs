@@ -1,6 +1,7 @@
 //! 90 自分 and 91 利用者と権限, one endpoint a file.
 
 mod change;
+mod inventory;
 mod list;
 mod me;
 mod me_sessions;
@@ -21,6 +22,8 @@ pub fn routes() -> Router<AppState> {
         .route("/90/end", post(me_sessions::press))
         .route("/91", get(list::page))
         .route("/91/new", get(new::page).post(new::press))
+        .route("/91/inventory", get(inventory::page).post(inventory::press))
+        .route("/91/inventory.csv", get(inventory::file))
         .route("/91/{user}", get(rights::page).post(rights::press))
         .route("/91/{user}/password", get(password::page).post(password::press))
         .route("/91/{user}/lock", get(change::lock_page).post(change::lock))

@@ -16,7 +16,7 @@ pub use charges::{charges_list, charges_view};
 pub use deadlines::{DeadlinesAsked, deadlines_list, deadlines_view};
 pub use leaves::{bonus_words, leaves_list, leaves_view, months_words, span_words};
 pub use returns::returns_view;
-pub use today::office_today_view;
+pub use today::{alarm_note, office_today_view};
 
 use std::collections::HashMap;
 

@@ -3,7 +3,7 @@
 use romori_app::Law;
 use romori_app::day::{ClientWork, Urgency};
 use romori_app::day::{StripDay, deadlines, last_open_day, state_in_words, strip, work_by_client};
-use romori_app::house::{Batch, BatchState, Case, CaseState, Function};
+use romori_app::house::{Alarm, Batch, BatchState, Case, CaseState, Function};
 use romori_app::ledgers::ClientView;
 use romori_types::{Date, YearMonth, day_in_japan};
 
@@ -54,6 +54,7 @@ pub fn office_today_view(
     let draft = signed.visitor.may(Function::DraftCase);
     TodayPage {
         toast: None,
+        alarms: Vec::new(),
         state: state_note(data, law, today),
         main: draft.then(|| Link::new("算定基礎届をまとめて作る", "/22/clients")),
         strip: DeadlineStrip::draw(
@@ -69,6 +70,16 @@ pub fn office_today_view(
         trust: Some(MaybeLink::to("見た人の記録", "/01")),
         frame,
     }
+}
+
+/// What of the daily work is missing or came late.
+pub fn alarm_note(alarm: &Alarm) -> Note {
+    let (tone, title) = match alarm {
+        Alarm::Missed { .. } => (Tone::Bad, "日次の処理が済んでいません"),
+        Alarm::Late { .. } => (Tone::Care, "日次の処理が遅れました"),
+        Alarm::ReviewDue { .. } => (Tone::Bad, "棚卸しの期限を過ぎています"),
+    };
+    Note::new(tone, title, &[&alarm.to_string()])
 }
 
 /// The days of the strip, with what nobody has begun among the open ones.

@@ -1,0 +1,352 @@
+//! The day's work: accounts go on the next business day after their contract, trial or time, who is
+//! not seen for 45 days is turned off, days on which nothing ran are made up for and told.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use romori_app::house::{
+    Alarm, Clients, Coming, ContractChange, ContractState, DailyWork, EntryError, Grant, House,
+    Job, NewAccount, NewOffice, Role, Roles, SignInRefusal, Source, Violation, make_office,
+    open_on,
+};
+use romori_identity::{Account, AccountState};
+use romori_record::Class;
+use romori_store::{SeenFilter, UnitError};
+use romori_types::{ActorId, Date, TenantId};
+
+use crate::ground::{Ground, On, Os, SetClock, on_both};
+
+on_both!(
+    accounts_go_on_the_next_business_day,
+    an_account_with_an_end_of_its_own_goes_alone,
+    who_is_not_seen_for_45_days_is_off,
+    a_day_on_which_nothing_ran_is_made_up_for_and_told,
+    nothing_that_was_given_out_survives_the_account,
+    accounts_are_confirmed_each_quarter_or_turned_off,
+    who_may_enter_is_told_with_the_reasons,
+);
+
+const PASSWORD: &str = "うみねこ飛ぶ港の朝焼け二〇二六";
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+struct World {
+    house: House,
+    clock: Arc<SetClock>,
+    tenant: TenantId,
+    user: ActorId,
+    _ground: Ground,
+}
+
+/// An office with one user since a day.
+fn world(on: On, since: &str) -> World {
+    let ground = Ground::new(on);
+    let clock = Arc::new(SetClock::on(day(since)));
+    let opened = open_on(&ground.folders(), &ground.tables(), clock.clone(), Arc::new(Os));
+    let house = opened.unwrap().house;
+    let grant = Grant::for_job(Job::FirstAccount);
+    let office = NewOffice { name: "架空社会保険労務士事務所", from: day(since) };
+    let tenant = make_office(&house, &grant, &office).unwrap();
+    let user = added(&house, tenant, "katsuragi", day(since));
+    World { house, clock, tenant, user, _ground: ground }
+}
+
+fn added(house: &House, tenant: TenantId, login: &str, from: Date) -> ActorId {
+    let new = NewAccount {
+        tenant,
+        login,
+        name: "葛城　みどり",
+        roles: Roles::of(&[Role::Administrator, Role::Attorney]),
+        clients: Clients::All,
+        password: PASSWORD,
+        from,
+    };
+    house.make_account(&Grant::for_job(Job::FirstAccount), &new).unwrap()
+}
+
+fn sign_in(house: &House, login: &str) -> Result<String, EntryError> {
+    let source = Source::of(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let coming = Coming { login, password: PASSWORD, source, browser: None };
+    house.sign_in(&coming).map(|admitted| admitted.token)
+}
+
+impl World {
+    fn contract(&self, state: ContractState, to: &str) {
+        let change = ContractChange { state, to: Some(day(to)) };
+        let grant = Grant::for_job(Job::Console);
+        self.house.change_contract(&grant, self.tenant, change).unwrap();
+    }
+
+    fn account(&self, user: ActorId) -> Option<Account> {
+        match self.house.store.account(&Grant::for_job(Job::SignIn), user) {
+            Err(UnitError::Absent) => None,
+            found => Some(found.unwrap()),
+        }
+    }
+
+    /// How many accounts the log says were treated so, each named by its id.
+    fn logged(&self, class: Class) -> Vec<ActorId> {
+        self.house.sequencer.ship_all(&Grant::for_job(Job::Ship(None))).unwrap();
+        let grant = Grant::for_job(Job::Deadlines(self.tenant));
+        let filter = SeenFilter { most: 1_000, ..SeenFilter::default() };
+        let seen = self.house.store.read(&grant, |reader| reader.seen(&filter)).unwrap();
+        let of_class = seen.into_iter().filter(|seen| seen.entry.class == class);
+        let rows = of_class.flat_map(|seen| seen.body.changes.into_iter());
+        rows.map(|change| ActorId::from_bytes(*change.row.as_bytes())).collect()
+    }
+}
+
+/// The days of the requirement: a Friday before a holiday, the turn of the year, a holiday as the
+/// last day, a trial that ends today.
+const ENDS: [(ContractState, &str, &str, &str); 5] = [
+    (ContractState::Paid, "2026-11-20", "2026-11-23", "2026-11-24"),
+    (ContractState::Trial, "2026-11-20", "2026-11-23", "2026-11-24"),
+    (ContractState::Paid, "2026-12-29", "2027-01-03", "2027-01-04"),
+    (ContractState::Paid, "2027-04-29", "2027-04-29", "2027-04-30"),
+    (ContractState::Trial, "2027-04-27", "2027-04-27", "2027-04-28"),
+];
+
+fn accounts_go_on_the_next_business_day(on: On) {
+    for (state, last, stays, goes) in ENDS {
+        let world = world(on, last);
+        world.contract(state, last);
+        world.clock.set_minute(day(last), 24 * 60 - 10);
+        let token = sign_in(&world.house, "katsuragi").unwrap();
+        assert!(world.house.visitor(&token).unwrap().is_some(), "on its last day");
+        world.house.run_daily().unwrap();
+        assert!(world.account(world.user).is_some(), "{last}: not on the last day itself");
+
+        // From the day after the last one nobody enters, whenever the account goes.
+        world.clock.set_minute(day(last).tomorrow().unwrap(), 10);
+        assert!(world.house.visitor(&token).unwrap().is_none(), "{last}");
+        let refused = sign_in(&world.house, "katsuragi");
+        let Err(EntryError::Refused(SignInRefusal::NotAllowed(why))) = refused else {
+            panic!("{last}: let in")
+        };
+        assert_eq!(why, [Violation::ContractOver]);
+
+        world.clock.set(day(stays));
+        world.house.run_daily().unwrap();
+        assert!(world.account(world.user).is_some(), "{last}: still there on {stays}");
+        world.clock.set(day(goes));
+        let done = world.house.run_daily().unwrap();
+        let ends = done.iter().filter(|one| one.work == DailyWork::Ends);
+        let (accounts, tenants) = ends.fold((0, 0), |(accounts, tenants), one| {
+            (accounts + one.counts.accounts, tenants + one.counts.tenants)
+        });
+        assert_eq!((accounts, tenants), (1, 1), "{last} goes on {goes}");
+        assert!(world.account(world.user).is_none(), "{last}");
+        let grant = Grant::for_job(Job::Console);
+        let contract = world.house.store.contract(&grant, world.tenant).unwrap();
+        assert_eq!((contract.state, contract.accounts), (ContractState::Ended, 0));
+        assert_eq!(world.logged(Class::AccountDeleted), [world.user]);
+        let names = world.house.actor_names(world.tenant).unwrap();
+        assert_eq!(names.get(&world.user).map(String::as_str), Some("葛城　みどり"));
+        assert!(world.house.run_daily().unwrap().is_empty(), "once a day");
+    }
+}
+
+fn an_account_with_an_end_of_its_own_goes_alone(on: On) {
+    let world = world(on, "2026-11-20");
+    let other = added(&world.house, world.tenant, "mizuno", day("2026-11-20"));
+    let mut account = world.account(other).unwrap();
+    // The day after its last one: Friday is the last.
+    account.until = Some(day("2026-11-21"));
+    world.house.store.keep_account(&Grant::for_job(Job::SignIn), &account).unwrap();
+    for (on, there) in [("2026-11-20", true), ("2026-11-23", true), ("2026-11-24", false)] {
+        world.clock.set(day(on));
+        world.house.run_daily().unwrap();
+        assert_eq!(world.account(other).is_some(), there, "{on}");
+        assert!(world.account(world.user).is_some(), "{on}");
+    }
+    assert_eq!(world.logged(Class::AccountDeleted), [other]);
+}
+
+fn who_is_not_seen_for_45_days_is_off(on: On) {
+    let world = world(on, "2026-04-01");
+    let token = sign_in(&world.house, "katsuragi").unwrap();
+    let state = |at: &str| {
+        world.clock.set(day(at));
+        world.house.run_daily().unwrap();
+        world.account(world.user).unwrap().state
+    };
+    // 44, 45 days after 1 April.
+    assert_eq!(state("2026-05-15"), AccountState::Active);
+    assert_eq!(state("2026-05-16"), AccountState::Off);
+    assert!(world.house.visitor(&token).unwrap().is_none());
+    assert_eq!(world.logged(Class::AccountTurnedOff), [world.user]);
+    let Err(EntryError::Refused(SignInRefusal::NotAllowed(why))) =
+        sign_in(&world.house, "katsuragi")
+    else {
+        panic!("let in")
+    };
+    assert_eq!(why, [Violation::AccountOff]);
+    // Opened again, the days are counted from then on.
+    let grant = Grant::for_job(Job::Console);
+    assert!(matches!(world.house.open_account(&grant, "nobody"), Err(EntryError::NoAccount)));
+    world.house.open_account(&grant, "katsuragi").unwrap();
+    assert_eq!(state("2026-05-17"), AccountState::Active);
+    assert_eq!(state("2026-06-29"), AccountState::Active);
+    assert_eq!(state("2026-06-30"), AccountState::Off);
+}
+
+fn a_day_on_which_nothing_ran_is_made_up_for_and_told(on: On) {
+    let world = world(on, "2026-11-19");
+    world.contract(ContractState::Paid, "2026-11-20");
+    let pressing = |hour: i64| {
+        world.clock.set_minute(day("2026-11-24"), hour * 60);
+        let alarms = world.house.daily_alarms().unwrap();
+        alarms.iter().filter(|alarm| alarm.is_pressing()).count()
+    };
+    assert_eq!(world.house.daily_alarms().unwrap().len(), DailyWork::ALL.len(), "never ran");
+    world.house.run_daily().unwrap();
+    assert_eq!(world.house.daily_alarms().unwrap(), []);
+    for hour in [0, 5, 6] {
+        assert_eq!(pressing(hour), DailyWork::ALL.len(), "four days are missing at {hour}");
+    }
+    // The program comes back on the 25th: the 20th to the 24th are made up for, one by one.
+    world.clock.set(day("2026-11-25"));
+    let done = world.house.run_daily().unwrap();
+    let days: Vec<Date> =
+        done.iter().filter(|one| one.work == DailyWork::Ends).map(|one| one.day).collect();
+    assert_eq!(days, ["20", "21", "22", "23", "24", "25"].map(|at| day(&format!("2026-11-{at}"))));
+    let deleted = done.iter().filter(|one| one.counts.accounts > 0);
+    assert_eq!(deleted.map(|one| one.day).collect::<Vec<_>>(), [day("2026-11-24")]);
+    let alarms = world.house.daily_alarms().unwrap();
+    let late = |work| Alarm::Late {
+        work,
+        days: (day("2026-11-20"), day("2026-11-24")),
+        done_on: day("2026-11-25"),
+    };
+    let expected: Vec<Alarm> = DailyWork::ALL.iter().map(|work| late(*work)).collect();
+    assert_eq!(alarms, expected);
+    assert!(alarms[0].to_string().contains("令和8年11月20日"), "{}", alarms[0]);
+    // The next morning: before six nothing presses yet, from six on it does.
+    for (hour, missing) in [(5, 0), (6, DailyWork::ALL.len())] {
+        world.clock.set_minute(day("2026-11-26"), hour * 60);
+        let alarms = world.house.daily_alarms().unwrap();
+        assert_eq!(alarms.iter().filter(|alarm| alarm.is_pressing()).count(), missing, "{hour}");
+    }
+}
+
+/// Sabotage: somebody keeps the row of the session and puts it back after its account is gone; and
+/// without the day's work the account would go on.
+fn nothing_that_was_given_out_survives_the_account(on: On) {
+    let world = world(on, "2026-11-20");
+    let token = sign_in(&world.house, "katsuragi").unwrap();
+    let grant = Grant::for_job(Job::SignIn);
+    let record = world.house.visitor(&token).unwrap().unwrap().record;
+    let mut account = world.account(world.user).unwrap();
+    account.until = Some(day("2026-11-21"));
+    world.house.store.keep_account(&grant, &account).unwrap();
+    world.clock.set(day("2026-11-24"));
+    world.house.run_daily().unwrap();
+    assert!(world.house.store.session(&grant, &record.token_digest).unwrap().is_none());
+    let now = world.house.store.now();
+    let put_back = romori_app::house::SessionRecord { begun_at: now, used_at: now, ..record };
+    world.house.store.keep_session(&grant, &put_back).unwrap();
+    assert!(world.house.store.session(&grant, &put_back.token_digest).unwrap().is_some());
+    assert!(world.house.visitor(&token).unwrap().is_none(), "a session of nobody opens nothing");
+    let refused = sign_in(&world.house, "katsuragi");
+    assert!(matches!(refused, Err(EntryError::Refused(SignInRefusal::Wrong))), "like a stranger");
+}
+
+fn accounts_are_confirmed_each_quarter_or_turned_off(on: On) {
+    let world = world(on, "2026-08-20");
+    let clerk = added(&world.house, world.tenant, "mizuno", day("2026-08-20"));
+    let third = added(&world.house, world.tenant, "tsuchiya", day("2026-08-20"));
+    let run = |at: &str| {
+        world.clock.set(day(at));
+        for user in [world.user, clerk, third] {
+            let grant = Grant::for_job(Job::SignIn);
+            world.house.store.note_opened(&grant, user).unwrap();
+        }
+        world.house.run_daily().unwrap();
+    };
+    let visitor = || {
+        let token = sign_in(&world.house, "katsuragi").unwrap();
+        world.house.visitor(&token).unwrap().unwrap()
+    };
+    let reviewed = || {
+        let inventory = world.house.inventory(&visitor()).unwrap();
+        (inventory.open(), inventory.off_on)
+    };
+    run("2026-08-20");
+    run("2026-09-30");
+    assert_eq!(reviewed(), (0, None), "nothing is asked in the quarter of the beginning");
+    let refused = world.house.answer_review(&visitor(), clerk, true);
+    assert!(matches!(refused, Err(EntryError::NoReview)));
+    run("2026-10-01");
+    // Due after 30 days, off 14 days later: recomputed, 1 October + 44 days.
+    assert_eq!(reviewed(), (3, Some(day("2026-11-14"))));
+    world.house.answer_review(&visitor(), world.user, true).unwrap();
+    world.house.answer_review(&visitor(), clerk, true).unwrap();
+    assert_eq!(reviewed().0, 1);
+    let overdue = || {
+        let alarms = world.house.alarms_of(world.tenant).unwrap();
+        alarms.iter().filter(|alarm| matches!(alarm, Alarm::ReviewDue { open: 1, .. })).count()
+    };
+    run("2026-10-31");
+    assert_eq!(overdue(), 0, "its last day");
+    run("2026-11-01");
+    assert_eq!(overdue(), 1);
+    run("2026-11-13");
+    assert_eq!(world.account(third).unwrap().state, AccountState::Active);
+    run("2026-11-14");
+    let states = [world.user, clerk, third].map(|user| world.account(user).unwrap().state);
+    assert_eq!(states, [AccountState::Active, AccountState::Active, AccountState::Off]);
+    assert_eq!((reviewed(), overdue()), ((0, None), 0), "it is over");
+    // The next quarter asks again; who is said to be off is off at once.
+    run("2027-01-01");
+    assert_eq!(reviewed().0, 2);
+    world.house.answer_review(&visitor(), clerk, false).unwrap();
+    assert_eq!(world.account(clerk).unwrap().state, AccountState::Off);
+    let last = world.house.answer_review(&visitor(), world.user, false);
+    assert!(matches!(last, Err(EntryError::LastAdministrator)));
+    world.house.answer_review(&visitor(), world.user, true).unwrap();
+    assert_eq!(reviewed(), (0, None), "all answered");
+    let foreign = NewOffice { name: "となりの事務所", from: day("2026-08-20") };
+    let grant = Grant::for_job(Job::FirstAccount);
+    let other = make_office(&world.house, &grant, &foreign).unwrap();
+    let stranger = added(&world.house, other, "stranger", day("2026-08-20"));
+    let refused = world.house.answer_review(&visitor(), stranger, true);
+    assert!(matches!(refused, Err(EntryError::Unit(UnitError::Absent))));
+}
+
+fn who_may_enter_is_told_with_the_reasons(on: On) {
+    let world = world(on, "2026-07-01");
+    let token = sign_in(&world.house, "katsuragi").unwrap();
+    let visitor = world.house.visitor(&token).unwrap().unwrap();
+    let against = |user: ActorId| {
+        let all = world.house.why_all().unwrap();
+        let why = all.into_iter().find(|why| why.account == user).unwrap();
+        let against = why.reasons.iter().filter(|reason| !reason.holds);
+        (why.may(), against.map(|reason| reason.words.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(against(world.user), (true, Vec::new()));
+    let other = added(&world.house, world.tenant, "mizuno", day("2026-07-02"));
+    assert_eq!(against(other).1, ["利用期間は令和8年7月2日から期限なし"]);
+    world.house.store.turn_off(&Grant::for_job(Job::Housekeeping), world.user).unwrap();
+    assert_eq!(against(world.user), (false, vec!["停止中".to_owned()]));
+    let mut account = world.account(world.user).unwrap();
+    account.state = AccountState::Active;
+    account.password = None;
+    world.house.store.keep_account(&Grant::for_job(Job::SignIn), &account).unwrap();
+    assert_eq!(against(world.user).1, ["パスワードがまだありません"]);
+    world.contract(ContractState::Trial, "2026-07-01");
+    world.clock.set(day("2026-08-15"));
+    let all = [
+        "契約は試用、令和8年7月1日まで",
+        "パスワードがまだありません",
+        "最後の利用は令和8年7月1日で、45日たったため停止します",
+    ];
+    assert_eq!(against(world.user).1, all);
+    // The page and its file say the same of each account.
+    world.clock.set(day("2026-07-01"));
+    let csv = String::from_utf8(world.house.inventory_csv(&visitor).unwrap()).unwrap();
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    assert!(csv.contains("katsuragi,葛城　みどり") && csv.contains("× パスワードがまだありません"));
+    assert!(csv.contains("○ 契約は試用、令和8年7月1日まで"), "{csv}");
+}

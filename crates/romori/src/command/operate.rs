@@ -1,0 +1,233 @@
+//! What whoever runs the program asks of it by command, also while it serves: how the day's work
+//! stands, contracts, accounts that are to be opened again. No answer names anybody's data.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use romori_app::house::{
+    Alarm, ContractChange, ContractState, EntryError, Grant, House, Job, Terms, UnitError, today,
+};
+use romori_app::place::{Place, PlaceKind};
+use romori_types::{Date, Span, TenantId, date_ja, day_in_japan};
+
+use crate::clock::HouseClock;
+use crate::command::backup::say;
+use crate::command::house::open_house;
+use crate::command::up::default_folder;
+use crate::console::{self, Answer};
+use crate::fail;
+
+/// So many days of work are told.
+const TOLD_DAYS: i64 = 7;
+
+/// What is asked of a house, here or by the console of the program that runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// How the day's work stands.
+    Status,
+    /// Every contract.
+    Contracts,
+    /// A contract changes.
+    Contract(TenantId, ContractChange),
+    /// Why each account may enter now; or one, by its login name.
+    Why(Option<String>),
+    /// An account is opened again, by its login name.
+    OpenAccount(String),
+}
+
+impl Request {
+    /// What stands after `operate` in a line of the console.
+    pub fn line(&self) -> String {
+        match self {
+            Self::Status => "status".to_owned(),
+            Self::Contracts => "contracts".to_owned(),
+            Self::Contract(tenant, change) => {
+                let to = change.to.map_or_else(|| "open".to_owned(), |to| to.to_string());
+                format!("contract {tenant} {} {to}", change.state.code())
+            }
+            Self::Why(None) => "why".to_owned(),
+            Self::Why(Some(login)) => format!("why {login}"),
+            Self::OpenAccount(login) => format!("open {login}"),
+        }
+    }
+
+    /// Reads it back.
+    pub fn parse(words: &str) -> Option<Self> {
+        match words.split_once(' ') {
+            None if words == "status" => Some(Self::Status),
+            None if words == "contracts" => Some(Self::Contracts),
+            None if words == "why" => Some(Self::Why(None)),
+            Some(("why", login)) if !login.is_empty() => Some(Self::Why(Some(login.to_owned()))),
+            Some(("open", login)) if !login.is_empty() => Some(Self::OpenAccount(login.to_owned())),
+            Some(("contract", rest)) => {
+                let words: Vec<&str> = rest.split(' ').collect();
+                let [tenant, state, to] = words.as_slice() else { return None };
+                let to: Option<Date> = match *to {
+                    "open" => None,
+                    day => Some(day.parse().ok()?),
+                };
+                let state = ContractState::of_code(state.parse().ok()?)?;
+                Some(Self::Contract(tenant.parse().ok()?, ContractChange { state, to }))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The first line of an answer that says that something presses.
+const PRESSES: &str = "警報があります。";
+
+/// Asks the house of a place: the program that runs there, or by opening it.
+pub fn run(request: &Request, data: Option<&PathBuf>) -> ExitCode {
+    let Some(folder) = data.cloned().or_else(|| default_folder(PlaceKind::Office)) else {
+        return fail(1, "フォルダーの場所が分かりません。--data で指定してください。");
+    };
+    match ask(request, &folder) {
+        Ok(lines) => {
+            let presses = lines.first().is_some_and(|line| line == PRESSES);
+            let mut out = io::stdout().lock();
+            for line in lines {
+                let _ = writeln!(out, "{line}");
+            }
+            if presses { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        }
+        Err(words) => fail(1, &words),
+    }
+}
+
+fn ask(request: &Request, folder: &Path) -> Result<Vec<String>, String> {
+    Place::find(folder).map_err(|error| error.to_string())?;
+    match console::ask(folder, &format!("operate {}", request.line()), &mut say) {
+        Answer::Done(words) => Ok(words),
+        Answer::Refused(why) => Err(why),
+        Answer::Nobody => {
+            let opened = open_house(folder, Arc::clone(&HouseClock::new(None)));
+            let house = opened.map_err(|error| error.to_string())?.house;
+            answer(&house, request).map_err(|error| error.to_string())
+        }
+    }
+}
+
+/// Does what is asked and gives what is to be said of it.
+///
+/// # Errors
+/// What the house says.
+pub fn answer(house: &House, request: &Request) -> Result<Vec<String>, EntryError> {
+    let grant = Grant::for_job(Job::Console);
+    match request {
+        Request::Status => Ok(status(house)?),
+        Request::Contracts => Ok(contracts(&house.terms()?)),
+        Request::Contract(tenant, change) => {
+            let terms = house.change_contract(&grant, *tenant, *change)?;
+            Ok(vec![contract_line(&terms)])
+        }
+        Request::Why(login) => why(house, login.as_deref()),
+        Request::OpenAccount(login) => {
+            house.open_account(&grant, login)?;
+            Ok(vec!["利用者をもう一度使えるようにしました。パスワードはそのままです。".to_owned()])
+        }
+    }
+}
+
+fn status(house: &House) -> Result<Vec<String>, UnitError> {
+    let alarms = house.daily_alarms()?;
+    let mut lines = Vec::new();
+    if alarms.iter().any(Alarm::is_pressing) {
+        lines.push(PRESSES.to_owned());
+    }
+    lines.extend(alarms.iter().map(|alarm| match alarm {
+        Alarm::ReviewDue { tenant, .. } => format!("契約者 {tenant}: {alarm}"),
+        _ => alarm.to_string(),
+    }));
+    let today = today(house);
+    let since = today.checked_sub(Span::new().days(TOLD_DAYS)).unwrap_or(today);
+    for done in house.daily_done_since(since)? {
+        let (day, on) = (date_ja(done.day), date_ja(day_in_japan(done.done_at)));
+        let late = if on == day { String::new() } else { format!("（{on}に実行）") };
+        let counts = done.counts;
+        lines.push(format!(
+            "{day}の分{late}: {} 利用者{}件・契約者{}件",
+            done.work.ja(),
+            counts.accounts,
+            counts.tenants
+        ));
+    }
+    if lines.is_empty() {
+        lines.push("日次の処理は、まだ一度も行われていません。".to_owned());
+    }
+    Ok(lines)
+}
+
+/// Every account by its id; whoever asks for one knows its login name already.
+fn why(house: &House, login: Option<&str>) -> Result<Vec<String>, EntryError> {
+    let mut all = house.why_all()?;
+    if let Some(login) = login {
+        let account = house.account_of_login(login)?;
+        all.retain(|why| why.account == account);
+    }
+    let mut lines = Vec::new();
+    for why in &all {
+        let may = if why.may() { "入れます" } else { "入れません" };
+        lines.push(format!("利用者 {}（契約者 {}）: {may}", why.account, why.tenant));
+        lines.extend(
+            why.reasons.iter().map(|reason| {
+                format!("  {} {}", if reason.holds { "○" } else { "×" }, reason.words)
+            }),
+        );
+    }
+    if lines.is_empty() {
+        lines.push("利用者はいません。".to_owned());
+    }
+    Ok(lines)
+}
+
+fn contracts(terms: &[Terms]) -> Vec<String> {
+    let lines: Vec<String> = terms.iter().map(contract_line).collect();
+    if lines.is_empty() { vec!["契約者はありません。".to_owned()] } else { lines }
+}
+
+fn contract_line(terms: &Terms) -> String {
+    let contract = &terms.contract;
+    let to = contract.to.map_or_else(|| "期限なし".to_owned(), |to| format!("{}まで", date_ja(to)));
+    let goes = terms
+        .accounts_go_on
+        .map_or_else(String::new, |day| format!("、利用者の削除は{}", date_ja(day)));
+    format!(
+        "契約者 {}: {}、{}、{}から{to}{goes}、利用者{}人",
+        contract.tenant,
+        contract.kind.ja(),
+        contract.state.ja(),
+        date_ja(contract.from),
+        contract.accounts,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_reads_back_from_its_line() {
+        let tenant: TenantId = "01980000-0000-7000-8000-000000000001".parse().unwrap();
+        let change = |state, to: Option<&str>| ContractChange {
+            state,
+            to: to.map(|to| to.parse().unwrap()),
+        };
+        for request in [
+            Request::Status,
+            Request::Contracts,
+            Request::Why(None),
+            Request::Why(Some("sato".to_owned())),
+            Request::Contract(tenant, change(ContractState::Trial, Some("2026-11-20"))),
+            Request::Contract(tenant, change(ContractState::Paid, None)),
+            Request::OpenAccount("sato taro".to_owned()),
+        ] {
+            assert_eq!(Request::parse(&request.line()), Some(request.clone()), "{request:?}");
+        }
+        for words in ["", "open", "open ", "contract", "contract x 1 open", "status now"] {
+            assert_eq!(Request::parse(words), None, "{words}");
+        }
+    }
+}

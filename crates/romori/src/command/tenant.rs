@@ -1,0 +1,67 @@
+//! `romori tenant`: contracts, by number and without a name.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use romori_app::house::{ContractChange, ContractState};
+use romori_types::{Date, TenantId};
+
+use crate::command::operate::{self, Request};
+use crate::fail;
+
+/// 契約者（労守を開いたままで使えます）
+#[derive(Debug, Args)]
+pub struct TenantArgs {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// 契約者の番号、契約の期間、利用者の数を見る（名称は出しません）
+    List(ListArgs),
+    /// 契約の終わりと種別を変える
+    Contract(ContractArgs),
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ContractArgs {
+    /// 契約者の番号（romori tenant list で見られます）
+    #[arg(long, value_name = "契約者")]
+    tenant: TenantId,
+    /// 最後の日。その翌営業日に利用者を削除する
+    #[arg(long, value_name = "日付")]
+    until: Option<Date>,
+    /// 期限をなくす
+    #[arg(long, conflicts_with = "until")]
+    no_end: bool,
+    /// 試用にする（無ければ本契約）
+    #[arg(long)]
+    trial: bool,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &TenantArgs) -> ExitCode {
+    match &args.act {
+        Act::List(args) => operate::run(&Request::Contracts, args.data.as_ref()),
+        Act::Contract(args) => {
+            if args.until.is_none() && !args.no_end {
+                return fail(2, "--until に最後の日を付けるか、--no-end を指定してください。");
+            }
+            let state = if args.trial { ContractState::Trial } else { ContractState::Paid };
+            let change = ContractChange { state, to: args.until };
+            operate::run(&Request::Contract(args.tenant, change), args.data.as_ref())
+        }
+    }
+}
