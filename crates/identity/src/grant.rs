@@ -29,6 +29,15 @@ impl Clients {
         }
     }
 
+    /// Those that are among these and among the others.
+    #[must_use]
+    pub fn both(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::All, both) | (both, Self::All) => both.clone(),
+            (Self::Only(own), Self::Only(others)) => Self::only(own & others),
+        }
+    }
+
     /// Whether all of the others are among these.
     pub fn cover(&self, other: &Self) -> bool {
         match (self, other) {

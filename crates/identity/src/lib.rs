@@ -5,6 +5,7 @@
 //! `Debug` nor `Display`.
 
 mod account;
+mod api_key;
 mod browser;
 mod cookie;
 mod first_account;
@@ -12,6 +13,7 @@ mod form_token;
 mod grant;
 mod invitation;
 mod limiter;
+mod network;
 mod password;
 mod rights;
 mod session;
@@ -20,6 +22,7 @@ mod token;
 mod violation;
 
 pub use account::{Account, AccountState, DORMANT_DAYS, is_dormant};
+pub use api_key::{API_KEY_DAYS_MAX, API_KEY_PREFIX, ApiKey, KeyFrom, is_for_programs};
 pub use browser::{BROWSER_DAYS, BrowserKey, BrowserMark};
 pub use cookie::{
     BROWSER_COOKIE, SESSION_COOKIE, VISIT_COOKIE, clear_cookie, cookie_value, set_cookie,
@@ -31,6 +34,7 @@ pub use form_token::FormKey;
 pub use grant::{Clients, Grant, Job, Reach};
 pub use invitation::{INVITATION_SECONDS, Invitation};
 pub use limiter::{Attempt, Limiter, Slowed, Source, TRIES_MAX, Tally};
+pub use network::{Network, NotANetwork};
 pub use password::{
     Candidate, Context, HASH_COST, HashCost, HashError, Hasher, PASSWORD_BYTES_MAX,
     PASSWORD_LETTERS_MIN, Password, PasswordHash, PasswordPolicy, PasswordProblem, Proof,

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use romori_policy::{FieldSet, Fields, Function, Question, Records, Roles, Situation, Who, decide};
+use romori_policy::{
+    FieldSet, Fields, Function, Functions, Limits, Question, Records, Roles, Situation, Who, decide,
+};
 use romori_types::{
     ActorId, Chance, Date, Device, NoChance, Purpose, SessionId, TenantId, Timestamp, day_in_japan,
 };
 
 use crate::account::Account;
+use crate::api_key::{ApiKey, KeyFrom};
 use crate::grant::{Clients, Grant, Granted};
 use crate::password::Proof;
 use crate::rights::{Acting, Rights, told};
@@ -188,6 +191,41 @@ impl Session {
             clients: account.clients.clone(),
             rights: account.rights,
             password_due: account.password_due,
+            today: day_in_japan(now),
+            acting: None,
+        })
+    }
+
+    /// What a program may by its key during one request: of what its owner may now, the functions
+    /// and clients of the key. It acts under an id of its own; every other function is taken from
+    /// it, so that the policies refuse it.
+    ///
+    /// # Errors
+    /// Everything that speaks against it.
+    pub fn of_key(
+        key: &ApiKey,
+        owner: &Account,
+        from: &KeyFrom,
+        now: Timestamp,
+    ) -> Result<Self, Vec<Violation>> {
+        let violations = key.violations(owner, from, now);
+        if !violations.is_empty() {
+            return Err(violations);
+        }
+        let taken = owner.rights.limits.functions;
+        let may = |function: &Function| key.functions.has(*function) && !taken.has(*function);
+        let closed: Vec<Function> =
+            Function::ALL.iter().copied().filter(|function| !may(function)).collect();
+        let limits = Limits { functions: Functions::of(&closed), ..owner.rights.limits };
+        Ok(Self {
+            id: SessionId::from_bytes(*key.id.as_bytes()),
+            actor: key.id,
+            tenant: key.tenant,
+            device: Device::NotYetBound,
+            roles: owner.roles,
+            clients: owner.clients.both(&key.clients),
+            rights: Rights { limits, ..owner.rights },
+            password_due: owner.password_due,
             today: day_in_japan(now),
             acting: None,
         })

@@ -66,6 +66,14 @@ violations! {
     ClientsNotNamed = "IDN-0506", "担当する顧問先が決まっていません。事務所か事務局に、担当の割当てを依頼してください。";
     /// The contract of the tenant has not begun or is over.
     ContractOver = "IDN-0311", "契約の期間ではないため、利用できません。契約の窓口になっている人に確かめてください。";
+    /// No administrator has released the key yet.
+    KeyNotReleased = "IDN-0312", "この鍵はまだ使えません。事務所の管理者に、使えるようにしてもらってください。";
+    /// The key was revoked or is past its last day.
+    KeyOver = "IDN-0313", "この鍵の期限は終わりました。新しい鍵を作ってください。";
+    /// The key is presented from where it does not serve.
+    KeyElsewhere = "IDN-0314", "この鍵は、ここからは使えません。鍵に登録した機械から使ってください。";
+    /// The act needs a person.
+    KeyIsNoPerson = "IDN-0315", "この操作は、プログラムの鍵では行えません。本人がサインインして行ってください。";
 }
 
 impl fmt::Display for Violation {

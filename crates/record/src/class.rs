@@ -101,6 +101,10 @@ romori_types::coded! {
         AccountTurnedOff = 743, "使われていない利用者の停止";
         /// Whether accounts are still needed was asked, confirmed or decided.
         AccountsReviewed = 744, "利用者の棚卸し";
+        /// A program's key was made, released or revoked.
+        ApiKeyChanged = 748, "プログラムの鍵の登録・失効";
+        /// More persons than the limit were asked for, granted or declined.
+        BulkDecided = 749, "大量の取扱いの承認";
         /// The program was started.
         Started = 801, "起動";
         /// The program was stopped in order.

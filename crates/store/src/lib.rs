@@ -14,11 +14,12 @@ pub use engine::{
 pub use parts::{beside, cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
-    AccountUse, Batch, BatchKind, BatchLine, BatchLines, BatchState, BatchesOf, Case, CaseEvent,
-    CaseFilter, CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, Contract,
-    ContractState, DIES, DailyCounts, DailyDone, DailyWork, Document, DocumentContent,
-    DocumentKind, Doing, Dying, EVERY_KEY, Ending, EstablishmentAnchor, FiledScope, Happening,
-    KeyRing, Line, MatchFrom, Matched, NewCase, NewFact, NewTenant, OfClient, Parts, PersonAnchor,
-    Reader, ResealFrom, Resealed, Review, ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped,
-    Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError, Writer, may_go, tenants_of,
+    AccountUse, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine, BatchLines, BatchState,
+    BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter, CaseNeeds, CaseNote, CaseState,
+    ChangedSince, ClientAnchor, Contract, ContractState, DIES, DailyCounts, DailyDone, DailyWork,
+    Document, DocumentContent, DocumentKind, Doing, Dying, EVERY_KEY, Ending, EstablishmentAnchor,
+    FiledScope, Happening, KeyMark, KeyRing, Line, MatchFrom, Matched, NewCase, NewFact, NewTenant,
+    OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed, Review, ReviewAnswer, Seen,
+    SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant, TenantKind, UnitError,
+    Writer, counts_as_bulk, may_go, tenants_of,
 };

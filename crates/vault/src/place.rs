@@ -55,6 +55,8 @@ romori_types::coded! {
         Determination = 20, "決定";
         /// Sessions.
         Session = 21, "セッション";
+        /// Keys of programs.
+        ApiKey = 24, "プログラムの鍵";
     }
 }
 

@@ -1,12 +1,11 @@
 //! 入口 — signing in and out, who a browser is, accounts. Every step of it is in the log.
 
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use romori_identity::{
-    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, Function, Grant,
-    HashError, Hasher, Job, Knock, Limiter, PasswordHash, PasswordPolicy, PasswordProblem, Rights,
-    Roles, Session, SessionRecord, SignIn, SignInRefusal, Source, Token, Violation,
+    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, Function, Grant, Hasher,
+    Job, Knock, Limiter, PasswordHash, PasswordPolicy, Rights, Roles, Session, SessionRecord,
+    SignIn, SignInRefusal, Source, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{Ending, Happening, UnitError};
@@ -15,6 +14,7 @@ use romori_vault::InstallationKey;
 
 use super::House;
 use super::contract::make_office;
+pub use super::entry_error::EntryError;
 
 /// 門 — what the way in needs: the hasher with its pepper, the key of browsers.
 pub struct Gate {
@@ -42,83 +42,6 @@ pub struct Admitted {
     /// The value of the browser's cookie.
     pub browser: String,
 }
-
-/// Why somebody did not come in, or an account was not made.
-#[derive(Debug)]
-pub enum EntryError {
-    /// The way in is closed to him.
-    Refused(SignInRefusal),
-    /// The password does not keep to the rule.
-    Password(Vec<PasswordProblem>),
-    /// The present password is not the one that was typed.
-    WrongPassword,
-    /// It is not said which office.
-    OfficeName,
-    /// A name, a login name or a role lacks.
-    Incomplete,
-    /// There is no client of this number.
-    NoClient(u32),
-    /// Nobody would be left who may manage users.
-    LastAdministrator,
-    /// No account is asked about now.
-    NoReview,
-    /// There is no account of this login name.
-    NoAccount,
-    /// A contract would end before it begins.
-    ContractDays,
-    /// The password could not be looked at.
-    Hash(HashError),
-    /// He may not do it.
-    NotAllowed(Vec<Violation>),
-    /// A paper cannot be made, and what to do.
-    CannotFile(String),
-    /// The store could not.
-    Unit(UnitError),
-}
-
-impl From<UnitError> for EntryError {
-    fn from(error: UnitError) -> Self {
-        Self::Unit(error)
-    }
-}
-
-impl fmt::Display for EntryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => refusal.fmt(f),
-            Self::Password(problems) => problems.iter().try_for_each(|problem| problem.fmt(f)),
-            Self::WrongPassword => {
-                f.write_str("今のパスワードが違います。確かめて、入れ直してください。")
-            }
-            Self::OfficeName => f.write_str(
-                "事務所がまだありません。--office に事務所の名称を付けて、もう一度お試しください。",
-            ),
-            Self::Incomplete => {
-                f.write_str("氏名・利用者ID・できることを入れてから、もう一度お試しください。")
-            }
-            Self::NoClient(number) => write!(
-                f,
-                "顧問先 {number} は見つかりません。番号を確かめて、入れ直してください。"
-            ),
-            Self::LastAdministrator => f.write_str(
-                "管理者が1人もいなくなるので、変えられません。先に、ほかの人を管理者にしてください。",
-            ),
-            Self::NoReview => f.write_str("いまは棚卸しの時期ではありません。"),
-            Self::NoAccount => {
-                f.write_str("この利用者IDの利用者はありません。確かめて、入れ直してください。")
-            }
-            Self::ContractDays => {
-                f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")
-            }
-            Self::Hash(error) => error.fmt(f),
-            Self::NotAllowed(violations) => violations.iter().try_for_each(|one| one.fmt(f)),
-            Self::CannotFile(why) => f.write_str(why),
-            Self::Unit(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for EntryError {}
 
 /// What a browser sent to come in.
 pub struct Coming<'a> {
@@ -291,7 +214,7 @@ impl House {
     }
 
     /// The name of a tenant, asked for once and kept in memory.
-    fn office_name(&self, tenant: TenantId) -> Result<String, UnitError> {
+    pub(super) fn office_name(&self, tenant: TenantId) -> Result<String, UnitError> {
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(name) = names.get(&tenant) {
             return Ok(name.clone());

@@ -7,7 +7,9 @@
 mod acts;
 mod after_filing;
 mod again;
+mod api_keys;
 mod backup;
+mod bulk;
 mod case_words;
 mod charges;
 mod contract;
@@ -15,6 +17,7 @@ mod daily;
 mod database;
 mod demo;
 mod entry;
+mod entry_error;
 mod filing;
 mod filings;
 pub mod import;
@@ -49,7 +52,9 @@ use romori_types::{Chance, TenantId, Timestamp};
 pub use acts::{Stepped, regular_jobs};
 pub use after_filing::{FiledChange, filed_changes, filed_changes_of_all};
 pub use again::{Respelling, Rewriting, Writings};
+pub use api_keys::{ApiKeyLine, ApiKeyProblem, NewApiKey};
 pub use backup::{Backup, BackupError, Progress};
+pub use bulk::{Bulk, BulkLine};
 pub use case_words::{CaseWords, StepAsked, WordsProblem, return_words, words_of};
 pub use database::{Prepared, has_roles, prepare_database};
 
@@ -94,9 +99,9 @@ pub use users::{NewUser, Standing, User, UserChange};
 
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
-    ABSOLUTE_SECONDS, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, IDLE_SECONDS, Job,
-    PasswordProblem, Role, Roles, SESSION_COOKIE, SessionRecord, SignInRefusal, Source, Violation,
-    clear_cookie, cookie_value, set_cookie,
+    ABSOLUTE_SECONDS, API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function,
+    Grant, IDLE_SECONDS, Job, KeyFrom, PasswordProblem, Role, Roles, SESSION_COOKIE, SessionRecord,
+    SignInRefusal, Source, Violation, clear_cookie, cookie_value, set_cookie,
 };
 /// Why the log could not be written.
 pub use romori_ledger::LogError;
@@ -106,10 +111,10 @@ pub use romori_paper::xlsx::Cell as ListCell;
 pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
-    Batch, BatchKind, BatchState, BatchesOf, Case, CaseEvent, CaseFilter, CaseState, ClientAnchor,
-    Contract, ContractState, DailyDone, DailyWork, Document, DocumentKind, FiledScope, KeyRing,
-    PersonAnchor, Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason,
-    UnitError, Writer,
+    Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter,
+    CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, Document, DocumentKind,
+    FiledScope, KeyRing, PersonAnchor, Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step,
+    StepReason, UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.

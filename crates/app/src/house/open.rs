@@ -258,6 +258,8 @@ pub fn open_on(
     if is_new {
         house.note_matches_filled()?;
     }
+    // A log that cannot be written now is tried again later, and said by the one who ships.
+    let _ = house.sequencer.ship_reads(&Grant::for_job(Job::Ship(None)));
     // Thousands of offices need not be looked through before the first page.
     house.sequencer.expect_all(&Grant::for_job(Job::Ship(None)))?;
     Ok(Opened { house, recovery_code })

@@ -5,6 +5,7 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod bulk;
 #[path = "../../../store/tests/it/cluster.rs"]
 #[allow(dead_code, missing_docs, reason = "servers of one test are for the store's own")]
 mod cluster;

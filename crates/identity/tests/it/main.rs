@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod api_keys;
 mod first_account;
 mod forms;
 mod grants;

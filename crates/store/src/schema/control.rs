@@ -65,4 +65,27 @@ pub const CONTROL: &[Migration] = &[
             primary key (tenant_id, quarter, account)) {by_key}",
         ],
     },
+    Migration {
+        number: 4,
+        name: "keys of programs, what is asked beyond the limit",
+        statements: &[
+            "create table api_key (
+            id {bytes} not null, tenant_id {bytes} not null, account {bytes} not null,
+            token_digest {bytes} not null, functions {int} not null, until {int} not null,
+            network {text} not null, certificate {bytes}, made_at {int} not null,
+            released_at {int}, revoked_at {int}, used_at {int}, sealed {bytes} not null,
+            primary key (id)) {by_key}",
+            "create unique index api_key_by_digest on api_key (token_digest)",
+            "create index api_key_by_tenant on api_key (tenant_id)",
+            "create table bulk_limit (
+            tenant_id {bytes} not null, persons {int} not null,
+            primary key (tenant_id)) {by_key}",
+            "create table bulk_request (
+            id {bytes} not null, tenant_id {bytes} not null, asker {bytes} not null,
+            kind {int} not null, persons {int} not null, asked_at {int} not null,
+            decided_by {bytes}, decided_at {int}, granted {int} not null, until {int},
+            primary key (id)) {by_key}",
+            "create index bulk_request_by_asker on bulk_request (tenant_id, asker)",
+        ],
+    },
 ];

@@ -26,6 +26,7 @@ pub struct Dying {
 /// Everything that dies with an account, in this order, the account itself the last.
 pub const DIES: &[Dying] = &[
     Dying { table: "session", delete: "delete from session where actor = $1" },
+    Dying { table: "api_key", delete: "delete from api_key where account = $1" },
     Dying { table: "account", delete: "delete from account where id = $1" },
 ];
 

@@ -39,6 +39,13 @@ pub enum UnitError {
     LoginTaken,
     /// The grant does not open these fields.
     Withheld(Fields),
+    /// It would be data of more persons within an hour than the actor may see.
+    LimitReached {
+        /// How many it would be.
+        persons: u32,
+        /// How many he may.
+        limit: u32,
+    },
     /// A case cannot go from where it is to where it is sent.
     CaseState {
         /// The case.
@@ -94,6 +101,7 @@ impl UnitError {
             Self::BatchState { .. } => "STO-0110",
             Self::Unreadable { .. } => "STO-0111",
             Self::LoginTaken => "STO-0112",
+            Self::LimitReached { .. } => "IDN-0321",
             Self::Withheld(_) => "STO-0121",
         }
     }
@@ -129,6 +137,10 @@ impl fmt::Display for UnitError {
                 f,
                 "{}を表示できる権限がありません。必要なときは、事務所の管理者に依頼してください。",
                 fields.ja()
+            ),
+            Self::LimitReached { persons, limit } => write!(
+                f,
+                "1時間に見られる人数（{limit}人）を超えるため（{persons}人）、出せません。12 承認待ち の「大量の取扱い」で、もう1人の承認を求めてください。"
             ),
             Self::CaseState { reason, .. } | Self::BatchState { reason, .. } => f.write_str(reason),
             Self::Unreadable { kind, row } => write!(

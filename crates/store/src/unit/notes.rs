@@ -34,7 +34,8 @@ impl Store {
     /// # Errors
     /// When the grant is not for the house; when the store cannot write.
     pub fn note(&self, grant: &Grant, what: &Happening) -> Result<(), UnitError> {
-        self.note_of(grant, what, None)
+        house(grant)?;
+        self.note_any(grant, what, None)
     }
 
     /// As [`Store::note`], about an account, which the sealed part names by its id.
@@ -47,16 +48,17 @@ impl Store {
         what: &Happening,
         account: ActorId,
     ) -> Result<(), UnitError> {
-        self.note_of(grant, what, Some(account))
+        house(grant)?;
+        self.note_any(grant, what, Some(account))
     }
 
-    fn note_of(
+    /// As [`Store::note`], whatever the grant is for: for what the store itself refuses.
+    pub(super) fn note_any(
         &self,
         grant: &Grant,
         what: &Happening,
         account: Option<ActorId>,
     ) -> Result<(), UnitError> {
-        house(grant)?;
         let (now, tenant) = (self.now(), what.tenant);
         let id = EntryId::new(now, self.chance())?;
         let row = account.map(|account| FactId::from_bytes(*account.as_bytes()));

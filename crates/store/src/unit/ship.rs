@@ -54,6 +54,18 @@ impl Sequencer {
         moved
     }
 
+    /// Moves the reads that an earlier process left waiting: what is counted within the hour is
+    /// counted from the log.
+    ///
+    /// # Errors
+    /// As [`Sequencer::ship`].
+    pub fn ship_reads(&self, grant: &Grant) -> Result<u64, UnitError> {
+        if !matches!(grant.reach(), Reach::OutboxOnly) {
+            return Err(UnitError::NotGranted);
+        }
+        self.ship_spool(self.store.spool())
+    }
+
     /// Moves what waits of all tenants, as after a start.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use romori_types::{Chance, Clock, TenantId, Timestamp};
 use romori_vault::{Custodian, LentNonces, NonceShelf};
 
 use super::UnitError;
+use super::bulk::BulkCount;
 use super::doing::Doing;
 use super::keys::Keys;
 use super::reader::Reader;
@@ -40,6 +41,7 @@ pub struct Store {
     chance: Arc<dyn Chance>,
     nonces: NonceShelf,
     spool: Arc<Spool>,
+    bulk: BulkCount,
     /// Tenants with entries on their way to the log.
     dirty: Mutex<BTreeSet<TenantId>>,
 }
@@ -64,6 +66,7 @@ impl Store {
             chance: parts.chance,
             nonces,
             spool: parts.spool,
+            bulk: BulkCount::default(),
             dirty: Mutex::default(),
         }
     }
@@ -102,12 +105,14 @@ impl Store {
             if touched.is_empty() {
                 return Ok((answer, None));
             }
+            let persons = touched.persons().to_vec();
             let entry = touched::entry(unit, touched, Act::done(class));
             let (_, entry) = entry.map_err(|error| Carried(E::from(error)))?;
-            Ok((answer, Some(entry)))
+            Ok((answer, Some((entry, persons))))
         });
         let (answer, entry) = done.map_err(|Carried(error)| error)?;
-        if let Some(entry) = entry {
+        if let Some((entry, persons)) = entry {
+            self.admit_bulk(grant, class, tenant, &persons, now).map_err(E::from)?;
             let kept = self.spool.append(now, &entry);
             kept.map_err(|error| E::from(UnitError::Log(error.to_string())))?;
         }
@@ -163,6 +168,10 @@ impl Store {
 
     pub(super) const fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    pub(super) const fn bulk(&self) -> &BulkCount {
+        &self.bulk
     }
 
     pub(super) fn chance(&self) -> &dyn Chance {

@@ -53,6 +53,11 @@ impl Touched {
         }
     }
 
+    /// The persons, some of them more than once.
+    pub(crate) fn persons(&self) -> &[u32] {
+        &self.persons
+    }
+
     /// Whether there is anything to log.
     pub(crate) fn is_empty(&self) -> bool {
         !self.any

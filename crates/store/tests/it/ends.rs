@@ -16,11 +16,13 @@ in_both_worlds!(
 );
 
 /// Columns by which tables of the installation name an account.
-const NAMES_AN_ACCOUNT: [&str; 5] = ["actor", "account", "account_id", "owner", "user_id"];
+const NAMES_AN_ACCOUNT: [&str; 6] = ["actor", "account", "account_id", "asker", "owner", "user_id"];
 
 /// Tables that name accounts and outlive them, with the reason.
-const STAYS: [(&str, &str); 1] =
-    [("review_answer", "who confirmed whom in which quarter is evidence, by id alone")];
+const STAYS: [(&str, &str); 2] = [
+    ("review_answer", "who confirmed whom in which quarter is evidence, by id alone"),
+    ("bulk_request", "who asked for how much and who granted it is evidence, by id alone"),
+];
 
 /// The tables of the installation that have a column for an account, as they are declared.
 fn tables_with_accounts() -> Vec<String> {

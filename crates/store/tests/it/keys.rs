@@ -39,6 +39,7 @@ fn every_table_with_sealed_values_is_known_here() {
     let known = [
         "account",
         "actor",
+        "api_key",
         "case_event",
         "case_note",
         "document",

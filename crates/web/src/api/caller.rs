@@ -6,11 +6,13 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderName;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use romori_app::house::{Function, Grant, House, SESSION_COOKIE, Visitor};
+use romori_app::house::{
+    API_KEY_PREFIX, Function, Grant, House, KeyFrom, SESSION_COOKIE, Violation, Visitor,
+};
 use romori_types::{ActorId, Purpose};
 
 use crate::import_desk::Holder;
-use crate::shell::{AppState, Failure, Problem, Visit, cookie, is_of_visit};
+use crate::shell::{AppState, Failure, Problem, Visit, address, cookie, is_of_visit};
 
 /// In which header a page of ours sends the token of its visit.
 pub const CSRF_HEADER: &str = "x-csrf-token";
@@ -50,12 +52,27 @@ impl FromRequestParts<AppState> for Caller {
         let house = Arc::clone(state.house().ok_or(Failure::NotFound)?);
         let token: Arc<str> = presented(parts).ok_or_else(Problem::not_signed_in)?.into();
         let (asked, presented) = (Arc::clone(&house), Arc::clone(&token));
-        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&presented)).await;
+        let is_key = token.starts_with(API_KEY_PREFIX);
+        if is_key && needs_a_person(parts.uri.path()) {
+            return Err(Problem::not_allowed(&[Violation::KeyIsNoPerson]));
+        }
+        let from = KeyFrom { address: address(parts).ip(), certificate: None };
+        let visitor = tokio::task::spawn_blocking(move || {
+            if is_key { asked.key_visitor(&presented, &from) } else { asked.visitor(&presented) }
+        })
+        .await;
         let visitor =
             visitor.map_err(|_| Failure::Internal("asking for a session broke off"))??;
         let visitor = Arc::new(visitor.ok_or_else(Problem::not_signed_in)?);
         Ok(Self { visitor, house, token })
     }
+}
+
+/// What a person does himself: his own sessions, password and keys, and what needs a second one.
+fn needs_a_person(path: &str) -> bool {
+    let own = ["me", "session", "api-keys", "bulk", "account-inventory", "accounts"];
+    let rest = path.strip_prefix("/api/v1/").unwrap_or_default();
+    rest.split('/').next().is_some_and(|first| own.contains(&first))
 }
 
 /// The token that a request brings. A cookie alone is none: another site can make a browser send

@@ -6,10 +6,12 @@
 mod account;
 mod account_inventory;
 mod accounts;
+mod api_keys;
 mod approvals;
 mod arrivals;
 mod batches;
 mod bonuses;
+mod bulk;
 mod caller;
 mod case;
 mod case_document;
@@ -94,6 +96,10 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(me::password))
         .routes(routes!(accounts::list, accounts::add))
         .routes(routes!(account_inventory::show, account_inventory::answer))
+        .routes(routes!(api_keys::list, api_keys::make))
+        .routes(routes!(api_keys::change))
+        .routes(routes!(bulk::show, bulk::ask))
+        .routes(routes!(bulk::decide))
         .routes(routes!(account::show))
         .routes(routes!(account::rights))
         .routes(routes!(account::change))

@@ -25,7 +25,7 @@ pub(crate) use press::is_of_visit;
 pub use problem::{FieldProblem, Problem, ProblemBody, TheirItem, Theirs};
 pub use respond::{Attachment, attachment, see_other, show, show_with};
 pub use serve::serve;
-pub use signed::{NotSigned, Signed, SignedPress};
+pub use signed::{FromAddress, NotSigned, Signed, SignedPress};
 pub(crate) use signed::{address, cookie, is_plain_path};
 pub use state::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting};
 pub use tls::{Certificate, MadeCertificate, NotACertificate, make_certificate};

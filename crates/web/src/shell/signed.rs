@@ -131,6 +131,18 @@ pub(crate) fn address(parts: &Parts) -> SocketAddr {
     known.map_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)), |info| info.0)
 }
 
+/// Where a request comes from, for handlers.
+#[derive(Debug, Clone, Copy)]
+pub struct FromAddress(pub SocketAddr);
+
+impl FromRequestParts<AppState> for FromAddress {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Self::Rejection> {
+        Ok(Self(address(parts)))
+    }
+}
+
 impl Signed {
     /// What stands on every page of this user.
     pub fn standing(&self, state: &AppState) -> Standing {
@@ -178,6 +190,7 @@ impl From<UnitError> for Failure {
             | UnitError::LoginTaken
             | UnitError::CaseState { .. }
             | UnitError::BatchState { .. } => Self::Conflict(error.to_string()),
+            UnitError::LimitReached { .. } => Self::NotAllowed(error.to_string()),
             UnitError::Store(_)
             | UnitError::Vault(_)
             | UnitError::Log(_)

@@ -32,6 +32,7 @@ mod house;
 mod import;
 mod inventory;
 mod job;
+mod keys;
 mod lists;
 mod markup;
 mod matrix;

@@ -1,6 +1,8 @@
 //! The office's ledgers as views.
 
+mod api_keys;
 mod bonuses;
+mod bulk;
 mod case;
 mod case_persons;
 mod cases;
@@ -26,9 +28,11 @@ mod seen;
 mod shared;
 pub mod users;
 
+pub use api_keys::{KeyForm, keys_view, made_key_note};
 pub use bonuses::{
     BonusData, bonus_answer, bonus_reason, bonus_view, bonuses_list, bonuses_view, unpaid_view,
 };
+pub use bulk::{bulk_note, bulk_view};
 pub use case::{CaseData, WordsTyped, case_view};
 pub use cases::{CasesAsked, CasesData, cases_list, cases_view};
 pub use change::{

@@ -8,7 +8,9 @@ mod form_choices;
 pub mod forms;
 
 mod accounts;
+mod api_keys;
 mod bulk;
+mod bulk_limit;
 mod cases;
 mod changes;
 mod charges;
@@ -38,7 +40,9 @@ mod timeline;
 mod today;
 
 pub use accounts::{AccountRow, AccountsPage, MePage, SessionRow};
+pub use api_keys::{ApiKeyForm, ApiKeyRow, ApiKeysPage};
 pub use bulk::{Bulk, BulkButton};
+pub use bulk_limit::{BulkPage, BulkRow};
 pub use cases::{
     CaseAction, CaseDiffers, CasePage, CasePerson, CaseRow, CaseStep, CasesPage, Document,
 };

@@ -3,6 +3,7 @@
 mod approvals;
 mod approve;
 mod arrivals;
+mod bulk;
 mod charge;
 mod charge_save;
 mod charges;
@@ -31,6 +32,8 @@ pub fn routes() -> Router<AppState> {
         .route("/11", get(deadlines::page))
         .route("/11/list.xlsx", get(lists::deadlines))
         .route("/12", get(approvals::page).post(approve::press))
+        .route("/12/bulk", get(bulk::page).post(bulk::ask))
+        .route("/12/bulk/decide", post(bulk::decide))
         .route("/13", get(arrivals::page))
         .route("/13/list.xlsx", get(lists::arrivals))
         .route("/16", get(returns::page))

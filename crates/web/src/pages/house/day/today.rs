@@ -6,7 +6,7 @@ use romori_types::Purpose;
 
 use super::{Asked, day_of};
 use crate::pages::house::actor_names;
-use crate::present::house::{alarm_note, office_today_view};
+use crate::present::house::{alarm_note, bulk_note, office_today_view};
 use crate::shell::{AppState, Failure, Signed, show};
 
 /// So many of the newest acts are looked through.
@@ -28,6 +28,9 @@ pub fn shown(state: &AppState, signed: &Signed, asked: &Asked) -> Result<Respons
     if signed.visitor.may(Function::ManageUsers) {
         let alarms = signed.house.alarms_of(signed.visitor.session.tenant())?;
         view.alarms = alarms.iter().map(alarm_note).collect();
+    }
+    if [Function::ManageUsers, Function::ApproveCase].iter().any(|one| signed.visitor.may(*one)) {
+        view.alarms.extend(bulk_note(&signed.house.bulk(&signed.visitor)?));
     }
     Ok(show(&view))
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod inventory;
+mod keys;
 mod list;
 mod me;
 mod me_sessions;
@@ -22,6 +23,10 @@ pub fn routes() -> Router<AppState> {
         .route("/90/end", post(me_sessions::press))
         .route("/91", get(list::page))
         .route("/91/new", get(new::page).post(new::press))
+        .route("/90/keys", get(keys::own).post(keys::make))
+        .route("/90/keys/revoke", post(keys::revoke))
+        .route("/91/keys", get(keys::office))
+        .route("/91/keys/release", post(keys::release))
         .route("/91/inventory", get(inventory::page).post(inventory::press))
         .route("/91/inventory.csv", get(inventory::file))
         .route("/91/{user}", get(rights::page).post(rights::press))

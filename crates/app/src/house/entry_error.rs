@@ -1,0 +1,96 @@
+//! 入口で断る理由 — why somebody does not come in, or what he asks about users is not done.
+
+use std::fmt;
+
+use romori_identity::{HashError, PasswordProblem, SignInRefusal, Violation};
+use romori_store::UnitError;
+
+/// Why somebody did not come in, or an account was not made.
+#[derive(Debug)]
+pub enum EntryError {
+    /// The way in is closed to him.
+    Refused(SignInRefusal),
+    /// The password does not keep to the rule.
+    Password(Vec<PasswordProblem>),
+    /// The present password is not the one that was typed.
+    WrongPassword,
+    /// It is not said which office.
+    OfficeName,
+    /// A name, a login name or a role lacks.
+    Incomplete,
+    /// There is no client of this number.
+    NoClient(u32),
+    /// Nobody would be left who may manage users.
+    LastAdministrator,
+    /// A key of a program cannot be made so.
+    ApiKey(super::api_keys::ApiKeyProblem),
+    /// A number of persons that nobody can ask for.
+    BulkPersons,
+    /// Somebody else must decide, or its time has not come.
+    BulkWaits,
+    /// No account is asked about now.
+    NoReview,
+    /// There is no account of this login name.
+    NoAccount,
+    /// A contract would end before it begins.
+    ContractDays,
+    /// The password could not be looked at.
+    Hash(HashError),
+    /// He may not do it.
+    NotAllowed(Vec<Violation>),
+    /// A paper cannot be made, and what to do.
+    CannotFile(String),
+    /// The store could not.
+    Unit(UnitError),
+}
+
+impl From<UnitError> for EntryError {
+    fn from(error: UnitError) -> Self {
+        Self::Unit(error)
+    }
+}
+
+impl fmt::Display for EntryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Password(problems) => problems.iter().try_for_each(|problem| problem.fmt(f)),
+            Self::WrongPassword => {
+                f.write_str("今のパスワードが違います。確かめて、入れ直してください。")
+            }
+            Self::OfficeName => f.write_str(
+                "事務所がまだありません。--office に事務所の名称を付けて、もう一度お試しください。",
+            ),
+            Self::Incomplete => {
+                f.write_str("氏名・利用者ID・できることを入れてから、もう一度お試しください。")
+            }
+            Self::NoClient(number) => write!(
+                f,
+                "顧問先 {number} は見つかりません。番号を確かめて、入れ直してください。"
+            ),
+            Self::LastAdministrator => f.write_str(
+                "管理者が1人もいなくなるので、変えられません。先に、ほかの人を管理者にしてください。",
+            ),
+            Self::ApiKey(problem) => problem.fmt(f),
+            Self::BulkPersons => {
+                f.write_str("人数を、1以上の数字で入れてください。例 500")
+            }
+            Self::BulkWaits => f.write_str(
+                "ほかの人が承認するまで待ってください。承認できる人がほかにいないときは、求めてから15分後に自分で承認できます。",
+            ),
+            Self::NoReview => f.write_str("いまは棚卸しの時期ではありません。"),
+            Self::NoAccount => {
+                f.write_str("この利用者IDの利用者はありません。確かめて、入れ直してください。")
+            }
+            Self::ContractDays => {
+                f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")
+            }
+            Self::Hash(error) => error.fmt(f),
+            Self::NotAllowed(violations) => violations.iter().try_for_each(|one| one.fmt(f)),
+            Self::CannotFile(why) => f.write_str(why),
+            Self::Unit(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for EntryError {}
