@@ -34,7 +34,7 @@ impl Clients {
     pub fn both(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::All, both) | (both, Self::All) => both.clone(),
-            (Self::Only(own), Self::Only(others)) => Self::only(own & others),
+            (Self::Only(own), Self::Only(others)) => Self::only(own.intersection(others).copied()),
         }
     }
 
@@ -96,6 +96,8 @@ pub enum Job {
     Review,
     /// What whoever runs the program does by command.
     Console,
+    /// Destroying the keys of tenants whose contract is over.
+    Destruction,
 }
 
 impl Job {
@@ -117,6 +119,7 @@ impl Job {
             Self::Ends => 26,
             Self::Review => 27,
             Self::Console => 28,
+            Self::Destruction => 29,
         }
     }
 
@@ -149,6 +152,7 @@ impl Job {
             26 => "処理：契約と利用期間の終了",
             27 => "処理：利用者の棚卸し",
             28 => "処理：運用の命令",
+            29 => "処理：鍵の廃棄",
             _ => return None,
         })
     }
@@ -156,9 +160,12 @@ impl Job {
     const fn purpose(self) -> Purpose {
         match self {
             Self::SignIn => Purpose::SignIn,
-            Self::FirstAccount | Self::Housekeeping | Self::Ends | Self::Review | Self::Console => {
-                Purpose::Administer
-            }
+            Self::FirstAccount
+            | Self::Housekeeping
+            | Self::Ends
+            | Self::Review
+            | Self::Console
+            | Self::Destruction => Purpose::Administer,
             Self::Migrate(_) | Self::Match(_) => Purpose::Migrate,
             Self::Ship(_) => Purpose::Ship,
             Self::Backup(_) => Purpose::Backup,
@@ -178,7 +185,8 @@ impl Job {
             | Self::Access(_)
             | Self::Ends
             | Self::Review
-            | Self::Console => Reach::Accounts,
+            | Self::Console
+            | Self::Destruction => Reach::Accounts,
             Self::Migrate(_) => Reach::Schema,
             Self::Ship(_) => Reach::OutboxOnly,
             Self::Backup(_) | Self::Restore(_) => Reach::Ciphertext,
@@ -196,7 +204,8 @@ impl Job {
             | Self::Housekeeping
             | Self::Ends
             | Self::Review
-            | Self::Console => None,
+            | Self::Console
+            | Self::Destruction => None,
             Self::Migrate(tenant)
             | Self::Ship(tenant)
             | Self::Backup(tenant)

@@ -54,6 +54,7 @@ impl House {
             HouseJob::Ends,
             HouseJob::Review,
             HouseJob::Console,
+            HouseJob::Destruction,
         ];
         for job in jobs {
             if let Some(name) = HouseJob::ja_of_actor(job.actor()) {

@@ -58,6 +58,12 @@ impl House {
         Ok((!contract.is_in_force(today)).then_some(Violation::ContractOver))
     }
 
+    /// Whether a contract has ended, so that its name may open no more.
+    pub(super) fn contract_is_over(&self, tenant: TenantId) -> Result<bool, UnitError> {
+        let contract = self.store.contract(&Grant::for_job(Job::SignIn), tenant)?;
+        Ok(contract.state == ContractState::Ended)
+    }
+
     /// Refuses whose contract is over, after he has proved who he is.
     pub(super) fn refuse_without_contract(
         &self,

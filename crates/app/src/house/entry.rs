@@ -230,6 +230,7 @@ impl House {
     /// When the store cannot answer.
     pub fn only_office(&self) -> Result<Option<String>, UnitError> {
         match self.store.tenant_ids(&Grant::for_job(Job::SignIn))?.as_slice() {
+            [one] if self.contract_is_over(*one)? => Ok(None),
             [one] => self.office_name(*one).map(Some),
             _ => Ok(None),
         }

@@ -28,6 +28,10 @@ pub enum EntryError {
     BulkPersons,
     /// Somebody else must decide, or its time has not come.
     BulkWaits,
+    /// Keys cannot be destroyed on that day.
+    DestructionDay,
+    /// Nothing was destroyed.
+    NoCertificate,
     /// No account is asked about now.
     NoReview,
     /// There is no account of this login name.
@@ -78,6 +82,10 @@ impl fmt::Display for EntryError {
             Self::BulkWaits => f.write_str(
                 "ほかの人が承認するまで待ってください。承認できる人がほかにいないときは、求めてから15分後に自分で承認できます。",
             ),
+            Self::DestructionDay => f.write_str(
+                "鍵を廃棄する日は、契約の終了日より後で、今日から3日以上先の日にしてください。",
+            ),
+            Self::NoCertificate => f.write_str("この契約者の鍵は、まだ廃棄されていません。"),
             Self::NoReview => f.write_str("いまは棚卸しの時期ではありません。"),
             Self::NoAccount => {
                 f.write_str("この利用者IDの利用者はありません。確かめて、入れ直してください。")

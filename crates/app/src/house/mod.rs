@@ -59,7 +59,7 @@ pub use case_words::{CaseWords, StepAsked, WordsProblem, return_words, words_of}
 pub use database::{Prepared, has_roles, prepare_database};
 
 pub use contract::{ContractChange, Terms, make_office};
-pub use daily::{Alarm, next_operating_day};
+pub use daily::{Alarm, Certificate, next_operating_day};
 
 pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};

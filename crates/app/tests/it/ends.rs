@@ -24,6 +24,7 @@ on_both!(
     nothing_that_was_given_out_survives_the_account,
     accounts_are_confirmed_each_quarter_or_turned_off,
     who_may_enter_is_told_with_the_reasons,
+    destroyed_keys_open_nothing_and_are_certified,
 );
 
 const PASSWORD: &str = "うみねこ飛ぶ港の朝焼け二〇二六";
@@ -349,4 +350,55 @@ fn who_may_enter_is_told_with_the_reasons(on: On) {
     assert_eq!(csv.lines().count(), 3, "{csv}");
     assert!(csv.contains("katsuragi,葛城　みどり") && csv.contains("× パスワードがまだありません"));
     assert!(csv.contains("○ 契約は試用、令和8年7月1日まで"), "{csv}");
+}
+
+fn destroyed_keys_open_nothing_and_are_certified(on: On) {
+    let world = world(on, "2026-11-19");
+    let tenant = world.tenant;
+    world.contract(ContractState::Paid, "2026-11-20");
+    let grant = Grant::for_job(Job::Console);
+    let order =
+        |world: &World, at: &str| world.house.order_destruction(&grant, world.tenant, day(at));
+    for (at, may) in [("2026-11-20", false), ("2026-11-21", false), ("2026-11-22", true)] {
+        assert_eq!(order(&world, at).is_ok(), may, "{at}: after the end and three days ahead");
+    }
+    order(&world, "2026-12-25").unwrap();
+    assert!(matches!(world.house.certificate(world.tenant), Err(EntryError::NoCertificate)));
+    let keys = world.house.store.key_ids(&grant, world.tenant).unwrap();
+    assert!(keys.len() >= 3 && keys.iter().all(|id| id.len() == 32), "{keys:?}");
+    for at in ["2026-11-24", "2026-12-24"] {
+        world.clock.set(day(at));
+        world.house.run_daily().unwrap();
+        let names = world.house.actor_names(world.tenant).unwrap();
+        assert!(names.contains_key(&world.user), "{at}: the log still names him");
+    }
+    world.clock.set(day("2026-12-25"));
+    let done = world.house.run_daily().unwrap();
+    let destroyed = done.iter().filter(|one| one.work == DailyWork::Destruction);
+    assert_eq!(destroyed.map(|one| one.counts.tenants).sum::<u32>(), 1);
+    let unreadable = |house: &House| -> bool {
+        let grant = Grant::for_job(Job::Deadlines(tenant));
+        house.store.tenant(&grant).is_err() && house.store.read(&grant, |r| r.clients()).is_err()
+    };
+    assert!(unreadable(&world.house), "at once, whatever was held in memory");
+    let made = world.house.certificate(world.tenant).unwrap();
+    assert!(made.pdf.starts_with(b"%PDF"));
+    for key in &keys {
+        assert!(made.json.contains(key.as_str()), "{key}");
+    }
+    let said: serde_json::Value = serde_json::from_str(&made.json).unwrap();
+    assert_eq!(said["by"], "処理：鍵の廃棄");
+    assert_eq!(said["log"]["root"].as_str().map(str::len), Some(64));
+    assert!(matches!(order(&world, "2027-01-31"), Err(EntryError::Unit(UnitError::Absent))));
+    assert!(world.house.only_office().unwrap().is_none());
+    // Opened anew, and on the day after, nothing comes back and nothing stands in the way.
+    world.clock.set(day("2026-12-28"));
+    world.house.run_daily().unwrap();
+    let World { house, clock, _ground: ground, .. } = world;
+    drop(house);
+    let opened = open_on(&ground.folders(), &ground.tables(), clock, Arc::new(Os));
+    let opened = opened.unwrap().house;
+    assert!(unreadable(&opened));
+    assert!(opened.certificate(tenant).is_ok());
+    opened.run_daily().unwrap();
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use romori_app::house::{
     Alarm, ContractChange, ContractState, EntryError, Grant, House, Job, Terms, UnitError, today,
 };
-use romori_app::place::{Place, PlaceKind};
+use romori_app::place::{Place, PlaceKind, disk_words, write_together};
 use romori_types::{Date, Span, TenantId, date_ja, day_in_japan};
 
 use crate::clock::HouseClock;
@@ -31,6 +31,10 @@ pub enum Request {
     Contracts,
     /// A contract changes.
     Contract(TenantId, ContractChange),
+    /// The keys of a tenant are to be destroyed on a day.
+    Destroy(TenantId, Date),
+    /// The certificate of a destruction, written into a folder.
+    Certificate(TenantId, PathBuf),
     /// Why each account may enter now; or one, by its login name.
     Why(Option<String>),
     /// An account is opened again, by its login name.
@@ -47,6 +51,8 @@ impl Request {
                 let to = change.to.map_or_else(|| "open".to_owned(), |to| to.to_string());
                 format!("contract {tenant} {} {to}", change.state.code())
             }
+            Self::Destroy(tenant, on) => format!("destroy {tenant} {on}"),
+            Self::Certificate(tenant, to) => format!("certificate {tenant} {}", to.display()),
             Self::Why(None) => "why".to_owned(),
             Self::Why(Some(login)) => format!("why {login}"),
             Self::OpenAccount(login) => format!("open {login}"),
@@ -61,6 +67,14 @@ impl Request {
             None if words == "why" => Some(Self::Why(None)),
             Some(("why", login)) if !login.is_empty() => Some(Self::Why(Some(login.to_owned()))),
             Some(("open", login)) if !login.is_empty() => Some(Self::OpenAccount(login.to_owned())),
+            Some(("destroy", rest)) => {
+                let (tenant, on) = rest.split_once(' ')?;
+                Some(Self::Destroy(tenant.parse().ok()?, on.parse().ok()?))
+            }
+            Some(("certificate", rest)) => {
+                let (tenant, to) = rest.split_once(' ')?;
+                Some(Self::Certificate(tenant.parse().ok()?, PathBuf::from(to)))
+            }
             Some(("contract", rest)) => {
                 let words: Vec<&str> = rest.split(' ').collect();
                 let [tenant, state, to] = words.as_slice() else { return None };
@@ -123,6 +137,14 @@ pub fn answer(house: &House, request: &Request) -> Result<Vec<String>, EntryErro
             let terms = house.change_contract(&grant, *tenant, *change)?;
             Ok(vec![contract_line(&terms)])
         }
+        Request::Destroy(tenant, on) => {
+            house.order_destruction(&grant, *tenant, *on)?;
+            let on = date_ja(*on);
+            Ok(vec![format!(
+                "{on}に、契約者 {tenant} の鍵を廃棄します。それまでは取り消せます（別の日を指定し直せます）。"
+            )])
+        }
+        Request::Certificate(tenant, to) => certificate(house, *tenant, to),
         Request::Why(login) => why(house, login.as_deref()),
         Request::OpenAccount(login) => {
             house.open_account(&grant, login)?;
@@ -158,6 +180,22 @@ fn status(house: &House) -> Result<Vec<String>, UnitError> {
         lines.push("日次の処理は、まだ一度も行われていません。".to_owned());
     }
     Ok(lines)
+}
+
+fn certificate(house: &House, tenant: TenantId, to: &Path) -> Result<Vec<String>, EntryError> {
+    let made = house.certificate(tenant)?;
+    let files = [
+        (to.join(format!("certificate-{tenant}.pdf")), made.pdf.as_slice()),
+        (to.join(format!("certificate-{tenant}.json")), made.json.as_bytes()),
+    ];
+    let written = write_together(&files);
+    written.map_err(|error| {
+        let (to, why) = (to.display(), disk_words(&error));
+        EntryError::CannotFile(format!(
+            "{to} に書けません（{why}）。場所と権限を確かめてください。"
+        ))
+    })?;
+    Ok(files.iter().map(|(path, _)| format!("{} を書きました。", path.display())).collect())
 }
 
 /// Every account by its id; whoever asks for one knows its login name already.
@@ -218,6 +256,8 @@ mod tests {
         for request in [
             Request::Status,
             Request::Contracts,
+            Request::Destroy(tenant, "2026-12-31".parse().unwrap()),
+            Request::Certificate(tenant, PathBuf::from("/tmp/a folder")),
             Request::Why(None),
             Request::Why(Some("sato".to_owned())),
             Request::Contract(tenant, change(ContractState::Trial, Some("2026-11-20"))),

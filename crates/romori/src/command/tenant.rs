@@ -23,6 +23,36 @@ enum Act {
     List(ListArgs),
     /// 契約の終わりと種別を変える
     Contract(ContractArgs),
+    /// 契約が終わったあとに、鍵を廃棄する日を決める（3日以上先）
+    Destroy(DestroyArgs),
+    /// 鍵の廃棄の証明書（PDF と JSON）を書き出す
+    Certificate(CertificateArgs),
+}
+
+#[derive(Debug, Args)]
+struct DestroyArgs {
+    /// 契約者の番号
+    #[arg(long, value_name = "契約者")]
+    tenant: TenantId,
+    /// 廃棄する日
+    #[arg(long, value_name = "日付")]
+    on: Date,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct CertificateArgs {
+    /// 契約者の番号
+    #[arg(long, value_name = "契約者")]
+    tenant: TenantId,
+    /// 書き出す先のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    to: PathBuf,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +85,14 @@ struct ContractArgs {
 pub fn run(args: &TenantArgs) -> ExitCode {
     match &args.act {
         Act::List(args) => operate::run(&Request::Contracts, args.data.as_ref()),
+        Act::Destroy(args) => {
+            operate::run(&Request::Destroy(args.tenant, args.on), args.data.as_ref())
+        }
+        Act::Certificate(args) => {
+            // The program that runs may stand in another folder.
+            let to = std::path::absolute(&args.to).unwrap_or_else(|_| args.to.clone());
+            operate::run(&Request::Certificate(args.tenant, to), args.data.as_ref())
+        }
         Act::Contract(args) => {
             if args.until.is_none() && !args.no_end {
                 return fail(2, "--until に最後の日を付けるか、--no-end を指定してください。");

@@ -88,4 +88,12 @@ pub const CONTROL: &[Migration] = &[
             "create index bulk_request_by_asker on bulk_request (tenant_id, asker)",
         ],
     },
+    Migration {
+        number: 5,
+        name: "keys of tenants that are to be destroyed",
+        statements: &["create table tenant_end (
+            tenant_id {bytes} not null, destroy_on {int} not null, ordered_at {int} not null,
+            destroyed_at {int}, certificate {text} not null,
+            primary key (tenant_id)) {by_key}"],
+    },
 ];

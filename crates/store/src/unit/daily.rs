@@ -18,6 +18,8 @@ romori_types::coded! {
         Dormancy = 2, "45日間使われていない利用者の停止";
         /// Tenants are asked each quarter; accounts without an answer are turned off.
         Review = 3, "四半期ごとの利用者の棚卸し";
+        /// Keys of tenants whose contract is over are destroyed on the agreed day.
+        Destruction = 4, "契約が終わった契約者の鍵の廃棄";
     }
 }
 

@@ -148,6 +148,12 @@ impl Keys {
         Ok(newest + 1)
     }
 
+    /// Forgets everything of a tenant at once.
+    pub(crate) fn forget(&self, tenant: TenantId) {
+        self.lock().remove(&tenant);
+        self.ring.forget_tenant(tenant);
+    }
+
     /// Forgets what lay open for too long.
     pub(crate) fn sweep(&self, now: Timestamp) {
         self.ring.sweep(now);

@@ -15,6 +15,7 @@ mod code;
 mod contracts;
 mod copies;
 mod daily;
+mod destroy;
 mod directory;
 mod documents;
 mod doing;
@@ -60,6 +61,7 @@ pub use cases::{Case, CaseEvent, CaseFilter, CaseState, NewCase, Step, StepReaso
 pub use contracts::Contract;
 pub use copies::tenants_of;
 pub use daily::{DailyCounts, DailyDone, DailyWork};
+pub use destroy::Destruction;
 pub use documents::{Document, DocumentContent, DocumentKind};
 pub use doing::{Doing, NewFact};
 pub use ends::{AccountUse, DIES, Dying};

@@ -3,6 +3,7 @@
 
 mod alarm;
 mod calendar;
+mod destroy;
 mod ends;
 mod review;
 
@@ -15,6 +16,7 @@ use romori_types::{ActorId, Date, TenantId, day_in_japan};
 
 pub use alarm::Alarm;
 pub use calendar::next_operating_day;
+pub use destroy::Certificate;
 pub(super) use ends::last_day;
 pub(super) use review::off_on;
 
@@ -26,6 +28,7 @@ const fn job(work: DailyWork) -> Job {
         DailyWork::Ends => Job::Ends,
         DailyWork::Dormancy => Job::Housekeeping,
         DailyWork::Review => Job::Review,
+        DailyWork::Destruction => Job::Destruction,
     }
 }
 
@@ -89,6 +92,7 @@ impl House {
             DailyWork::Ends => self.end_accounts(grant, day),
             DailyWork::Dormancy => self.turn_off_dormant(grant, day),
             DailyWork::Review => self.review_accounts(grant, day),
+            DailyWork::Destruction => self.destroy_keys(grant, day),
         }
     }
 

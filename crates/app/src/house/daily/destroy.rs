@@ -1,0 +1,144 @@
+//! 鍵の廃棄と証明 — on the agreed day after the end of a contract the keys of the tenant are
+//! destroyed, and what was destroyed is certified: which keys, when, by which job, at which root of
+//! the log.
+
+use std::fmt::Write as _;
+
+use romori_identity::{Grant, Job};
+use romori_paper::{Column, Document, Footer, Table};
+use romori_record::Class;
+use romori_store::{ContractState, DailyCounts, Destruction, UnitError};
+use romori_types::{Date, Span, TenantId, date_ja, day_in_japan};
+
+use super::{House, happening};
+use crate::house::entry::EntryError;
+
+/// An order is carried out no sooner than so many days after it: nothing is truly gone in a hurry.
+const ORDER_DAYS: i64 = 3;
+
+/// 廃棄の証明書
+pub struct Certificate {
+    /// For programs.
+    pub json: String,
+    /// For people.
+    pub pdf: Vec<u8>,
+}
+
+impl House {
+    /// Orders that the keys of a tenant are destroyed on a day after its contract.
+    ///
+    /// # Errors
+    /// [`EntryError::DestructionDay`] when the contract has no end, or the day is not after it, or
+    /// less than three days away; [`UnitError::Absent`] when there is no such tenant or its keys are
+    /// gone.
+    pub fn order_destruction(
+        &self,
+        grant: &Grant,
+        tenant: TenantId,
+        on: Date,
+    ) -> Result<(), EntryError> {
+        let contract = self.store.contract(grant, tenant)?;
+        let today = day_in_japan(self.store.now());
+        let soonest = today.checked_add(Span::new().days(ORDER_DAYS)).unwrap_or(today);
+        let ends = contract.to.is_some_and(|to| to < on);
+        if !ends || on < soonest {
+            return Err(EntryError::DestructionDay);
+        }
+        self.store.note(grant, &happening(Some(tenant), grant, Class::TenantChanged))?;
+        Ok(self.store.order_destruction(grant, tenant, on)?)
+    }
+
+    /// What is ordered and what is done.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn destructions(&self) -> Result<Vec<Destruction>, UnitError> {
+        self.store.destructions(&Grant::for_job(Job::Console))
+    }
+
+    /// Destroys the keys of the tenants whose day has come. One whose accounts are not gone yet
+    /// waits: its contract was prolonged, or its end was not worked on.
+    pub(super) fn destroy_keys(&self, grant: &Grant, day: Date) -> Result<DailyCounts, UnitError> {
+        let mut counts = DailyCounts::default();
+        for order in self.store.destructions(grant)? {
+            let contract = self.store.contract(grant, order.tenant)?;
+            let over = contract.state == ContractState::Ended && contract.accounts == 0;
+            if order.destroyed_at.is_none() && order.on <= day && over {
+                self.destroy_keys_of(grant, order.tenant)?;
+                counts.tenants += 1;
+            }
+        }
+        Ok(counts)
+    }
+
+    fn destroy_keys_of(&self, grant: &Grant, tenant: TenantId) -> Result<(), UnitError> {
+        let ids = self.store.key_ids(grant, tenant)?;
+        self.store.note(grant, &happening(Some(tenant), grant, Class::KeyDestroyed))?;
+        // What the tenant did is in the log before the certificate names its root.
+        self.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
+        let (size, root) = self.sequencer.with_log(|log| (log.size(), log.root()));
+        let mut hex = String::new();
+        for byte in &root {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        let certificate = serde_json::json!({
+            "what": "契約者のデータを開く鍵の廃棄",
+            "tenant": tenant.to_string(),
+            "destroyed_at": self.store.now().to_string(),
+            "by": Job::ja_of_actor(grant.actor()).unwrap_or_default(),
+            "keys": ids,
+            "log": { "size": size, "root": hex },
+            "copies": "この日より前に作られた控えには、この日までの鍵が包まれたまま残ります。控えの保存期間が終わるまで、控えと根の鍵の両方を持つ人は開けます。",
+        });
+        self.store.destroy_keys(grant, tenant, &certificate.to_string())?;
+        self.names.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&tenant);
+        self.forget_contract(tenant);
+        Ok(())
+    }
+
+    /// The certificate of a destruction that was done.
+    ///
+    /// # Errors
+    /// [`EntryError::NoCertificate`] when nothing was destroyed; when the paper cannot be made.
+    pub fn certificate(&self, tenant: TenantId) -> Result<Certificate, EntryError> {
+        let done = self.destructions()?.into_iter().find(|one| one.tenant == tenant);
+        let done = done.filter(|one| one.destroyed_at.is_some());
+        let done = done.ok_or(EntryError::NoCertificate)?;
+        let failed = || EntryError::CannotFile("証明書を作れませんでした。".to_owned());
+        let said: serde_json::Value =
+            serde_json::from_str(&done.certificate).map_err(|_| failed())?;
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let at = done.destroyed_at.map(|at| date_ja(day_in_japan(at))).unwrap_or_default();
+        let mut rows = vec![
+            vec!["廃棄したもの".to_owned(), text(&said["what"])],
+            vec!["契約者".to_owned(), tenant.to_string()],
+            vec!["廃棄した日".to_owned(), at.clone()],
+            vec!["廃棄した時刻(UTC)".to_owned(), text(&said["destroyed_at"])],
+            vec!["行った処理".to_owned(), text(&said["by"])],
+            vec!["記録簿の長さ".to_owned(), said["log"]["size"].to_string()],
+            vec!["記録簿の根".to_owned(), text(&said["log"]["root"])],
+        ];
+        let keys = said["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for (number, key) in (1..).zip(keys) {
+            rows.push(vec![format!("鍵 {number}"), text(key)]);
+        }
+        let table = Table {
+            heading: "鍵の廃棄の証明書".to_owned(),
+            notes: vec![
+                "鍵がなければ、封をした内容は開けません。".to_owned(),
+                "この日より前の控えには鍵が包まれたまま残り、控えの保存期間の終わりに消えます。"
+                    .to_owned(),
+            ],
+            columns: vec![Column::text("項目", 1.0), Column::text("内容", 4.0)],
+            rows,
+            total: Vec::new(),
+        };
+        let document = Document {
+            title: "鍵の廃棄の証明書".to_owned(),
+            footer: Footer { left: "労守".to_owned(), center: at },
+            ..Document::default()
+        };
+        let pdf = table.render(&document).map_err(|_| failed())?;
+        Ok(Certificate { json: done.certificate, pdf: pdf.bytes })
+    }
+}
