@@ -7,6 +7,7 @@
 //! Knows no law: only what a day, an amount or a name looks like. Keeps nothing, writes nothing;
 //! individual numbers are dropped as they are met.
 
+mod bundle;
 mod check;
 mod check_month;
 mod csv;
@@ -41,6 +42,7 @@ mod value;
 mod workbook;
 mod xlsx;
 
+pub use bundle::{NotBundled, bundle};
 pub use decimal::Decimal;
 pub use error::ReadError;
 pub use export::bad_rows_table;

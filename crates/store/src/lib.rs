@@ -20,6 +20,6 @@ pub use unit::{
     Destruction, Document, DocumentContent, DocumentKind, Doing, Dying, EVERY_KEY, Ending,
     EstablishmentAnchor, FiledScope, Happening, KeyMark, KeyRing, Line, MatchFrom, Matched,
     NewCase, NewFact, NewTenant, OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed,
-    Review, ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
-    Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
+    ReturnedFact, Review, ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step,
+    StepReason, Store, Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
 };

@@ -9,7 +9,7 @@ use romori_identity::{
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{Happening, KeyMark, UnitError};
-use romori_types::{ActorId, Date, Purpose, SessionId, Span, day_in_japan};
+use romori_types::{ActorId, Date, Device, Purpose, SessionId, Span, day_in_japan};
 
 use super::House;
 use super::entry::{EntryError, Visitor};
@@ -247,7 +247,7 @@ impl House {
             token_digest: key.token_digest,
             actor: key.id,
             tenant: key.tenant,
-            device: session.device(),
+            device: Device::NotYetBound,
             begun_at: now,
             used_at: now,
         };

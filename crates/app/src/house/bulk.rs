@@ -139,8 +139,8 @@ impl House {
     /// Grants a request, or declines it.
     ///
     /// # Errors
-    /// [`UnitError::Absent`] when there is none that waits; [`EntryError::BulkWaits`] when it is the
-    /// visitor's own and somebody else could decide, or its time has not come.
+    /// [`UnitError::Absent`] when there is none that waits; [`EntryError::BulkWaits`] when it is
+    /// the visitor's own and somebody else could decide, or its time has not come.
     pub fn decide_bulk(
         &self,
         visitor: &Visitor,

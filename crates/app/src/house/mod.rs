@@ -36,6 +36,7 @@ mod pending;
 mod record;
 mod recorded;
 mod restore;
+mod returned;
 mod same;
 mod search;
 mod shipping;

@@ -6,7 +6,7 @@
 
 use romori_roster::{Known, PersonIdentity};
 use romori_store::{ClientAnchor, Reader, UnitError};
-use romori_types::{Date, PersonId, fold_width};
+use romori_types::{ClientId, Date, PersonId, fold_width};
 
 /// Variants in names that a form can carry as they are, each with the form compared. Those that it
 /// cannot carry are in the table of [`romori_filing::suggestion`].
@@ -168,6 +168,9 @@ fn numbered(reader: &mut Reader<'_, '_>, mut found: Vec<Found>) -> Result<Vec<Fo
     }
     found.retain(|one| one.number > 0);
     found.sort_by_key(|one| (one.client.number, one.number));
+    let named: Vec<(ClientId, PersonId)> =
+        found.iter().map(|one| (one.client.id, one.person)).collect();
+    reader.hands_out(&named)?;
     Ok(found)
 }
 

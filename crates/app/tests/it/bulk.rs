@@ -19,6 +19,8 @@ on_both!(
     what_was_seen_is_counted_after_a_restart,
     a_second_person_lets_more_through_and_nobody_lets_himself,
     who_is_alone_waits_a_quarter_of_an_hour,
+    everything_goes_back_in_files_that_others_read,
+    a_search_counts_whom_it_found,
 );
 
 const PASSWORD: &str = "うみねこ飛ぶ港の朝焼け二〇二六";
@@ -198,4 +200,73 @@ fn who_is_alone_waits_a_quarter_of_an_hour(on: On) {
         assert_eq!(decided.is_ok(), may, "after {minute} minutes");
     }
     assert!(world.steal(&owner) > 20);
+}
+
+fn everything_goes_back_in_files_that_others_read(on: On) {
+    let world = world(on);
+    world.user("owner", &[Role::Administrator, Role::Attorney]);
+    world.user("boss", &[Role::Administrator]);
+    world.user("clerk", &[Role::Attorney]);
+    for login in ["boss", "clerk"] {
+        let refused = world.house().returned_files(&world.sign_in(login), TODAY);
+        assert!(matches!(refused, Err(EntryError::NotAllowed(_))), "{login}: needs both rights");
+    }
+    let owner = world.sign_in("owner");
+    world.limit(&owner, 100);
+    let refused = world.house().returned_files(&owner, TODAY);
+    let by_limit =
+        matches!(refused, Err(EntryError::Unit(UnitError::LimitReached { limit: 100, .. })));
+    assert!(by_limit, "an export of everybody");
+    world.limit(&owner, 1_000);
+    let files = world.house().returned_files(&owner, TODAY).unwrap();
+    let file = |path: &str| {
+        let found = files.iter().find(|(of, _)| of == path);
+        String::from_utf8(found.unwrap_or_else(|| panic!("{path}")).1.clone()).unwrap()
+    };
+    // Twelve clients and the office itself; every row of the tables, and no other.
+    let ledgers = files.iter().filter(|(path, _)| path.ends_with(".jsonl"));
+    let ledgers: Vec<&String> =
+        ledgers.map(|(path, _)| path).filter(|path| path.starts_with("ledgers/")).collect();
+    assert_eq!(ledgers.len(), 13, "{ledgers:?}");
+    let rows: usize = ledgers.iter().map(|path| file(path).lines().count()).sum();
+    assert!(rows > 5_000, "{rows}");
+    for line in file("ledgers/1002.jsonl").lines().take(200) {
+        let said: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(said["kind"].is_string() && said["version"].as_u64() >= Some(1), "{line}");
+    }
+    let numbers: serde_json::Value = serde_json::from_str(&file("ledgers/1002.json")).unwrap();
+    assert!(!numbers["persons"].as_array().unwrap().is_empty());
+    // The tables are those that an import reads.
+    assert!(file("tables/persons.csv").lines().count() > 500);
+    assert!(file("log.jsonl").contains("owner") && file("about.json").contains("log.jsonl"));
+    let zip = world.house().return_data(&owner, TODAY).unwrap();
+    assert!(zip.starts_with(b"PK"));
+}
+
+fn a_search_counts_whom_it_found(on: On) {
+    let world = world(on);
+    world.user("owner", &[Role::Administrator, Role::Attorney]);
+    let owner = world.sign_in("owner");
+    world.limit(&owner, 100);
+    let granted = owner.grant(romori_identity::Function::Search, romori_types::Purpose::Search);
+    let grant = granted.unwrap();
+    let find = |words: &str| {
+        let class = romori_record::Class::Search;
+        world
+            .house()
+            .store
+            .read_as(&grant, class, |reader| romori_app::house::search(reader, words, TODAY, 100))
+    };
+    let nobody = find("どこにもいない名前").unwrap();
+    assert_eq!((nobody.len(), world.house().bulk(&owner).unwrap().seen), (0, 0));
+    let some = find("1002").unwrap().len();
+    let seen = world.house().bulk(&owner).unwrap().seen;
+    assert_eq!(usize::try_from(seen).unwrap(), some);
+    // Letter by letter nobody gets everybody.
+    let mut refused = 0;
+    for letter in "アイウエオカキクケコサシスセソタチツテトナニヌネノ".chars()
+    {
+        refused += usize::from(find(&letter.to_string()).is_err());
+    }
+    assert!(refused > 0 && world.house().bulk(&owner).unwrap().seen <= 100);
 }

@@ -1,5 +1,5 @@
-//! What a program may by its key: one function and no other, from there and from nowhere else, until
-//! its last day, and never more than its owner.
+//! What a program may by its key: one function and no other, from there and from nowhere else,
+//! until its last day, and never more than its owner.
 
 use romori_identity::{
     Account, AccountState, ApiKey, Ask, Clients, Function, Functions, KeyFrom, Role, Session,

@@ -9,12 +9,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use romori_identity::Grant;
 use romori_record::{Body, Class, Entry, LoggedPurpose, Note, Outcome, Subjects};
-use romori_types::{ActorId, FactId, Purpose, TenantId, Timestamp};
+use romori_types::{ActorId, ClientId, FactId, PersonId, Purpose, TenantId, Timestamp};
 use romori_vault::{Block, HOUSE, Place, Table};
 
 use super::UnitError;
 use super::code::micros;
 use super::notes::Happening;
+use super::reader::Reader;
 use super::store::Store;
 use crate::engine::{Row, Scope, StoreError, Value};
 
@@ -54,7 +55,33 @@ pub fn counts_as_bulk(class: Class, purpose: LoggedPurpose) -> bool {
 }
 
 fn forget_old(persons: &mut Persons, now: i64) {
-    persons.retain(|_, seen| (now - WINDOW_MICROS..=now).contains(seen));
+    // One that was seen by a request that began a moment later stays.
+    persons.retain(|_, seen| *seen >= now - WINDOW_MICROS);
+}
+
+/// How many persons are known or new.
+fn together(seen: &Persons, persons: &[u32]) -> usize {
+    let mut fresh: Vec<u32> =
+        persons.iter().copied().filter(|one| !seen.contains_key(one)).collect();
+    fresh.sort_unstable();
+    fresh.dedup();
+    seen.len() + fresh.len()
+}
+
+impl Reader<'_, '_> {
+    /// Says whom the answer is about, where many had to be looked through to find some: these alone
+    /// count as seen. The log names everybody whose row was opened all the same.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn hands_out(&mut self, persons: &[(ClientId, PersonId)]) -> Result<(), UnitError> {
+        let mut places = Vec::with_capacity(persons.len());
+        for (client, person) in persons {
+            places.extend(self.unit.places(*client)?.get(person).map(|anchor| anchor.place));
+        }
+        self.unit.handed.get_or_insert_default().extend(places);
+        Ok(())
+    }
 }
 
 impl Store {
@@ -86,14 +113,11 @@ impl Store {
             let counted = tenants.entry(tenant).or_default();
             let seen = counted.actors.entry(actor).or_default();
             let limit = counted.limit.unwrap_or(BULK_PERSONS);
-            let mut fresh: Vec<u32> =
-                persons.iter().copied().filter(|one| !seen.contains_key(one)).collect();
-            fresh.sort_unstable();
-            fresh.dedup();
-            if seen.len() + fresh.len() > to_usize(limit) {
+            let mut still = together(seen, persons);
+            if still > to_usize(limit) {
                 forget_old(seen, now);
+                still = together(seen, persons);
             }
-            let still = fresh.len() + seen.len();
             if still <= to_usize(limit) {
                 seen.extend(persons.iter().map(|one| (*one, now)));
                 return Ok(());

@@ -64,8 +64,8 @@ impl Store {
         })?)
     }
 
-    /// Orders that the keys of a tenant are destroyed on a day; a later order takes the place of the
-    /// former one.
+    /// Orders that the keys of a tenant are destroyed on a day; a later order takes the place of
+    /// the former one.
     ///
     /// # Errors
     /// [`UnitError::Absent`] when they are destroyed already; when the store cannot write.

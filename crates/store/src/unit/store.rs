@@ -105,7 +105,8 @@ impl Store {
             if touched.is_empty() {
                 return Ok((answer, None));
             }
-            let persons = touched.persons().to_vec();
+            let handed = unit.handed.take();
+            let persons = handed.unwrap_or_else(|| touched.persons().to_vec());
             let entry = touched::entry(unit, touched, Act::done(class));
             let (_, entry) = entry.map_err(|error| Carried(E::from(error)))?;
             Ok((answer, Some((entry, persons))))

@@ -37,6 +37,8 @@ pub struct Unit<'u, 'c> {
     /// Persons of the clients that were looked at: their place in the log.
     places: HashMap<ClientId, Arc<HashMap<PersonId, PersonAnchor>>>,
     pub(super) touched: Touched,
+    /// Whom the answer is about, where more had to be looked through.
+    pub(super) handed: Option<Vec<u32>>,
     /// Batches of rows that were read.
     pub(super) moments: Known,
 }
@@ -60,6 +62,7 @@ impl<'u, 'c> Unit<'u, 'c> {
             keys: HashMap::new(),
             places: HashMap::new(),
             touched: Touched::default(),
+            handed: None,
             moments: Known::default(),
         }
     }

@@ -20,6 +20,7 @@ mod charges;
 mod client;
 mod client_forms;
 mod clients;
+mod data_return;
 mod deadlines;
 mod determination;
 mod determinations;
@@ -100,6 +101,7 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(api_keys::change))
         .routes(routes!(bulk::show, bulk::ask))
         .routes(routes!(bulk::decide))
+        .routes(routes!(data_return::make))
         .routes(routes!(account::show))
         .routes(routes!(account::rights))
         .routes(routes!(account::change))

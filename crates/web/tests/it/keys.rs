@@ -57,7 +57,7 @@ async fn a_key_serves_its_scope_and_nothing_else() {
     ] {
         assert_eq!(by_key.get(closed).await.status, StatusCode::FORBIDDEN, "{closed}");
     }
-    let search = json!({ "text": "さとう" });
+    let search = json!({ "words": "さとう" });
     let refused = by_key.post("/api/v1/persons/search", search).await.status;
     assert_eq!(refused, StatusCode::FORBIDDEN, "searching is another scope");
 

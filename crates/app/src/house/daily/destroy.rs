@@ -29,8 +29,8 @@ impl House {
     ///
     /// # Errors
     /// [`EntryError::DestructionDay`] when the contract has no end, or the day is not after it, or
-    /// less than three days away; [`UnitError::Absent`] when there is no such tenant or its keys are
-    /// gone.
+    /// less than three days away; [`UnitError::Absent`] when there is no such tenant or its keys
+    /// are gone.
     pub fn order_destruction(
         &self,
         grant: &Grant,

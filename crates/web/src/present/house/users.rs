@@ -326,6 +326,28 @@ pub fn change_view(
     }
 }
 
+/// Says what is in the file of the whole office, before it is made.
+pub fn return_view(state: &AppState, signed: &Signed, problem: Option<&str>) -> ConfirmPage {
+    ConfirmPage {
+        question: "事務所のすべてのデータを、1つのファイルで受け取りますか".to_owned(),
+        consequences: vec![
+            "台帳の全行と履歴（JSON）、取込と同じ見出しの表（CSV）、案件と書類、見た人の記録が入ります。"
+                .to_owned(),
+            "全員の書出しとして数え、記録に残ります。上限を超えるときは、先に 12 の「大量の取扱い」で承認を求めてください。"
+                .to_owned(),
+            "ファイルは暗号化されていません。受け取ったあとの置き場所に注意してください。".to_owned(),
+        ],
+        problem: problem.map(|words| Note {
+            focus: true,
+            links: vec![Link::new("大量の取扱いを開く", "/12/bulk")],
+            ..Note::new(Tone::Bad, "受け取れませんでした", &[words])
+        }),
+        action: "/91/return".to_owned(),
+        submit: "すべてのデータを受け取る".to_owned(),
+        ..confirm(state, signed, "データの受け取り")
+    }
+}
+
 /// Asks before a password is made anew.
 pub fn renew_view(state: &AppState, signed: &Signed, user: &User) -> ConfirmPage {
     let name = &user.name;

@@ -64,6 +64,21 @@ pub struct ApiKeyForm {
 }
 
 impl ApiKeyForm {
+    /// The fields of text: name, label, hint and what was typed.
+    pub fn fields(&self) -> [(&str, &str, &str, &str); 4] {
+        [
+            ("name", "名前", "何のための鍵か。例 給与ソフトとの連携", &self.name),
+            ("until", "最後の日", "今日から1年以内。例 2027-03-31", &self.until),
+            (
+                "network",
+                "使う機械のアドレス",
+                "1台なら 192.0.2.10、範囲なら 192.0.2.0/24",
+                &self.network,
+            ),
+            ("clients", "顧問先番号", "空なら、担当のすべて。例 1001 1007", &self.clients),
+        ]
+    }
+
     /// What is wrong with a field.
     pub fn error(&self, field: &str) -> Option<&str> {
         let found = self.errors.iter().find(|(of, _)| of == field);

@@ -93,6 +93,8 @@ const TWINS: &[(&str, &str)] = &[
     ("POST /90/keys/revoke", "POST /api/v1/api-keys/changes"),
     ("GET /91/keys", "GET /api/v1/api-keys"),
     ("POST /91/keys/release", "POST /api/v1/api-keys/changes"),
+    ("GET /91/return", "POST /api/v1/data-return"),
+    ("POST /91/return", "POST /api/v1/data-return"),
     ("GET /12/bulk", "GET /api/v1/bulk"),
     ("POST /12/bulk", "POST /api/v1/bulk"),
     ("POST /12/bulk/decide", "POST /api/v1/bulk/decisions"),

@@ -16,7 +16,7 @@ pub mod today;
 use std::collections::HashMap;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use romori_app::house::{Function, Reader, UnitError, office_day};
 use romori_app::ledgers::ClientView;
 use romori_types::{Date, Purpose, YearMonth};

@@ -8,6 +8,7 @@ mod me;
 mod me_sessions;
 mod new;
 mod password;
+mod returned;
 mod rights;
 
 use axum::Router;
@@ -27,6 +28,7 @@ pub fn routes() -> Router<AppState> {
         .route("/90/keys/revoke", post(keys::revoke))
         .route("/91/keys", get(keys::office))
         .route("/91/keys/release", post(keys::release))
+        .route("/91/return", get(returned::page).post(returned::press))
         .route("/91/inventory", get(inventory::page).post(inventory::press))
         .route("/91/inventory.csv", get(inventory::file))
         .route("/91/{user}", get(rights::page).post(rights::press))
