@@ -62,8 +62,8 @@ pub struct AssessedPremium {
 ///
 /// Law: 労働保険の保険料の徴収等に関する法律15条4項・19条5項・6項・21条1項・2項, 則36条1項. Rounding: as
 /// [`penalty`]. Unit: whole yen. Date: so many days after that of the notice, which is not counted;
-/// before it is moved to a business day. Not covered: 延納 of an assessed estimate (則29条), 天災その他
-/// やむを得ない理由.
+/// before it is moved to a business day. Not covered: 天災その他やむを得ない理由. 延納 of an assessed estimate
+/// (則29条) is [`super::deferred_parts`].
 ///
 /// # Errors
 /// When the day lies outside the checked range or an amount is negative.

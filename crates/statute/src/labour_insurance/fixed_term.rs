@@ -128,11 +128,27 @@ fn due_days(
     if !allowed {
         return Ok(due_on);
     }
-    let mut end = term_end(case.started_on);
-    if end <= months_end(case.started_on, SHORT_TERM_MONTHS)? {
-        end = term_end(plus_days(end, 1)?);
+    due_on.extend(due_after(first_end(case.started_on)?, case.ends_on, terms)?);
+    Ok(due_on)
+}
+
+/// The last day of the first term, which is joined with the next if it is too short.
+fn first_end(started_on: Date) -> Result<Date, StatuteError> {
+    let end = term_end(started_on);
+    if end <= months_end(started_on, SHORT_TERM_MONTHS)? {
+        return Ok(term_end(plus_days(end, 1)?));
     }
-    while end < case.ends_on {
+    Ok(end)
+}
+
+/// When the terms after this one are due, as far as the work reaches.
+fn due_after(
+    mut end: Date,
+    ends_on: Date,
+    terms: &FixedTermInstalments,
+) -> Result<Vec<Date>, StatuteError> {
+    let mut due_on = Vec::new();
+    while end < ends_on {
         let first = plus_days(end, 1)?;
         let year = YearMonth::of(first).fiscal_year();
         due_on.push(match first.month() {
@@ -144,6 +160,28 @@ fn due_days(
         end = term_end(first);
     }
     Ok(due_on)
+}
+
+/// When the terms after the first are due by the article: of the whole work, or from the term on
+/// in which a day lies, which is not joined with the next.
+///
+/// # Errors
+/// When the start lies outside the checked range, or the day outside the time of the work.
+pub(super) fn later_due(
+    case: &FixedTermCase,
+    from: Option<Date>,
+    law: &Law,
+) -> Result<Vec<Date>, StatuteError> {
+    let found = law.works.fixed_term.on(case.started_on)?;
+    let end = match from {
+        None => first_end(case.started_on)?,
+        Some(on) if on < case.started_on || case.ends_on < on => {
+            let message = "増加が見込まれた日を、事業の期間の中の日にしてください。";
+            return Err(StatuteError::impossible("on", message));
+        }
+        Some(on) => term_end(on),
+    };
+    due_after(end, case.ends_on, found.value)
 }
 
 #[cfg(test)]

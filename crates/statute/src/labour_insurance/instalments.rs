@@ -230,13 +230,46 @@ fn due_days(
         let rule = DueRule::LabourInsuranceAnnualRenewal;
         due_date(law, rule, DueFrom::Year(year.0), &mut Silent)?.due
     };
-    let (second, third) = if case.entrusted {
+    let skipped = usize::from(3 - most);
+    let rest = after_first(year, case.entrusted, terms).into_iter().skip(skipped);
+    Ok(std::iter::once(first).chain(rest.take(usize::from(count - 1))).collect())
+}
+
+/// When the second and the third term of a year are due.
+fn after_first(year: FiscalYear, entrusted: bool, terms: &InstalmentTerms) -> [Date; 2] {
+    let (second, third) = if entrusted {
         (terms.entrusted_second_due, terms.entrusted_third_due)
     } else {
         (terms.second_due, terms.third_due)
     };
-    let later = [second.in_year(year), third.in_year(year)];
-    let skipped = usize::from(3 - most);
-    let rest = later.into_iter().skip(skipped).take(usize::from(count - 1));
-    Ok(std::iter::once(first).chain(rest).collect())
+    [second.in_year(year), third.in_year(year)]
+}
+
+/// When the terms after the first are due by the article: of the whole year of a business, or from
+/// the term on in which a day lies.
+///
+/// # Errors
+/// When the day lies outside the year, or before the business.
+pub(super) fn later_due(
+    case: &InstalmentCase,
+    from: Option<Date>,
+    law: &Law,
+) -> Result<Vec<Date>, StatuteError> {
+    let year = case.year;
+    let terms = law.accident.instalments.on(year.first_month().first_day())?;
+    let within = year.first_month().first_day()..=year.last_month().last_day();
+    let skipped = match from {
+        None => 3 - most_terms(case)?,
+        Some(on) if !within.contains(&on) || case.established_on.is_some_and(|day| on < day) => {
+            let message = "増加が見込まれた日を、保険関係のある年度の中の日にしてください。";
+            return Err(StatuteError::impossible("on", message));
+        }
+        Some(on) => match on.month() {
+            4..=7 => 0,
+            8..=11 => 1,
+            _ => 2,
+        },
+    };
+    let later = after_first(year, case.entrusted, terms.value).into_iter();
+    Ok(later.skip(usize::from(skipped)).collect())
 }

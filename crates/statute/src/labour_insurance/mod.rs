@@ -1,6 +1,6 @@
 //! 労働保険料 — what an employer determines for the year before and estimates for the new one.
 //!
-//! Law: 労働保険の保険料の徴収等に関する法律11条・12条・15条・18条–20条, 則24条・27条・35条–37条. It must
+//! Law: 労働保険の保険料の徴収等に関する法律11条・12条・15条・18条–20条, 則24条・27条–30条・35条–37条. It must
 //! not know who the workers are: wages come as sums.
 
 mod assessed;
@@ -8,6 +8,9 @@ mod assessed;
 mod assessed_tests;
 mod assessment;
 mod base;
+mod deferral;
+#[cfg(test)]
+mod deferral_tests;
 mod fixed_term;
 mod instalments;
 mod merit;
@@ -28,6 +31,7 @@ mod works_tests;
 pub use assessed::{AssessedCase, AssessedKind, AssessedPremium, assessed_premium, notice_due};
 pub use assessment::{IncreaseCase, IncreasedPremium, PenaltyKind, increased_premium, penalty};
 pub use base::{LabourWages, WageRecord, wage_base, wage_totals};
+pub use deferral::{DeferralCause, DeferredParts, DeferringBusiness, deferred_parts};
 pub use fixed_term::{FixedTermCase, FixedTermPlan, fixed_term_plan};
 pub use instalments::{InstalmentCase, InstalmentPlan, instalment_plan};
 pub use merit::{MeritBusiness, MeritSize, is_merit_size, merit_rate};
