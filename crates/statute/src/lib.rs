@@ -67,6 +67,7 @@ pub mod withholding_batch;
 pub mod withholding_bonus;
 pub mod withholding_dependants;
 pub mod withholding_formula;
+pub mod withholding_periods;
 pub mod year_end;
 pub mod yearly_hours;
 

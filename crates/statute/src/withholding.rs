@@ -88,8 +88,8 @@ pub struct MonthlyWithholding {
 /// The tax withheld from a month's pay.
 ///
 /// Law: 所得税法185条1項1号・189条. Rounding: of the share of an excess or of a low pay the fraction of
-/// a yen is dropped. Unit: whole yen a month. Not covered: pay by half-months, ten days or several
-/// months, which is brought to a month first.
+/// a yen is dropped. Unit: whole yen a month. Pay by half-months, ten days or several months
+/// is [`crate::withholding_periods`].
 ///
 /// # Errors
 /// When the year lies outside the checked range, the pay is negative, the column is 丙, or the
@@ -121,8 +121,8 @@ pub fn monthly_withholding<T: Trace>(
 
 /// The tax withheld from a day's pay.
 ///
-/// Law: 所得税法185条1項2号・3号, for 丙欄 別表第三の備考. Rounding and unit as of the month. Not covered:
-/// weekly pay, which is brought to a day first; how long 丙欄 may be used.
+/// Law: 所得税法185条1項2号・3号, for 丙欄 別表第三の備考. Rounding and unit as of the month. Weekly
+/// pay is [`crate::withholding_periods`]. Not covered: how long 丙欄 may be used.
 ///
 /// # Errors
 /// When the year, or for it the amount, lies outside the checked range, or the pay is negative.
@@ -132,11 +132,20 @@ pub fn daily_withholding<T: Trace>(
     trace: &mut T,
 ) -> Result<Yen, StatuteError> {
     let pay = pay_of(case)?;
-    let found = law.tax.daily_table.of_year(case.year)?;
-    let lookup = Lookup { name: "日額表", basis: &DAILY, found, column: case.column };
-    let tax = lookup.tax(&pay, trace)?;
+    let tax = daily_table_tax(&pay, case, law, trace)?;
     trace.gives("tax", &tax);
     Ok(tax.as_yen())
+}
+
+/// The tax of the daily table on an amount that need not be the pay itself.
+pub(crate) fn daily_table_tax<T: Trace>(
+    pay: &Quantity,
+    case: &WithholdingCase,
+    law: &Law,
+    trace: &mut T,
+) -> Result<Quantity, StatuteError> {
+    let found = law.tax.daily_table.of_year(case.year)?;
+    Lookup { name: "日額表", basis: &DAILY, found, column: case.column }.tax(pay, trace)
 }
 
 /// The tax of the monthly table on an amount that need not be the pay itself.
