@@ -46,7 +46,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("ledger", &["types"]),
     ("recheck", &["types", "record"]),
     ("policy", &["types"]),
-    ("identity", &["types", "policy"]),
+    ("identity", &["types", "policy", "factor"]),
     ("factor", &["types"]),
     ("device", &["types"]),
     ("xtask", &[]),
