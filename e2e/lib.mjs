@@ -79,8 +79,8 @@ export async function signIn(page, login, address = "/70") {
   const password = await page.locator(`dt:has-text("${login}") + dd code`).innerText();
   await page.getByLabel("利用者ID").fill(login);
   await page.getByLabel("パスワード").fill(password);
-  await page.getByRole("button", { name: "サインインする" }).click();
-  await page.getByRole("button", { name: "サインアウト" }).waitFor();
+  await page.getByRole("button", { name: "サインインする", exact: true }).click();
+  await page.getByRole("button", { name: "サインアウト", exact: true }).waitFor();
 }
 
 export const startBrowser = () =>

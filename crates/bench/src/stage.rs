@@ -154,7 +154,14 @@ fn fill(house: House, office: &Office, clock: &StageClock) -> Result<(House, Vis
     };
     house.make_account(&Grant::for_job(Job::FirstAccount), &account).map_err(cannot)?;
     let source = Source::of([127, 0, 0, 1].into());
-    let coming = Coming { login: LOGIN, password: PASSWORD, source, browser: None };
+    let coming = Coming {
+        login: LOGIN,
+        password: PASSWORD,
+        source,
+        browser: None,
+        holder: [0; 16],
+        code: None,
+    };
     let admitted = house.sign_in(&coming).map_err(cannot)?;
     let visitor = house.visitor(&admitted.token).map_err(cannot)?;
     let visitor = visitor.ok_or_else(|| cannot("サインインできません。"))?;

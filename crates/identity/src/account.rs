@@ -41,6 +41,15 @@ impl AccountState {
     }
 }
 
+/// 再設定の求め — that everybody's password had to be set anew, and this one was not yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResetDue {
+    /// Which campaign of the office.
+    pub generation: u32,
+    /// The last day on which it can be set; from the next one on nobody enters with the former.
+    pub closes_on: Date,
+}
+
 /// アカウント — a named person's way in. `Debug` shows neither login name nor name.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
@@ -66,6 +75,8 @@ pub struct Account {
     pub password: Option<PasswordHash>,
     /// Whether a new password is due before anything else.
     pub password_due: bool,
+    /// Which campaign asked for a new password that was not set yet.
+    pub reset: Option<ResetDue>,
     /// Whether someone may enter with it.
     pub state: AccountState,
     /// When it was made.
@@ -84,6 +95,9 @@ impl Account {
         }
         if self.state == AccountState::Off {
             found.push(Violation::AccountOff);
+        }
+        if self.reset.is_some_and(|due| today > due.closes_on) {
+            found.push(Violation::ResetClosed);
         }
         found
     }

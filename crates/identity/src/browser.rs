@@ -3,7 +3,7 @@
 use std::fmt;
 
 use aws_lc_rs::hmac;
-use romori_types::{ActorId, Chance, NoChance, Timestamp};
+use romori_types::{ActorId, Chance, DeviceId, NoChance, Timestamp};
 
 use crate::token::{from_hex, hex};
 
@@ -17,6 +17,11 @@ const LABEL: &[u8] = b"romori browser 1";
 pub struct BrowserMark([u8; 16]);
 
 impl BrowserMark {
+    /// The mark of a device whose certificate was checked.
+    pub const fn of_device(device: DeviceId) -> Self {
+        Self(*device.as_bytes())
+    }
+
     /// Its bytes.
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
@@ -55,14 +60,23 @@ impl BrowserKey {
         Ok(format!("{until}.{}.{}", hex(&mark).as_str(), hex(tag.as_ref()).as_str()))
     }
 
-    /// The mark in a cookie, if it is this account's, unaltered and not too old.
-    pub fn verify(&self, account: ActorId, value: &str, now: Timestamp) -> Option<BrowserMark> {
+    /// The mark in a cookie, if it is this account's, unaltered, not too old, and not from before
+    /// the instant since which browsers are known.
+    pub fn verify(
+        &self,
+        account: ActorId,
+        value: &str,
+        since: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Option<BrowserMark> {
         let mut parts = value.split('.');
         let until: i64 = parts.next()?.parse().ok()?;
         let mark = from_hex::<16>(parts.next()?)?;
         let tag = from_hex::<32>(parts.next()?)?;
         let left = until.checked_sub(now.as_second())?;
         let alive = parts.next().is_none() && (1..=BROWSER_DAYS * 86_400).contains(&left);
+        let issued = until.checked_sub(BROWSER_DAYS * 86_400)?;
+        let alive = alive && since.is_none_or(|since| issued >= since.as_second());
         let message = message(account, until, &mark);
         let ours = hmac::verify(&self.0, &message, tag.as_slice()).is_ok();
         (alive && ours).then_some(BrowserMark(*mark))

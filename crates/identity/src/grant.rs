@@ -98,6 +98,8 @@ pub enum Job {
     Console,
     /// Destroying the keys of tenants whose contract is over.
     Destruction,
+    /// Looking up the names that a tenant's passwords must not be made of.
+    Passwords(TenantId),
 }
 
 impl Job {
@@ -120,6 +122,7 @@ impl Job {
             Self::Review => 27,
             Self::Console => 28,
             Self::Destruction => 29,
+            Self::Passwords(_) => 23,
         }
     }
 
@@ -153,6 +156,7 @@ impl Job {
             27 => "処理：利用者の棚卸し",
             28 => "処理：運用の命令",
             29 => "処理：鍵の廃棄",
+            23 => "処理：パスワードの点検",
             _ => return None,
         })
     }
@@ -165,7 +169,8 @@ impl Job {
             | Self::Ends
             | Self::Review
             | Self::Console
-            | Self::Destruction => Purpose::Administer,
+            | Self::Destruction
+            | Self::Passwords(_) => Purpose::Administer,
             Self::Migrate(_) | Self::Match(_) => Purpose::Migrate,
             Self::Ship(_) => Purpose::Ship,
             Self::Backup(_) => Purpose::Backup,
@@ -193,7 +198,8 @@ impl Job {
             Self::Reseal(tenant)
             | Self::Deadlines(tenant)
             | Self::Demo(tenant)
-            | Self::Match(tenant) => Reach::Tenant(tenant),
+            | Self::Match(tenant)
+            | Self::Passwords(tenant) => Reach::Tenant(tenant),
         }
     }
 
@@ -214,7 +220,8 @@ impl Job {
             | Self::Deadlines(tenant)
             | Self::Demo(tenant)
             | Self::Match(tenant)
-            | Self::Access(tenant) => Some(tenant),
+            | Self::Access(tenant)
+            | Self::Passwords(tenant) => Some(tenant),
         }
     }
 }
@@ -282,7 +289,10 @@ impl Grant {
     pub(crate) fn of_session(granted: Granted) -> Self {
         let accounts = matches!(
             granted.function,
-            Function::ManageUsers | Function::AssignClients | Function::Delegate
+            Function::ManageUsers
+                | Function::AssignClients
+                | Function::Delegate
+                | Function::ViewUsers
         );
         let reach = if accounts { Reach::Accounts } else { Reach::Tenant(granted.tenant) };
         Self {

@@ -13,15 +13,18 @@ mod form_token;
 mod grant;
 mod invitation;
 mod limiter;
+mod limits;
 mod network;
 mod password;
 mod rights;
 mod session;
 mod sign_in;
+mod step_up;
+mod strength;
 mod token;
 mod violation;
 
-pub use account::{Account, AccountState, DORMANT_DAYS, is_dormant};
+pub use account::{Account, AccountState, DORMANT_DAYS, ResetDue, is_dormant};
 pub use api_key::{API_KEY_DAYS_MAX, API_KEY_PREFIX, ApiKey, KeyFrom, is_for_programs};
 pub use browser::{BROWSER_DAYS, BrowserKey, BrowserMark};
 pub use cookie::{
@@ -34,6 +37,7 @@ pub use form_token::FormKey;
 pub use grant::{Clients, Grant, Job, Reach};
 pub use invitation::{INVITATION_SECONDS, Invitation};
 pub use limiter::{Attempt, Limiter, Slowed, Source, TRIES_MAX, Tally};
+pub use limits::{ABSOLUTE_SECONDS, IDLE_SECONDS, SessionLimits};
 pub use network::{Network, NotANetwork};
 pub use password::{
     Candidate, Context, HASH_COST, HashCost, HashError, Hasher, PASSWORD_BYTES_MAX,
@@ -44,9 +48,9 @@ pub use romori_policy::{
     Decision, FieldSet, Fields, Function, Functions, Limits, Party, PolicyError, Question, Records,
     Role, Roles, Situation, Term, Who, check as check_policies, decide, explanation,
 };
-pub use session::{
-    ABSOLUTE_SECONDS, Ask, IDLE_SECONDS, NewSession, Session, SessionRecord, TOUCH_SECONDS,
-};
+pub use session::{Ask, NewSession, Session, SessionRecord, TOUCH_SECONDS};
 pub use sign_in::{Entered, Knock, SignIn, SignInRefusal};
+pub use step_up::{STEP_UP_SECONDS, needs_step_up};
+pub use strength::{SecondFactor, Strength};
 pub use token::Token;
 pub use violation::Violation;

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use romori_policy::{
-    FieldSet, Fields, Function, Functions, Limits, Question, Records, Roles, Situation, Who, decide,
+    FieldSet, Fields, Function, Functions, Limits, Question, Records, Role, Roles, Situation, Who,
+    decide,
 };
 use romori_types::{
     ActorId, Chance, Date, Device, NoChance, Purpose, SessionId, TenantId, Timestamp, day_in_japan,
@@ -12,16 +13,14 @@ use romori_types::{
 use crate::account::Account;
 use crate::api_key::{ApiKey, KeyFrom};
 use crate::grant::{Clients, Grant, Granted};
+use crate::limits::SessionLimits;
 use crate::password::Proof;
 use crate::rights::{Acting, Rights, told};
+use crate::step_up::{STEP_UP_SECONDS, needs_step_up};
+use crate::strength::{SecondFactor, Strength};
 use crate::token::Token;
 use crate::violation::Violation;
 
-/// A session ends after so long without use: long enough for a telephone call, short enough for a
-/// desk that was left (NIST SP 800-63B-4 §2.2.3 asks for an hour at most at AAL2).
-pub const IDLE_SECONDS: i64 = 30 * 60;
-/// And after so long in any case: a working day with overtime; the next day begins with a sign-in.
-pub const ABSOLUTE_SECONDS: i64 = 12 * 60 * 60;
 /// The last use is written down only this often, so that reading a page writes nothing.
 pub const TOUCH_SECONDS: i64 = 60;
 /// How far the clock may step back before a session that began later is refused.
@@ -44,6 +43,12 @@ pub struct SessionRecord {
     pub begun_at: Timestamp,
     /// When it was used last.
     pub used_at: Timestamp,
+    /// With what it began.
+    pub began_with: Strength,
+    /// When he last proved himself.
+    pub proved_at: Timestamp,
+    /// What he was when the token was given: with other roles he gets another one.
+    pub roles: Roles,
 }
 
 impl fmt::Debug for SessionRecord {
@@ -89,6 +94,9 @@ impl SessionRecord {
             device,
             begun_at: now,
             used_at: now,
+            began_with: proof.strength(),
+            proved_at: now,
+            roles: account.roles,
         };
         Ok(Ok(NewSession { record, token }))
     }
@@ -97,10 +105,41 @@ impl SessionRecord {
     ///
     /// # Errors
     /// When the source of chance cannot be read.
-    pub fn rotate(&self, now: Timestamp, chance: &dyn Chance) -> Result<NewSession, NoChance> {
+    pub fn rotate(
+        &self,
+        roles: Roles,
+        now: Timestamp,
+        chance: &dyn Chance,
+    ) -> Result<NewSession, NoChance> {
         let token = Token::generate(chance)?;
-        let record = Self { token_digest: token.digest(), used_at: now, ..self.clone() };
+        let record = Self { token_digest: token.digest(), used_at: now, roles, ..self.clone() };
         Ok(NewSession { record, token })
+    }
+
+    /// The same sign-in after its user proved himself again, under a new token. Nothing when the
+    /// proof is another's.
+    ///
+    /// # Errors
+    /// When the source of chance cannot be read.
+    pub fn proved_again(
+        &self,
+        proof: &Proof,
+        now: Timestamp,
+        chance: &dyn Chance,
+    ) -> Result<Option<NewSession>, NoChance> {
+        if proof.actor() != self.actor {
+            return Ok(None);
+        }
+        let began_with =
+            if proof.strength().is_strong() { proof.strength() } else { self.began_with };
+        let mut new = self.rotate(self.roles, now, chance)?;
+        new.record = Self { proved_at: now, began_with, ..new.record };
+        Ok(Some(new))
+    }
+
+    /// Whether its token was given to somebody with other roles, and must be given anew.
+    pub fn needs_rotation(&self, account: &Account) -> bool {
+        self.roles != account.roles
     }
 
     /// Whether the last use should be written down again.
@@ -108,19 +147,27 @@ impl SessionRecord {
         now.as_second() - self.used_at.as_second() >= TOUCH_SECONDS
     }
 
-    /// Whether its time is not over yet.
-    pub fn is_open(&self, now: Timestamp) -> bool {
-        self.violations(now).is_empty()
+    /// Whether its time is not over yet, for a user with these roles.
+    pub fn is_open(&self, roles: Roles, now: Timestamp) -> bool {
+        self.violations(roles, now).is_empty()
     }
 
-    fn violations(&self, now: Timestamp) -> Vec<Violation> {
+    /// Whether its user proved himself within the last minutes. A clock that went back forgets it.
+    fn proved_lately(&self, now: Timestamp) -> bool {
+        let since = now.as_second() - self.proved_at.as_second();
+        (-CLOCK_SLACK_SECONDS..STEP_UP_SECONDS).contains(&since)
+    }
+
+    fn violations(&self, roles: Roles, now: Timestamp) -> Vec<Violation> {
+        let limits = SessionLimits::of(roles);
         let since = |earlier: Timestamp| now.as_second() - earlier.as_second();
         let mut found = Vec::new();
         let backwards = since(self.begun_at) < -CLOCK_SLACK_SECONDS;
-        if since(self.used_at) >= IDLE_SECONDS || since(self.used_at) < -CLOCK_SLACK_SECONDS {
+        if since(self.used_at) >= limits.idle_seconds || since(self.used_at) < -CLOCK_SLACK_SECONDS
+        {
             found.push(Violation::SessionIdle);
         }
-        if since(self.begun_at) >= ABSOLUTE_SECONDS || backwards {
+        if since(self.begun_at) >= limits.absolute_seconds || backwards {
             found.push(Violation::SessionTooOld);
         }
         found
@@ -138,6 +185,8 @@ pub struct Session {
     clients: Clients,
     rights: Rights,
     password_due: bool,
+    factor_due: bool,
+    proved_lately: bool,
     today: Date,
     acting: Option<Acting>,
 }
@@ -168,13 +217,14 @@ impl Session {
         token: &Token,
         device: Device,
         account: &Account,
+        second: SecondFactor,
         now: Timestamp,
     ) -> Result<Self, Vec<Violation>> {
         let owned = record.actor == account.id && record.tenant == account.tenant;
         if !token.is_of(&record.token_digest) || !owned {
             return Err(vec![Violation::NoSession]);
         }
-        let mut violations = record.violations(now);
+        let mut violations = record.violations(account.roles, now);
         violations.extend(account.violations(now));
         if device != record.device {
             violations.push(Violation::OtherDevice);
@@ -191,6 +241,8 @@ impl Session {
             clients: account.clients.clone(),
             rights: account.rights,
             password_due: account.password_due,
+            factor_due: second == SecondFactor::Lacks && account.roles.has(Role::Administrator),
+            proved_lately: record.proved_lately(now),
             today: day_in_japan(now),
             acting: None,
         })
@@ -226,6 +278,10 @@ impl Session {
             clients: owner.clients.both(&key.clients),
             rights: Rights { limits, ..owner.rights },
             password_due: owner.password_due,
+            // What a person owes beside his password a program cannot give: what its key may do
+            // was said by somebody who had just proved himself.
+            factor_due: false,
+            proved_lately: true,
             today: day_in_japan(now),
             acting: None,
         })
@@ -275,6 +331,21 @@ impl Session {
         self.password_due
     }
 
+    /// Whether a second factor is due before anything else.
+    pub const fn factor_due(&self) -> bool {
+        self.factor_due
+    }
+
+    /// Whether he must prove himself again before he does this.
+    pub const fn needs_step_up(&self, function: Function) -> bool {
+        needs_step_up(function) && !self.proved_lately
+    }
+
+    /// Whether he proved himself within the last minutes.
+    pub const fn proved_lately(&self) -> bool {
+        self.proved_lately
+    }
+
     /// What he may do at all, for menus. Each act still needs its grant.
     pub const fn roles(&self) -> Roles {
         self.roles
@@ -308,11 +379,16 @@ impl Session {
         let walls = [
             (ask.tenant != self.tenant(), Violation::OtherTenant),
             (!question.records.assigned, Violation::ClientNotAssigned),
+            (self.factor_due, Violation::SecondFactorDue),
         ];
         for (_, wall) in walls.into_iter().filter(|(stands, _)| *stands) {
             if !violations.contains(&wall) {
                 violations.push(wall);
             }
+        }
+        // Asked for last: a proof does not help who may not do it anyway.
+        if violations.is_empty() && self.needs_step_up(ask.function) {
+            violations.push(Violation::StepUpDue);
         }
         if !violations.is_empty() {
             return Err(violations);

@@ -6,13 +6,15 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use romori_types::{Chance, Device, NoChance, Timestamp};
+use romori_factor::Proven;
+use romori_types::{ActorId, Chance, Device, NoChance, Timestamp};
 
 use crate::account::Account;
-use crate::browser::BrowserKey;
+use crate::browser::{BrowserKey, BrowserMark};
 use crate::limiter::{Attempt, Limiter, Slowed, Source};
-use crate::password::{Candidate, HashError, Hasher, PasswordHash};
+use crate::password::{Candidate, HashError, Hasher, PasswordHash, Proof};
 use crate::session::{NewSession, SessionRecord};
+use crate::strength::SecondFactor;
 use crate::violation::Violation;
 
 /// 入口 — decides who comes in. Shared by all threads; it hashes outside of its lock.
@@ -20,6 +22,8 @@ pub struct SignIn {
     hasher: Hasher,
     browsers: BrowserKey,
     limiter: Mutex<Limiter>,
+    /// Of the second step, which only who knows the password reaches.
+    second: Mutex<Limiter>,
 }
 
 /// 入口での求め — what a browser sent, and the account that its login name belongs to.
@@ -34,6 +38,8 @@ pub struct Knock<'a> {
     pub source: Source,
     /// The value of the browser's cookie, if it brought one.
     pub browser: Option<&'a str>,
+    /// Since when the account's browsers are known: none where always.
+    pub known_since: Option<Timestamp>,
     /// The device, as far as it is known.
     pub device: Device,
 }
@@ -57,6 +63,10 @@ pub enum SignInRefusal {
     Wrong,
     /// The password was right, but the account does not let him in.
     NotAllowed(Vec<Violation>),
+    /// The password was right; now the second proof.
+    SecondStep,
+    /// The second proof does not fit.
+    WrongSecond,
     /// The password could not be looked at.
     Unavailable(HashError),
 }
@@ -68,6 +78,8 @@ impl SignInRefusal {
             Self::Slowed(_) => "IDN-0401",
             Self::Wrong => "IDN-0402",
             Self::NotAllowed(_) => "IDN-0403",
+            Self::SecondStep => "IDN-0404",
+            Self::WrongSecond => "IDN-0405",
             Self::Unavailable(error) => error.code(),
         }
     }
@@ -91,6 +103,12 @@ impl fmt::Display for SignInRefusal {
             Self::NotAllowed(violations) => {
                 violations.iter().try_for_each(|violation| violation.fmt(f))
             }
+            Self::SecondStep => f.write_str(
+                "もう一つの確認が要ります。確認コードか回復コードを入れるか、パスキーを使ってください。",
+            ),
+            Self::WrongSecond => f.write_str(
+                "確認できませんでした。新しい確認コードか、使っていない回復コードを入れてください。",
+            ),
             Self::Unavailable(error) => error.fmt(f),
         }
     }
@@ -106,37 +124,87 @@ impl From<NoChance> for SignInRefusal {
 
 impl SignIn {
     /// With the hasher, the key that marks browsers, and the tallies of a former run.
-    pub const fn new(hasher: Hasher, browsers: BrowserKey, limiter: Limiter) -> Self {
-        Self { hasher, browsers, limiter: Mutex::new(limiter) }
+    pub fn new(hasher: Hasher, browsers: BrowserKey, limiter: Limiter) -> Self {
+        let (limiter, second) = (Mutex::new(limiter), Mutex::default());
+        Self { hasher, browsers, limiter, second }
     }
 
-    /// Lets someone in, or not.
+    /// The first step: whether the password is the account's. Whoever is not there costs the same.
     ///
     /// # Errors
     /// Why not, in words that a stranger may read.
-    pub fn enter(
+    pub fn prove(
         &self,
         knock: &Knock<'_>,
         now: Timestamp,
         chance: &dyn Chance,
-    ) -> Result<Entered, SignInRefusal> {
+    ) -> Result<Proof, SignInRefusal> {
         let attempt = self.attempt(knock, now);
         self.limiter().begin(&attempt, now).map_err(SignInRefusal::Slowed)?;
         let verified = self.hasher.verify(knock.account, &knock.password, chance);
         let proof = verified.map_err(SignInRefusal::Unavailable)?.ok_or(SignInRefusal::Wrong)?;
-        let account = knock.account.ok_or(SignInRefusal::Wrong)?;
         self.limiter().succeeded(&attempt);
-        let session = SessionRecord::begin(&proof, account, knock.device, now, chance)?
+        Ok(proof)
+    }
+
+    /// Lets in who has proved himself, or not.
+    ///
+    /// # Errors
+    /// [`SignInRefusal::SecondStep`] when the account has a second factor and the proof is a
+    /// password alone; why not, in words that its owner may read.
+    pub fn admit(
+        &self,
+        proof: &Proof,
+        account: &Account,
+        (second, device): (SecondFactor, Device),
+        now: Timestamp,
+        chance: &dyn Chance,
+    ) -> Result<Entered, SignInRefusal> {
+        if second == SecondFactor::Has && !proof.strength().is_strong() {
+            return Err(SignInRefusal::SecondStep);
+        }
+        let session = SessionRecord::begin(proof, account, device, now, chance)?
             .map_err(SignInRefusal::NotAllowed)?;
         let browser = self.browsers.issue(account.id, now, chance)?;
         Ok(Entered { session, browser, renewed: proof.renewed().cloned() })
+    }
+
+    /// Counts a try at the second step before it is looked at; `look` says whether it fits. A
+    /// thousand at once count like a thousand in a row, and beyond the limit none is looked at.
+    ///
+    /// # Errors
+    /// [`SignInRefusal::Slowed`], [`SignInRefusal::WrongSecond`], or what `look` says.
+    pub fn second_step<E: From<SignInRefusal>>(
+        &self,
+        knock: &Knock<'_>,
+        now: Timestamp,
+        look: impl FnOnce() -> Result<Option<Proven>, E>,
+    ) -> Result<Proven, E> {
+        let attempt = self.attempt(knock, now);
+        let mut limiter = self.second.lock().unwrap_or_else(PoisonError::into_inner);
+        limiter.begin(&attempt, now).map_err(|slowed| E::from(SignInRefusal::Slowed(slowed)))?;
+        drop(limiter);
+        let proven = look()?.ok_or_else(|| E::from(SignInRefusal::WrongSecond))?;
+        let mut limiter = self.second.lock().unwrap_or_else(PoisonError::into_inner);
+        limiter.succeeded(&attempt);
+        Ok(proven)
+    }
+
+    /// Lets both steps of an account be tried again, as an administrator asks.
+    pub fn open(&self, account: ActorId) {
+        self.limiter().open(account);
+        self.second.lock().unwrap_or_else(PoisonError::into_inner).open(account);
     }
 
     fn attempt(&self, knock: &Knock<'_>, now: Timestamp) -> Attempt {
         let Some(account) = knock.account else {
             return Attempt::at_nobody(knock.login, knock.source);
         };
-        let mark = knock.browser.and_then(|cookie| self.browsers.verify(account.id, cookie, now));
+        let by_cookie = || self.browsers.verify(account.id, knock.browser?, knock.known_since, now);
+        let mark = match knock.device {
+            Device::Bound(device) => Some(BrowserMark::of_device(device)),
+            Device::NotYetBound => by_cookie(),
+        };
         Attempt::at(account.id, knock.source, mark)
     }
 

@@ -37,9 +37,9 @@ violations! {
     /// The account is off.
     AccountOff = "IDN-0005", "このアカウントは停止しています。事務所の管理者に再開を依頼してください。";
     /// Nothing was done for too long.
-    SessionIdle = "IDN-0006", "30分のあいだ操作がなかったため、サインアウトしました。もう一度サインインしてください。";
+    SessionIdle = "IDN-0006", "しばらく操作がなかったため、サインアウトしました。もう一度サインインしてください。";
     /// The session has lasted too long.
-    SessionTooOld = "IDN-0007", "サインインから12時間が過ぎたため、サインアウトしました。もう一度サインインしてください。";
+    SessionTooOld = "IDN-0007", "サインインから長い時間が過ぎたため、サインアウトしました。もう一度サインインしてください。";
     /// A new password is due before anything else.
     PasswordDue = "IDN-0008", "先に新しいパスワードを設定してください。設定が終わると、続きの操作ができます。";
     /// His own work awaits another's approval.
@@ -52,6 +52,12 @@ violations! {
     NoSession = "IDN-0012", "サインインしていません。サインインしてから、もう一度お試しください。";
     /// The session was begun on another device.
     OtherDevice = "IDN-0013", "サインインしたときと端末が違います。この端末で、もう一度サインインしてください。";
+    /// His role asks for a second factor, and he has none.
+    SecondFactorDue = "IDN-0205", "管理者には、パスワードのほかにもう一つの確認手段が必要です。「90 自分」でパスキーか確認コードを登録してください。";
+    /// Everybody had to set a new password, and he did not in time.
+    ResetClosed = "IDN-0207", "パスワードの一斉再設定の期限が過ぎたため、入れません。事務所の管理者に、新しいはじめのパスワードを作ってもらってください。";
+    /// A proof of the last minutes is needed before this.
+    StepUpDue = "IDN-0206", "この操作の前に、もう一度本人であることを確かめます。確かめると、続きの操作ができます。";
     /// An administrator has taken the function from him.
     FunctionWithheld = "IDN-0501", "この操作は、この利用者の権限から外されています。必要なときは、事務所の管理者に依頼してください。";
     /// An administrator has taken the fields from him.

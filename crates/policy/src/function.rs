@@ -37,6 +37,8 @@ romori_types::coded! {
         ManageUsers = 16, "利用者を管理する";
         /// Settings of the office.
         ManageSettings = 17, "設定を変える";
+        /// Looking at users and their rights.
+        ViewUsers = 23, "利用者の一覧を見る";
         /// Which member has which clients in his charge.
         AssignClients = 30, "担当を割り当てる";
         /// Letting somebody of another tenant act for this one.

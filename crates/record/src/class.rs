@@ -93,6 +93,14 @@ romori_types::coded! {
         SettingsChanged = 721, "設定の変更";
         /// The layout of tables was brought up to date.
         Migrated = 722, "表の更新";
+        /// A proof beside the password was registered.
+        FactorAdded = 731, "確認手段の登録";
+        /// A proof beside the password was taken away.
+        FactorRemoved = 732, "確認手段の削除";
+        /// A signed-in user proved himself again.
+        SteppedUp = 733, "本人の再確認";
+        /// Every user was asked for a new password.
+        ResetBegun = 734, "パスワードの一斉再設定";
         /// The work of a day was done.
         DailyWorkDone = 741, "日次の処理";
         /// An account was deleted, because a contract or its time was over.

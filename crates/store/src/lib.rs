@@ -16,10 +16,11 @@ pub use schema::SCHEMA;
 pub use unit::{
     AccountUse, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine, BatchLines, BatchState,
     BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter, CaseNeeds, CaseNote, CaseState,
-    ChangedSince, ClientAnchor, Contract, ContractState, DIES, DailyCounts, DailyDone, DailyWork,
-    Destruction, Document, DocumentContent, DocumentKind, Doing, Dying, EVERY_KEY, Ending,
-    EstablishmentAnchor, FiledScope, Happening, KeyMark, KeyRing, Line, MatchFrom, Matched,
-    NewCase, NewFact, NewTenant, OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed,
-    ReturnedFact, Review, ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step,
-    StepReason, Store, Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
+    ChangedSince, ClientAnchor, Contract, ContractState, Credential, CredentialKind,
+    CredentialState, DIES, DailyCounts, DailyDone, DailyWork, Destruction, Document,
+    DocumentContent, DocumentKind, Doing, Dying, EVERY_KEY, Ending, EstablishmentAnchor,
+    FiledScope, Happening, KeyMark, KeyRing, Line, MatchFrom, Matched, NewCase, NewCredential,
+    NewFact, NewTenant, OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed, ReturnedFact,
+    Review, ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
+    Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
 };

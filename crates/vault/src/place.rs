@@ -55,6 +55,8 @@ romori_types::coded! {
         Determination = 20, "決定";
         /// Sessions.
         Session = 21, "セッション";
+        /// Proofs beside the password.
+        Credential = 23, "本人確認の手段";
         /// Keys of programs.
         ApiKey = 24, "プログラムの鍵";
     }

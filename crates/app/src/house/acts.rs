@@ -12,7 +12,8 @@ use romori_types::{ActorId, CaseId, Date, Purpose, TenantId};
 
 use super::House;
 use super::case_words::StepAsked;
-use super::entry::{EntryError, Visitor};
+use super::entry::Visitor;
+use super::entry_error::EntryError;
 use super::filing::{
     CaseContent, Filing, RegularChoice, choose_regular, draft_of, file_regular, filer,
     record_decided, regular_matter, regular_of_client,
@@ -55,6 +56,7 @@ impl House {
             HouseJob::Review,
             HouseJob::Console,
             HouseJob::Destruction,
+            HouseJob::Passwords(tenant),
         ];
         for job in jobs {
             if let Some(name) = HouseJob::ja_of_actor(job.actor()) {

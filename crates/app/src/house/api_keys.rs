@@ -5,7 +5,7 @@ use std::fmt;
 
 use romori_identity::{
     API_KEY_DAYS_MAX, Account, ApiKey, Clients, Function, Functions, Grant, Job, KeyFrom, Session,
-    SessionRecord, TOUCH_SECONDS, is_for_programs,
+    SessionRecord, Strength, TOUCH_SECONDS, is_for_programs,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{Happening, KeyMark, UnitError};
@@ -250,9 +250,12 @@ impl House {
             device: Device::NotYetBound,
             begun_at: now,
             used_at: now,
+            began_with: Strength::Password,
+            proved_at: now,
+            roles: owner.roles,
         };
         let office = self.office_name(key.tenant)?;
-        Ok(Some(Visitor { session, record, name: key.name, office }))
+        Ok(Some(Visitor { session, record, name: key.name, office, renewed: None }))
     }
 
     fn key_session(&self, key: &ApiKey, owner: &Account, from: &KeyFrom) -> Option<Session> {

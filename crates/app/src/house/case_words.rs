@@ -8,7 +8,8 @@ use romori_types::{CaseId, Date, Purpose};
 use serde::{Deserialize, Serialize};
 
 use super::House;
-use super::entry::{EntryError, Visitor};
+use super::entry::Visitor;
+use super::entry_error::EntryError;
 use romori_intake::table::typed::holds_individual_number;
 
 /// 案件に添える言葉

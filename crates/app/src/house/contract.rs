@@ -6,10 +6,11 @@ use std::sync::PoisonError;
 use romori_identity::{Account, AccountState, Grant, Job, SignInRefusal, Violation};
 use romori_record::{Class, Outcome};
 use romori_store::{Contract, ContractState, Happening, NewTenant, TenantKind, UnitError};
-use romori_types::{ActorId, Date, TenantId, day_in_japan};
+use romori_types::{ActorId, Date, TenantId, Timestamp, day_in_japan};
 
 use super::House;
-use super::entry::{EntryError, NewOffice};
+use super::entry::NewOffice;
+use super::entry_error::EntryError;
 
 /// A contract is looked at anew after so long. What this program itself changes holds at once.
 const CONTRACT_SECONDS: i64 = 30;
@@ -39,7 +40,16 @@ impl House {
         tenant: TenantId,
     ) -> Result<Option<Violation>, UnitError> {
         let now = self.store.now();
-        let today = day_in_japan(now);
+        let contract = self.contract_of(tenant, now)?;
+        Ok((!contract.is_in_force(day_in_japan(now))).then_some(Violation::ContractOver))
+    }
+
+    /// The contract of a tenant, kept in memory for a while.
+    pub(super) fn contract_of(
+        &self,
+        tenant: TenantId,
+        now: Timestamp,
+    ) -> Result<Contract, UnitError> {
         let held = {
             let contracts = self.contracts.lock().unwrap_or_else(PoisonError::into_inner);
             contracts.get(&tenant).copied().filter(|(_, since)| {
@@ -55,7 +65,7 @@ impl House {
                 contract
             }
         };
-        Ok((!contract.is_in_force(today)).then_some(Violation::ContractOver))
+        Ok(contract)
     }
 
     /// Whether a contract has ended, so that its name may open no more.
@@ -152,10 +162,16 @@ impl House {
         change: ContractChange,
     ) -> Result<Terms, EntryError> {
         let contract = self.store.contract(grant, tenant)?;
+        // What is invented stays so, and nothing else becomes it: it would ask for less proof.
+        let state = match (contract.state, change.state) {
+            (ContractState::Sample, _) => ContractState::Sample,
+            (_, ContractState::Sample) => return Err(UnitError::NotGranted.into()),
+            (_, state) => state,
+        };
         if change.to.is_some_and(|to| to < contract.from) {
             return Err(EntryError::ContractDays);
         }
-        self.store.change_contract(grant, tenant, change.state, change.to)?;
+        self.store.change_contract(grant, tenant, state, change.to)?;
         self.forget_contract(tenant);
         self.store.note(
             grant,
@@ -182,9 +198,30 @@ pub fn make_office(
     grant: &Grant,
     new: &NewOffice<'_>,
 ) -> Result<TenantId, EntryError> {
+    make_tenant(house, grant, new, ContractState::Paid)
+}
+
+/// Makes an office in which everything is invented. A place of an office's own data makes none.
+///
+/// # Errors
+/// As [`make_office`].
+pub fn make_sample_office(
+    house: &House,
+    grant: &Grant,
+    new: &NewOffice<'_>,
+) -> Result<TenantId, EntryError> {
+    make_tenant(house, grant, new, ContractState::Sample)
+}
+
+fn make_tenant(
+    house: &House,
+    grant: &Grant,
+    new: &NewOffice<'_>,
+    state: ContractState,
+) -> Result<TenantId, EntryError> {
     let tenant = NewTenant {
         kind: TenantKind::Office,
-        state: ContractState::Paid,
+        state,
         from: new.from,
         to: None,
         name: new.name.trim().to_owned(),

@@ -47,7 +47,7 @@ pub fn load_office(
         &Grant::for_job(Job::FirstAccount),
         &NewTenant {
             kind: TenantKind::Office,
-            state: ContractState::Paid,
+            state: ContractState::Sample,
             from: first,
             to: None,
             name: office.name.clone(),

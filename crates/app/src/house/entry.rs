@@ -3,22 +3,25 @@
 use std::sync::{Mutex, PoisonError};
 
 use romori_identity::{
-    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Context, Function, Grant, Hasher,
-    Job, Knock, Limiter, PasswordHash, PasswordPolicy, Rights, Roles, Session, SessionRecord,
-    SignIn, SignInRefusal, Source, Token, Violation,
+    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Entered, Function, Grant, Hasher,
+    Job, Knock, Limiter, Proof, Rights, Role, Roles, SecondFactor, Session, SessionLimits,
+    SessionRecord, SignIn, SignInRefusal, Source, Strength, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
-use romori_store::{Ending, Happening, UnitError};
-use romori_types::{ActorId, Date, Device, Purpose, SessionId, TenantId, day_in_japan};
+use romori_store::{ContractState, Ending, Happening, UnitError};
+use romori_types::{ActorId, Date, Device, Purpose, SessionId, TenantId, Timestamp, day_in_japan};
 use romori_vault::InstallationKey;
 
 use super::House;
 use super::contract::make_office;
 pub use super::entry_error::EntryError;
+use super::factors::Factors;
 
 /// 門 — what the way in needs: the hasher with its pepper, the key of browsers.
 pub struct Gate {
-    sign_in: SignIn,
+    pub(super) sign_in: SignIn,
+    /// What waits for an answer.
+    pub(super) factors: Factors,
     /// Rights are changed by one at a time.
     pub(super) rights: Mutex<()>,
 }
@@ -33,6 +36,8 @@ pub struct Visitor {
     pub name: String,
     /// 事務所の名称
     pub office: String,
+    /// The new token of the session, where its user's roles changed: the one he came with ended.
+    pub renewed: Option<String>,
 }
 
 /// Who has just come in.
@@ -41,6 +46,8 @@ pub struct Admitted {
     pub token: String,
     /// The value of the browser's cookie.
     pub browser: String,
+    /// How long the session lasts.
+    pub limits: SessionLimits,
 }
 
 /// What a browser sent to come in.
@@ -53,6 +60,10 @@ pub struct Coming<'a> {
     pub source: Source,
     /// The browser's cookie, if it brought one.
     pub browser: Option<&'a str>,
+    /// Who may go on with the second step: the visit of a browser.
+    pub holder: [u8; 16],
+    /// The one-time or recovery code, where it comes with the password.
+    pub code: Option<&'a str>,
 }
 
 /// What a new account is.
@@ -94,6 +105,7 @@ impl Gate {
         let browsers = BrowserKey::new(binding.expose());
         Ok(Self {
             sign_in: SignIn::new(hasher, browsers, Limiter::default()),
+            factors: Factors::default(),
             rights: Mutex::default(),
         })
     }
@@ -105,7 +117,7 @@ impl Gate {
 
     /// Lets an account be tried again after too many failures.
     pub(super) fn open(&self, account: ActorId) {
-        self.sign_in.limiter().open(account);
+        self.sign_in.open(account);
     }
 }
 
@@ -124,24 +136,74 @@ impl House {
             password: Candidate::new(coming.password),
             source: coming.source,
             browser: coming.browser,
+            known_since: self.known_since(account.as_ref())?,
             device: Device::NotYetBound,
         };
-        let entered = match self.gate.sign_in.enter(&knock, self.store.now(), chance) {
-            Ok(entered) => entered,
+        let proof = match self.gate.sign_in.prove(&knock, self.store.now(), chance) {
+            Ok(proof) => proof,
             Err(refusal) => {
                 self.note_refusal(&grant, account.as_ref(), &refusal)?;
                 return Err(EntryError::Refused(refusal));
             }
         };
-        self.refuse_without_contract(&grant, account.as_ref())?;
-        if let (Some(mut account), Some(renewed)) = (account, entered.renewed) {
-            account.password = Some(renewed);
-            self.store.keep_account(&grant, &account)?;
+        let account = account.as_ref().ok_or(EntryError::Refused(SignInRefusal::Wrong))?;
+        if self.second_factor(&grant, account)? == SecondFactor::Has {
+            return self.half_way(&grant, account, proof, coming);
         }
-        let record = &entered.session.record;
-        self.store.keep_session(&grant, record)?;
-        self.note(&grant, record, Class::SignedIn)?;
-        Ok(Admitted { token: entered.session.token.reveal().to_string(), browser: entered.browser })
+        self.admit(&grant, account, &proof, knock.device)
+    }
+
+    /// Since when the browsers of an account are known.
+    pub(super) fn known_since(
+        &self,
+        account: Option<&Account>,
+    ) -> Result<Option<Timestamp>, UnitError> {
+        account.map_or(Ok(None), |account| self.browsers_known_since(account.tenant))
+    }
+
+    /// Begins the session of who has proved himself.
+    pub(super) fn admit(
+        &self,
+        grant: &Grant,
+        account: &Account,
+        proof: &Proof,
+        device: Device,
+    ) -> Result<Admitted, EntryError> {
+        self.refuse_without_contract(grant, Some(account))?;
+        let (now, chance) = (self.store.now(), self.chance.as_ref());
+        let second = self.second_factor(grant, account)?;
+        let entered = self.gate.sign_in.admit(proof, account, (second, device), now, chance);
+        let Entered { session, browser, renewed } = match entered {
+            Ok(entered) => entered,
+            Err(refusal) => {
+                self.note_refusal(grant, Some(account), &refusal)?;
+                return Err(EntryError::Refused(refusal));
+            }
+        };
+        if let Some(renewed) = renewed {
+            let account = Account { password: Some(renewed), ..account.clone() };
+            self.store.keep_account(grant, &account)?;
+        }
+        let record = &session.record;
+        self.store.keep_session(grant, record)?;
+        let recovered = record.began_with == Strength::PasswordAndRecovery;
+        self.note_as(grant, record, Class::SignedIn, recovered.then_some(Note::RecoveryUsed))?;
+        let limits = SessionLimits::of(account.roles);
+        Ok(Admitted { token: session.token.reveal().to_string(), browser, limits })
+    }
+
+    /// What an account has beside its password.
+    pub(super) fn second_factor(
+        &self,
+        grant: &Grant,
+        account: &Account,
+    ) -> Result<SecondFactor, UnitError> {
+        if self.store.has_second_factor(grant, account.id)? {
+            return Ok(SecondFactor::Has);
+        }
+        let contract = self.contract_of(account.tenant, self.store.now())?;
+        let invented = contract.state == ContractState::Sample;
+        Ok(if invented { SecondFactor::Invented } else { SecondFactor::Lacks })
     }
 
     pub(super) fn note_refusal(
@@ -153,7 +215,9 @@ impl House {
         let note = match refusal {
             SignInRefusal::Slowed(_) => Note::TooManyTries,
             SignInRefusal::Wrong if account.is_none() => Note::UnknownAccount,
-            SignInRefusal::Wrong => Note::WrongCredential,
+            SignInRefusal::Wrong | SignInRefusal::WrongSecond | SignInRefusal::SecondStep => {
+                Note::WrongCredential
+            }
             SignInRefusal::NotAllowed(_) => Note::ClosedAccount,
             SignInRefusal::Unavailable(_) => Note::KeyUnavailable,
         };
@@ -170,7 +234,22 @@ impl House {
         )
     }
 
-    fn note(&self, grant: &Grant, record: &SessionRecord, class: Class) -> Result<(), UnitError> {
+    pub(super) fn note(
+        &self,
+        grant: &Grant,
+        record: &SessionRecord,
+        class: Class,
+    ) -> Result<(), UnitError> {
+        self.note_as(grant, record, class, None)
+    }
+
+    fn note_as(
+        &self,
+        grant: &Grant,
+        record: &SessionRecord,
+        class: Class,
+        note: Option<Note>,
+    ) -> Result<(), UnitError> {
         self.store.note(
             grant,
             &Happening {
@@ -179,7 +258,7 @@ impl House {
                 session: Some(record.id),
                 class,
                 outcome: Outcome::Done,
-                note: None,
+                note,
             },
         )
     }
@@ -195,22 +274,35 @@ impl House {
         let Some(account) = self.account_if_any(&grant, record.actor)? else { return Ok(None) };
         let now = self.store.now();
         let device = Device::NotYetBound;
-        let resumed = Session::resume(&record, &token, device, &account, now).ok();
+        // Only who manages users is asked for a second factor: nobody else waits for the answer.
+        let second = if account.roles.has(Role::Administrator) {
+            self.second_factor(&grant, &account)?
+        } else {
+            SecondFactor::Lacks
+        };
+        let resumed = Session::resume(&record, &token, device, &account, second, now).ok();
         let is_over = self.contract_violation(record.tenant)?.is_some();
         let Some(session) = resumed.filter(|_| !is_over) else {
             self.store.end_sessions(&grant, record.actor, Ending::Only(record.id))?;
             self.note(&grant, &record, Class::SessionEnded)?;
             return Ok(None);
         };
-        let record = if record.needs_touch(now) {
+        let (record, renewed) = if record.needs_rotation(&account) {
+            let new = record.rotate(account.roles, now, self.chance.as_ref());
+            let new = new.map_err(UnitError::from)?;
+            if !self.store.rotate_session(&grant, &record.token_digest, &new.record)? {
+                return Ok(None);
+            }
+            (new.record, Some(new.token.reveal().to_string()))
+        } else if record.needs_touch(now) {
             let touched = SessionRecord { used_at: now, ..record };
             self.store.keep_session(&grant, &touched)?;
-            touched
+            (touched, None)
         } else {
-            record
+            (record, None)
         };
         let office = self.office_name(record.tenant)?;
-        Ok(Some(Visitor { session, record, name: account.name, office }))
+        Ok(Some(Visitor { session, record, name: account.name, office, renewed }))
     }
 
     /// The name of a tenant, asked for once and kept in memory.
@@ -297,6 +389,7 @@ impl House {
             until: None,
             password: Some(hash),
             password_due: false,
+            reset: None,
             state: AccountState::Active,
             created_at: now,
             used_at: None,
@@ -314,16 +407,6 @@ impl House {
             },
         )?;
         Ok(id)
-    }
-
-    /// The hash of a new account's password, if it keeps to the rule.
-    fn accepted(&self, new: &NewAccount<'_>) -> Result<PasswordHash, EntryError> {
-        let context = Context::new().with(new.login).with(new.name);
-        let password = PasswordPolicy
-            .check(Candidate::new(new.password), &context)
-            .map_err(EntryError::Password)?;
-        let hasher = self.gate.sign_in.hasher();
-        hasher.hash(&password, self.chance.as_ref()).map_err(EntryError::Hash)
     }
 
     /// As [`House::make_account`]; where the login name is there already, its account gets the new
@@ -347,39 +430,6 @@ impl House {
         let nobody = SessionId::from_bytes([0; 16]);
         self.store.end_sessions(grant, account.id, Ending::AllBut(nobody))?;
         Ok(account.id)
-    }
-
-    /// Changes the password of the visitor; every other session of his ends.
-    ///
-    /// # Errors
-    /// When the present password is wrong or the new one does not keep to the rule.
-    pub fn change_password(
-        &self,
-        visitor: &Visitor,
-        present: &str,
-        new: &str,
-    ) -> Result<(), EntryError> {
-        let chance = self.chance.as_ref();
-        let grant = Grant::for_job(Job::SignIn);
-        let mut account = self.store.account(&grant, visitor.record.actor)?;
-        let hasher = self.gate.sign_in.hasher();
-        let former = account.password.clone().ok_or(EntryError::WrongPassword)?;
-        let right = hasher.is_of(&former, &Candidate::new(present)).map_err(EntryError::Hash)?;
-        if !right {
-            return Err(EntryError::WrongPassword);
-        }
-        let context = Context::new().with(&account.login).with(&account.name);
-        let checked = PasswordPolicy
-            .check_change(Candidate::new(new), &context, hasher, &former)
-            .map_err(EntryError::Hash)?;
-        let password = checked.map_err(EntryError::Password)?;
-        account.password = Some(hasher.hash(&password, chance).map_err(EntryError::Hash)?);
-        account.password_due = false;
-        self.store.keep_account(&grant, &account)?;
-        let record = &visitor.record;
-        self.store.end_sessions(&grant, record.actor, Ending::AllBut(record.id))?;
-        self.note(&grant, record, Class::CredentialChanged)?;
-        Ok(())
     }
 }
 

@@ -5,11 +5,17 @@ use std::fmt;
 use romori_identity::{HashError, PasswordProblem, SignInRefusal, Violation};
 use romori_store::UnitError;
 
+use super::factors::{FactorError, HalfWay};
+
 /// Why somebody did not come in, or an account was not made.
 #[derive(Debug)]
 pub enum EntryError {
     /// The way in is closed to him.
     Refused(SignInRefusal),
+    /// The password was right, and the account has a second factor.
+    SecondStep(HalfWay),
+    /// A proof beside the password could not be registered or checked.
+    Factor(FactorError),
     /// The password does not keep to the rule.
     Password(Vec<PasswordProblem>),
     /// The present password is not the one that was typed.
@@ -58,6 +64,8 @@ impl fmt::Display for EntryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(refusal) => refusal.fmt(f),
+            Self::SecondStep(_) => SignInRefusal::SecondStep.fmt(f),
+            Self::Factor(error) => error.fmt(f),
             Self::Password(problems) => problems.iter().try_for_each(|problem| problem.fmt(f)),
             Self::WrongPassword => {
                 f.write_str("今のパスワードが違います。確かめて、入れ直してください。")

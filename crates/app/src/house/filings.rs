@@ -10,7 +10,8 @@ use romori_types::{Date, Purpose, YearMonth};
 
 use super::House;
 use super::charges::enter_notice;
-use super::entry::{EntryError, Visitor};
+use super::entry::Visitor;
+use super::entry_error::EntryError;
 use super::filing::{
     Filing, NoBonusError, choose_revision, file_bonus, file_no_bonus, file_revisions,
 };

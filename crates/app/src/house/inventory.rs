@@ -11,8 +11,9 @@ use romori_types::{ActorId, Date, Purpose, TenantId, date_ja, day_in_japan};
 
 use super::House;
 use super::daily::{last_day, off_on};
-use super::entry::{EntryError, Visitor};
-use super::users::{User, UserChange};
+use super::entry::Visitor;
+use super::entry_error::EntryError;
+use super::users::{User, UserChange, administers};
 
 /// 入れる理由・入れない理由
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +131,7 @@ impl House {
     /// # Errors
     /// When the visitor may not; what the store says.
     pub fn inventory(&self, visitor: &Visitor) -> Result<Inventory, EntryError> {
-        let granted = visitor.grant(Function::ManageUsers, Purpose::Administer);
+        let granted = visitor.grant(Function::ViewUsers, Purpose::Administer);
         let grant = granted.map_err(EntryError::NotAllowed)?;
         let tenant = visitor.session.tenant();
         let job = Grant::for_job(Job::Review);
@@ -228,6 +229,7 @@ impl House {
         account: ActorId,
         keeps: bool,
     ) -> Result<(), EntryError> {
+        administers(visitor)?;
         let user = self.user(visitor, account)?;
         let job = Grant::for_job(Job::Review);
         let tenant = visitor.session.tenant();
@@ -261,6 +263,7 @@ impl House {
     /// # Errors
     /// As [`House::inventory`].
     pub fn inventory_csv(&self, visitor: &Visitor) -> Result<Vec<u8>, EntryError> {
+        administers(visitor)?;
         let inventory = self.inventory(visitor)?;
         let session = &visitor.session;
         let what = Happening {

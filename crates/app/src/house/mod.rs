@@ -18,6 +18,7 @@ mod database;
 mod demo;
 mod entry;
 mod entry_error;
+mod factors;
 mod filing;
 mod filings;
 pub mod import;
@@ -31,10 +32,12 @@ mod manifest;
 mod office;
 mod open;
 mod overview;
+mod passwords;
 mod payments;
 mod pending;
 mod record;
 mod recorded;
+mod reset;
 mod restore;
 mod returned;
 mod same;
@@ -59,12 +62,16 @@ pub use bulk::{Bulk, BulkLine};
 pub use case_words::{CaseWords, StepAsked, WordsProblem, return_words, words_of};
 pub use database::{Prepared, has_roles, prepare_database};
 
-pub use contract::{ContractChange, Terms, make_office};
+pub use contract::{ContractChange, Terms, make_office, make_sample_office};
 pub use daily::{Alarm, Certificate, next_operating_day};
 
 pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
-pub use entry::{Admitted, Coming, EntryError, Gate, NewAccount, NewOffice, Visitor, today};
+pub use entry::{Admitted, Coming, Gate, NewAccount, NewOffice, Visitor, today};
+pub use entry_error::EntryError;
+pub use factors::{
+    AskedPasskey, CodeBegun, FactorError, HalfWay, Here, OwnFactor, OwnFactors, Proving,
+};
 pub use filing::{
     CaseContent, CaseStandard, ClientBonus, ClientFiling, ClientRevisions, Filing, Making, Matter,
     NoBonusError, Obstacle, OfficeRevisions, RegularChoice, TakenUp, bonus_matter, bonus_of_client,
@@ -89,6 +96,7 @@ pub use record::{
     save_place, sent_back, sheet, tenure, undo,
 };
 pub use recorded::{Act, ActsAsked, Change, ItemChange, Whose, acts, one_act};
+pub use reset::ResetProgress;
 pub use restore::{Restored, restore, verify_backup};
 
 pub use payments::{Paid, PaymentLine, payments_of_all};
@@ -98,11 +106,13 @@ pub use search::{Found, folded, search};
 pub use shipping::Shipping;
 pub use users::{NewUser, Standing, User, UserChange};
 
+/// What pages need of proofs: the name they are for, a picture for a telephone.
+pub use romori_factor::{PasskeyError, Picture, RelyingParty, picture_of};
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
-    ABSOLUTE_SECONDS, API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function,
-    Grant, IDLE_SECONDS, Job, KeyFrom, PasswordProblem, Role, Roles, SESSION_COOKIE, SessionRecord,
-    SignInRefusal, Source, Violation, clear_cookie, cookie_value, set_cookie,
+    API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, Job, KeyFrom,
+    PasswordProblem, Role, Roles, SESSION_COOKIE, STEP_UP_SECONDS, SessionLimits, SessionRecord,
+    SignInRefusal, Source, Strength, Violation, clear_cookie, cookie_value, set_cookie,
 };
 /// Why the log could not be written.
 pub use romori_ledger::LogError;

@@ -4,15 +4,17 @@
 use std::sync::PoisonError;
 
 use romori_identity::{
-    Account, AccountState, Clients, Context, Function, Grant, Job, PasswordHash, PasswordPolicy,
-    Rights, Role, Roles, SessionRecord,
+    Account, AccountState, Clients, Function, Grant, Job, PasswordHash, PasswordPolicy, Rights,
+    Role, Roles, SessionRecord,
 };
 use romori_record::{Class, Outcome};
 use romori_store::{Ending, Happening, UnitError};
 use romori_types::{ActorId, Date, Purpose, SessionId, Timestamp, day_in_japan};
 
 use super::House;
-use super::entry::{EntryError, Visitor};
+use super::entry::Visitor;
+use super::entry_error::EntryError;
+use super::factors::FactorError;
 
 /// 利用者の一行
 #[derive(Clone)]
@@ -71,6 +73,8 @@ pub enum UserChange {
     Open,
     /// 閉じる
     End,
+    /// 確認手段を消す: he lost them all, and signs in with his password to register new ones.
+    DropFactors,
 }
 
 /// A second press of the form comes within this time.
@@ -82,7 +86,7 @@ impl House {
     /// # Errors
     /// When the visitor may not; what the store says.
     pub fn users(&self, visitor: &Visitor) -> Result<Vec<User>, EntryError> {
-        let grant = administers(visitor)?;
+        let grant = looks_at_users(visitor)?;
         let tenant = visitor.session.tenant();
         let accounts = self.store.accounts(&grant, tenant)?;
         accounts.into_iter().map(|account| self.user_of(&grant, account)).collect()
@@ -93,7 +97,7 @@ impl House {
     /// # Errors
     /// When the visitor may not; [`UnitError::Absent`] when there is none in this office.
     pub fn user(&self, visitor: &Visitor, user: ActorId) -> Result<User, EntryError> {
-        let grant = administers(visitor)?;
+        let grant = looks_at_users(visitor)?;
         let account = self.store.account(&grant, user)?;
         self.user_of(&grant, account)
     }
@@ -148,6 +152,7 @@ impl House {
             until: None,
             password: None,
             password_due: true,
+            reset: None,
             state: AccountState::Active,
             created_at: now,
             used_at: None,
@@ -179,13 +184,14 @@ impl House {
         let (password, hash) = self.made_up(&account)?;
         account.password = Some(hash);
         account.password_due = true;
+        account.reset = None;
         self.store.keep_account(grant, &account)?;
         Ok((account.id, password))
     }
 
     /// A password that nobody can guess, made anew until the rule takes it.
     fn made_up(&self, account: &Account) -> Result<(String, PasswordHash), EntryError> {
-        let context = Context::new().with(&account.login).with(&account.name);
+        let context = self.password_context(account.tenant, &account.login, &account.name)?;
         loop {
             let text = letters(self.chance.as_ref())?;
             let candidate = romori_identity::Candidate::new(&text);
@@ -230,7 +236,12 @@ impl House {
         let class = match change {
             UserChange::Lock | UserChange::End => Class::AccountClosed,
             UserChange::Open => Class::AccountChanged,
+            UserChange::DropFactors => Class::FactorRemoved,
         };
+        let grant = administers(visitor)?;
+        if change == UserChange::DropFactors && user == visitor.session.actor() {
+            return Err(FactorError::Last.into());
+        }
         self.change_account(visitor, user, class, |account| match change {
             UserChange::Lock => account.state = AccountState::Off,
             UserChange::Open => {
@@ -238,7 +249,11 @@ impl House {
                 account.until = None;
             }
             UserChange::End => account.until = Some(today),
+            UserChange::DropFactors => {}
         })?;
+        if change == UserChange::DropFactors {
+            self.store.remove_credentials(&grant, user)?;
+        }
         if change == UserChange::Open {
             self.gate.open(user);
             self.store.note_opened(&administers(visitor)?, user)?;
@@ -332,7 +347,7 @@ impl House {
     pub fn own_sessions(&self, visitor: &Visitor) -> Result<Vec<SessionRecord>, UnitError> {
         let now = self.store.now();
         let all = self.store.sessions_of(&Grant::for_job(Job::SignIn), visitor.record.actor)?;
-        Ok(all.into_iter().filter(|one| one.is_open(now)).collect())
+        Ok(all.into_iter().filter(|one| one.is_open(visitor.session.roles(), now)).collect())
     }
 
     /// The visitor's own login name.
@@ -365,7 +380,12 @@ impl House {
     }
 }
 
-fn administers(visitor: &Visitor) -> Result<Grant, EntryError> {
+pub(super) fn looks_at_users(visitor: &Visitor) -> Result<Grant, EntryError> {
+    let granted = visitor.grant(Function::ViewUsers, Purpose::Administer);
+    granted.map_err(EntryError::NotAllowed)
+}
+
+pub(super) fn administers(visitor: &Visitor) -> Result<Grant, EntryError> {
     let granted = visitor.grant(Function::ManageUsers, Purpose::Administer);
     granted.map_err(EntryError::NotAllowed)
 }

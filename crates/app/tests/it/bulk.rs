@@ -63,7 +63,14 @@ impl World {
 
     fn sign_in(&self, login: &str) -> Visitor {
         let source = Source::of(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let coming = Coming { login, password: PASSWORD, source, browser: None };
+        let coming = Coming {
+            login,
+            password: PASSWORD,
+            source,
+            browser: None,
+            holder: [0; 16],
+            code: None,
+        };
         let admitted = self.house().sign_in(&coming).unwrap();
         self.house().visitor(&admitted.token).unwrap().unwrap()
     }

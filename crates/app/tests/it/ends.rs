@@ -7,7 +7,7 @@ use std::sync::Arc;
 use romori_app::house::{
     Alarm, Clients, Coming, ContractChange, ContractState, DailyWork, EntryError, Grant, House,
     Job, NewAccount, NewOffice, Role, Roles, SignInRefusal, Source, Violation, make_office,
-    open_on,
+    make_sample_office, open_on,
 };
 use romori_identity::{Account, AccountState};
 use romori_record::Class;
@@ -15,6 +15,7 @@ use romori_store::{SeenFilter, UnitError};
 use romori_types::{ActorId, Date, TenantId};
 
 use crate::ground::{Ground, On, Os, SetClock, on_both};
+use crate::totp;
 
 on_both!(
     accounts_go_on_the_next_business_day,
@@ -23,6 +24,7 @@ on_both!(
     a_day_on_which_nothing_ran_is_made_up_for_and_told,
     nothing_that_was_given_out_survives_the_account,
     accounts_are_confirmed_each_quarter_or_turned_off,
+    nothing_becomes_invented_by_a_contract,
     who_may_enter_is_told_with_the_reasons,
     destroyed_keys_open_nothing_and_are_certified,
 );
@@ -43,13 +45,20 @@ struct World {
 
 /// An office with one user since a day.
 fn world(on: On, since: &str) -> World {
+    world_of(on, since, make_office)
+}
+
+type Made = Result<TenantId, EntryError>;
+
+/// The same in an office that is made so.
+fn world_of(on: On, since: &str, make: impl Fn(&House, &Grant, &NewOffice<'_>) -> Made) -> World {
     let ground = Ground::new(on);
     let clock = Arc::new(SetClock::on(day(since)));
     let opened = open_on(&ground.folders(), &ground.tables(), clock.clone(), Arc::new(Os));
     let house = opened.unwrap().house;
     let grant = Grant::for_job(Job::FirstAccount);
     let office = NewOffice { name: "架空社会保険労務士事務所", from: day(since) };
-    let tenant = make_office(&house, &grant, &office).unwrap();
+    let tenant = make(&house, &grant, &office).unwrap();
     let user = added(&house, tenant, "katsuragi", day(since));
     World { house, clock, tenant, user, _ground: ground }
 }
@@ -69,7 +78,8 @@ fn added(house: &House, tenant: TenantId, login: &str, from: Date) -> ActorId {
 
 fn sign_in(house: &House, login: &str) -> Result<String, EntryError> {
     let source = Source::of(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let coming = Coming { login, password: PASSWORD, source, browser: None };
+    let coming =
+        Coming { login, password: PASSWORD, source, browser: None, holder: [0; 16], code: None };
     house.sign_in(&coming).map(|admitted| admitted.token)
 }
 
@@ -254,8 +264,9 @@ fn nothing_that_was_given_out_survives_the_account(on: On) {
     assert!(matches!(refused, Err(EntryError::Refused(SignInRefusal::Wrong))), "like a stranger");
 }
 
+/// Everything is invented here, so that its administrator needs no second factor.
 fn accounts_are_confirmed_each_quarter_or_turned_off(on: On) {
-    let world = world(on, "2026-08-20");
+    let world = world_of(on, "2026-08-20", make_sample_office);
     let clerk = added(&world.house, world.tenant, "mizuno", day("2026-08-20"));
     let third = added(&world.house, world.tenant, "tsuchiya", day("2026-08-20"));
     let run = |at: &str| {
@@ -316,9 +327,29 @@ fn accounts_are_confirmed_each_quarter_or_turned_off(on: On) {
     assert!(matches!(refused, Err(EntryError::Unit(UnitError::Absent))));
 }
 
+/// It would ask for less proof than an office's own data deserve.
+fn nothing_becomes_invented_by_a_contract(on: On) {
+    let world = world(on, "2026-07-01");
+    let grant = Grant::for_job(Job::Console);
+    let change = ContractChange { state: ContractState::Sample, to: None };
+    let refused = world.house.change_contract(&grant, world.tenant, change);
+    assert!(matches!(refused, Err(EntryError::Unit(UnitError::NotGranted))));
+    let sample = world_of(on, "2026-07-01", make_sample_office);
+    let change = ContractChange { state: ContractState::Paid, to: None };
+    let kept = sample.house.change_contract(&grant, sample.tenant, change).unwrap();
+    assert_eq!(kept.contract.state, ContractState::Sample, "and what is stays so");
+}
+
 fn who_may_enter_is_told_with_the_reasons(on: On) {
     let world = world(on, "2026-07-01");
     let token = sign_in(&world.house, "katsuragi").unwrap();
+    let visitor = world.house.visitor(&token).unwrap().unwrap();
+    let early = world.house.inventory(&visitor).err();
+    let Some(EntryError::NotAllowed(why)) = early else { panic!("let in") };
+    assert_eq!(why, [Violation::SecondFactorDue]);
+    let begun = world.house.begin_code(&visitor).unwrap();
+    let code = totp::code(&begun.typed, world.house.store.now().as_second());
+    let token = world.house.add_code(&visitor, "電話機", (&begun.ceremony, &code)).unwrap();
     let visitor = world.house.visitor(&token).unwrap().unwrap();
     let against = |user: ActorId| {
         let all = world.house.why_all().unwrap();

@@ -52,7 +52,14 @@ fn demo(on: On) -> Demo {
     };
     house.make_account(&Grant::for_job(Job::FirstAccount), &account).unwrap();
     let source = Source::of([127, 0, 0, 1].into());
-    let coming = Coming { login: "clerk", password: PASSWORD, source, browser: None };
+    let coming = Coming {
+        login: "clerk",
+        password: PASSWORD,
+        source,
+        browser: None,
+        holder: [0; 16],
+        code: None,
+    };
     let token = house.sign_in(&coming).unwrap().token;
     let visitor = house.visitor(&token).unwrap().unwrap();
     Demo { house, visitor, _ground: ground }

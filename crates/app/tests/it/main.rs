@@ -26,3 +26,6 @@ mod procedure_regular;
 mod procedure_revision;
 mod reseal;
 mod samples;
+
+#[path = "../../../web/tests/it/totp.rs"]
+mod totp;

@@ -4,11 +4,14 @@ use std::fmt;
 
 use argon2::password_hash::phc;
 use argon2::{Algorithm, Argon2, KeyId, Params, ParamsBuilder, Version};
+use romori_factor::{Proven, ProvenBy};
 use romori_types::{ActorId, Chance};
 use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::password::{Candidate, Password};
+use crate::session::SessionRecord;
+use crate::strength::Strength;
 use crate::token::same;
 
 const SALT_BYTES: usize = 16;
@@ -104,9 +107,11 @@ impl fmt::Display for HashError {
 
 impl std::error::Error for HashError {}
 
-/// 本人確認の証 — that a password was the account's. Made by [`Hasher::verify`] alone.
+/// 本人確認の証 — that somebody is the owner of an account. Made by [`Hasher::verify`] of a right
+/// password, or of what `factor` found proven.
 pub struct Proof {
     actor: ActorId,
+    strength: Strength,
     renewed: Option<PasswordHash>,
 }
 
@@ -114,6 +119,32 @@ impl Proof {
     /// Whose account.
     pub const fn actor(&self) -> ActorId {
         self.actor
+    }
+
+    /// By what.
+    pub const fn strength(&self) -> Strength {
+        self.strength
+    }
+
+    /// Of a passkey, which needs no password: its device verified its user. Nothing else proves
+    /// anybody alone.
+    pub fn of_passkey(proven: &Proven) -> Option<Self> {
+        let alone = proven.by() == ProvenBy::Passkey;
+        let actor = ActorId::from_bytes(*proven.handle());
+        alone.then_some(Self { actor, strength: Strength::Passkey, renewed: None })
+    }
+
+    /// Of who is signed in and proves himself again by a code.
+    pub fn of_session(record: &SessionRecord, proven: &Proven) -> Option<Self> {
+        let own = proven.handle() == record.actor.as_bytes();
+        let strength = Strength::beside_password(proven.by());
+        own.then_some(Self { actor: record.actor, strength, renewed: None })
+    }
+
+    /// A password with something beside it, both of the same owner.
+    pub fn strengthened(self, proven: &Proven) -> Option<Self> {
+        let own = proven.handle() == self.actor.as_bytes();
+        own.then(|| Self { strength: Strength::beside_password(proven.by()), ..self })
     }
 
     /// A hash to store instead of the former one, which was lighter or under an older pepper.
@@ -192,7 +223,7 @@ impl Hasher {
             Some(text) if self.is_outdated(stored) => Some(self.hash_bytes(text, chance)?),
             _ => None,
         };
-        Ok(Some(Proof { actor, renewed }))
+        Ok(Some(Proof { actor, strength: Strength::Password, renewed }))
     }
 
     /// Whether a password is the one of this hash.

@@ -54,6 +54,7 @@ fn account(password: Option<PasswordHash>) -> Account {
         until: None,
         password,
         password_due: false,
+        reset: None,
         state: AccountState::Active,
         created_at: at,
         used_at: None,

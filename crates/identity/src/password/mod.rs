@@ -9,6 +9,7 @@
 //! another, and a full-width Ａ from a forgotten input method; without it their owner would stand
 //! before the door. Nothing else is altered: no case, no space, no truncation.
 
+mod breached;
 mod guess;
 mod hash;
 mod romaji;
@@ -208,6 +209,9 @@ impl PasswordPolicy {
         let (worth, found) = weigh(&folded, &context.words);
         if worth < guess::WORTH_MIN {
             problems.extend(found.into_iter().map(PasswordProblem::from));
+        }
+        if breached::is_breached(text) {
+            problems.push(PasswordProblem::Common);
         }
         problems.sort();
         problems.dedup();

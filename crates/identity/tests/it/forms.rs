@@ -1,7 +1,8 @@
 //! Marks and tokens that browsers bring back.
 
 use romori_identity::{
-    BROWSER_DAYS, BrowserKey, FormKey, INVITATION_SECONDS, Invitation, SessionRecord, Token,
+    BROWSER_DAYS, BrowserKey, FormKey, INVITATION_SECONDS, Invitation, Roles, SessionRecord,
+    Strength, Token,
 };
 use romori_types::{Device, SessionId};
 
@@ -18,6 +19,9 @@ fn record(id: u8, token: &Token) -> SessionRecord {
         device: Device::NotYetBound,
         begun_at: at(0),
         used_at: at(0),
+        began_with: Strength::Password,
+        proved_at: at(0),
+        roles: Roles::default(),
     }
 }
 
@@ -71,12 +75,12 @@ fn an_invitation_serves_its_account_in_its_time() {
 fn a_browser_is_known_for_its_account_and_its_time() {
     let key = BrowserKey::new(&[1; 32]);
     let cookie = key.issue(ACTOR, at(0), &Counting::default()).expect("chance");
-    let mark = key.verify(ACTOR, &cookie, at(0)).expect("known");
-    assert_eq!(key.verify(ACTOR, &cookie, at(BROWSER_DAYS * DAY - 1)), Some(mark));
-    assert_eq!(key.verify(ACTOR, &cookie, at(BROWSER_DAYS * DAY)), None);
-    assert_eq!(key.verify(ACTOR, &cookie, at(-1)), None);
-    assert_eq!(key.verify(OTHER_ACTOR, &cookie, at(0)), None);
-    assert_eq!(BrowserKey::new(&[2; 32]).verify(ACTOR, &cookie, at(0)), None);
+    let mark = key.verify(ACTOR, &cookie, None, at(0)).expect("known");
+    assert_eq!(key.verify(ACTOR, &cookie, None, at(BROWSER_DAYS * DAY - 1)), Some(mark));
+    assert_eq!(key.verify(ACTOR, &cookie, None, at(BROWSER_DAYS * DAY)), None);
+    assert_eq!(key.verify(ACTOR, &cookie, None, at(-1)), None);
+    assert_eq!(key.verify(OTHER_ACTOR, &cookie, None, at(0)), None);
+    assert_eq!(BrowserKey::new(&[2; 32]).verify(ACTOR, &cookie, None, at(0)), None);
     assert!(key.issue(ACTOR, at(0), &Silent).is_err());
 }
 
@@ -88,11 +92,11 @@ fn an_altered_mark_is_unknown() {
         let mut bytes = cookie.clone().into_bytes();
         bytes[place] ^= 1;
         let altered = String::from_utf8(bytes).expect("still letters");
-        assert_eq!(key.verify(ACTOR, &altered, at(0)), None, "{altered}");
+        assert_eq!(key.verify(ACTOR, &altered, None, at(0)), None, "{altered}");
     }
     let (until, rest) = cookie.split_once('.').expect("three parts");
     let later: i64 = until.parse::<i64>().expect("seconds") - 1;
     for wrong in ["", "1.2", &format!("{later}.{rest}"), &format!("{cookie}.0")] {
-        assert_eq!(key.verify(ACTOR, wrong, at(0)), None, "{wrong}");
+        assert_eq!(key.verify(ACTOR, wrong, None, at(0)), None, "{wrong}");
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use romori_identity::{
-    Account, Ask, Clients, Function, Grant, Job, Reach, Role, Session, SessionRecord, Token,
-    Violation,
+    Account, Ask, Clients, Function, Grant, Job, Reach, Role, SecondFactor, Session, SessionRecord,
+    Strength, Token, Violation,
 };
 use romori_types::{ActorId, Basis, CaseId, Device, PayRunId, Purpose, SessionId};
 
@@ -20,8 +20,12 @@ fn session(account: &Account) -> Session {
         device: Device::NotYetBound,
         begun_at: at(0),
         used_at: at(0),
+        began_with: Strength::Password,
+        proved_at: at(0),
+        roles: account.roles,
     };
-    Session::resume(&record, &token, Device::NotYetBound, account, at(1)).expect("signed in")
+    Session::resume(&record, &token, Device::NotYetBound, account, SecondFactor::Has, at(1))
+        .expect("signed in")
 }
 
 fn ask(function: Function, purpose: Purpose) -> Ask {
@@ -114,6 +118,7 @@ fn a_function_serves_its_own_purposes_only() {
         (Function::RunPay, vec![8]),
         (Function::ViewLog, vec![10]),
         (Function::ManageUsers, vec![11]),
+        (Function::ViewUsers, vec![11]),
     ];
     for (function, codes) in table {
         assert_eq!(served(function), codes, "{function:?}");
@@ -219,6 +224,7 @@ fn a_job_reaches_its_own_tables_and_no_others() {
         (Job::Demo(TENANT), Reach::Tenant(TENANT), some, Purpose::Import),
         (Job::Match(TENANT), Reach::Tenant(TENANT), some, Purpose::Migrate),
         (Job::Access(TENANT), Reach::Accounts, some, Purpose::Audit),
+        (Job::Passwords(TENANT), Reach::Tenant(TENANT), some, Purpose::Administer),
     ];
     let mut actors = BTreeSet::new();
     for (job, reach, tenant, purpose) in table {
@@ -229,7 +235,7 @@ fn a_job_reaches_its_own_tables_and_no_others() {
         assert!(Job::ja_of_actor(job.actor()).is_some(), "{job:?}");
         actors.insert(job.actor());
     }
-    assert_eq!(actors.len(), 12);
+    assert_eq!(actors.len(), 13);
     assert_eq!(Job::ja_of_actor(ACTOR), None);
     assert_eq!(Job::ja_of_actor(ActorId::from_bytes(*b"romori-job-----\xFF")), None);
 }

@@ -16,7 +16,7 @@ fn source(last: u8) -> Source {
 fn mark() -> BrowserMark {
     let key = BrowserKey::new(&[1; 32]);
     let cookie = key.issue(ACTOR, at(0), &Counting::default()).expect("chance");
-    key.verify(ACTOR, &cookie, at(0)).expect("its own")
+    key.verify(ACTOR, &cookie, None, at(0)).expect("its own")
 }
 
 /// Tries as fast as the limiter lets it; gives how many were looked at within this time.

@@ -12,6 +12,7 @@ mod forms;
 mod grants;
 mod limits;
 mod passwords;
+mod proofs;
 mod rights;
 mod sessions;
 mod sign_in;

@@ -2,7 +2,7 @@
 
 use romori_identity::{
     Account, Acting, Ask, Clients, FieldSet, Fields, Function, Functions, Limits, Party, Rights,
-    Role, Session, SessionRecord, Token, Violation,
+    Role, SecondFactor, Session, SessionRecord, Strength, Token, Violation,
 };
 use romori_types::{
     Basis, Date, DelegationId, Device, PersonId, Purpose, SessionId, TenantId, Timestamp,
@@ -20,8 +20,12 @@ fn session_at(account: &Account, now: Timestamp) -> Session {
         device: Device::NotYetBound,
         begun_at: now,
         used_at: now,
+        began_with: Strength::Password,
+        proved_at: now,
+        roles: account.roles,
     };
-    Session::resume(&record, &token, Device::NotYetBound, account, now).expect("signed in")
+    Session::resume(&record, &token, Device::NotYetBound, account, SecondFactor::Has, now)
+        .expect("signed in")
 }
 
 fn look(tenant: TenantId, function: Function) -> Ask {

@@ -2,8 +2,8 @@
 
 use romori_identity::{
     ABSOLUTE_SECONDS, Account, AccountState, Ask, Candidate, Clients, Context, Function, Hasher,
-    IDLE_SECONDS, NewSession, PasswordHash, PasswordPolicy, Role, Roles, Session, SessionRecord,
-    TOUCH_SECONDS, Token, Violation,
+    IDLE_SECONDS, NewSession, PasswordHash, PasswordPolicy, Role, Roles, SecondFactor, Session,
+    SessionRecord, TOUCH_SECONDS, Token, Violation,
 };
 use romori_types::{Device, DeviceId, Purpose};
 
@@ -30,7 +30,14 @@ fn begun(account: &Account) -> NewSession {
 }
 
 fn resumed(new: &NewSession, account: &Account, second: i64) -> Result<Session, Vec<Violation>> {
-    Session::resume(&new.record, &new.token, Device::NotYetBound, account, at(second))
+    Session::resume(
+        &new.record,
+        &new.token,
+        Device::NotYetBound,
+        account,
+        SecondFactor::Has,
+        at(second),
+    )
 }
 
 #[test]
@@ -42,7 +49,9 @@ fn a_session_is_begun_by_proof_and_known_by_its_token_alone() {
     assert_eq!(new.token.reveal().len(), 64);
     assert!(resumed(&new, &clerk, 1).is_ok());
     let other = Token::generate(&Counting::default()).expect("chance");
-    let refused = Session::resume(&new.record, &other, Device::NotYetBound, &clerk, at(1)).err();
+    let refused =
+        Session::resume(&new.record, &other, Device::NotYetBound, &clerk, SecondFactor::Has, at(1))
+            .err();
     assert_eq!(refused, Some(vec![Violation::NoSession]));
     let shown = format!("{:?}", new.record);
     assert!(!shown.contains(new.token.reveal().as_str()), "{shown}");
@@ -55,7 +64,14 @@ fn a_stolen_row_is_no_way_in() {
     let new = begun(&clerk);
     let hex: String = new.record.token_digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let forged = Token::parse(&hex).expect("a token's form");
-    let refused = Session::resume(&new.record, &forged, Device::NotYetBound, &clerk, at(1));
+    let refused = Session::resume(
+        &new.record,
+        &forged,
+        Device::NotYetBound,
+        &clerk,
+        SecondFactor::Has,
+        at(1),
+    );
     assert_eq!(refused.err(), Some(vec![Violation::NoSession]));
 }
 
@@ -79,7 +95,8 @@ fn it_ends_when_idle_when_old_and_when_the_clock_runs_backwards() {
     for (used, now, expected) in table {
         let record = SessionRecord { used_at: at(used), ..new.record.clone() };
         let device = Device::NotYetBound;
-        let found = Session::resume(&record, &new.token, device, &clerk, at(now)).err();
+        let found =
+            Session::resume(&record, &new.token, device, &clerk, SecondFactor::Has, at(now)).err();
         assert_eq!(found.unwrap_or_default(), expected, "used {used}, now {now}");
     }
     assert_eq!((IDLE_SECONDS, ABSOLUTE_SECONDS), (1_800, 43_200));
@@ -99,14 +116,20 @@ fn a_sign_in_and_a_rotation_give_another_token() {
     let first = begun(&clerk);
     let chance = Counting::default();
     chance_skips(&chance, 100);
-    let second = first.record.rotate(at(600), &chance).expect("chance");
+    let second = first.record.rotate(clerk.roles, at(600), &chance).expect("chance");
     assert_eq!((second.record.id, second.record.begun_at), (first.record.id, at(0)));
     assert_ne!(second.record.token_digest, first.record.token_digest);
     assert!(resumed(&second, &clerk, 601).is_ok());
-    let former =
-        Session::resume(&second.record, &first.token, Device::NotYetBound, &clerk, at(601));
+    let former = Session::resume(
+        &second.record,
+        &first.token,
+        Device::NotYetBound,
+        &clerk,
+        SecondFactor::Has,
+        at(601),
+    );
     assert_eq!(former.err(), Some(vec![Violation::NoSession]));
-    assert!(first.record.rotate(at(600), &Silent).is_err());
+    assert!(first.record.rotate(clerk.roles, at(600), &Silent).is_err());
 }
 
 fn chance_skips(chance: &Counting, times: usize) {
@@ -153,7 +176,8 @@ fn a_copied_token_on_another_device_is_refused() {
     let clerk = account(&[Role::Clerk]);
     let new = begun(&clerk);
     let bound = Device::Bound(DeviceId::from_bytes([8; 16]));
-    let refused = Session::resume(&new.record, &new.token, bound, &clerk, at(1)).err();
+    let refused =
+        Session::resume(&new.record, &new.token, bound, &clerk, SecondFactor::Has, at(1)).err();
     assert_eq!(refused, Some(vec![Violation::OtherDevice]));
 }
 

@@ -56,6 +56,7 @@ pub fn account(roles: &[Role]) -> Account {
         until: None,
         password: None,
         password_due: false,
+        reset: None,
         state: AccountState::Active,
         created_at: at(-86_400),
         used_at: None,

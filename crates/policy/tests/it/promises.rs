@@ -12,7 +12,7 @@ const O: bool = false;
 
 /// Who may do what. A column for each role, in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Function, [bool; 6]); 20] = [
+pub const TABLE: [(Function, [bool; 6]); 21] = [
     //                          管理者 社労士 承認者 事務 閲覧 監査
     (Function::ViewLedger,     [O,     Y,     Y,     Y,   Y,   O]),
     (Function::Search,         [O,     Y,     Y,     Y,   Y,   O]),
@@ -31,13 +31,14 @@ pub const TABLE: [(Function, [bool; 6]); 20] = [
     (Function::ViewLog,        [Y,     Y,     O,     O,   O,   Y]),
     (Function::ManageUsers,    [Y,     O,     O,     O,   O,   O]),
     (Function::ManageSettings, [Y,     O,     O,     O,   O,   O]),
+    (Function::ViewUsers,      [Y,     O,     O,     O,   O,   O]),
     (Function::AssignClients,  [Y,     O,     O,     O,   O,   O]),
     (Function::Delegate,       [Y,     O,     O,     O,   O,   O]),
     (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y]),
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 21] = [
+const PURPOSES: [(Function, &[u8]); 22] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -55,6 +56,7 @@ const PURPOSES: [(Function, &[u8]); 21] = [
     (Function::ViewLog, &[10]),
     (Function::ManageUsers, &[11]),
     (Function::ManageSettings, &[11]),
+    (Function::ViewUsers, &[11]),
     (Function::AssignClients, &[11]),
     (Function::Delegate, &[11]),
     (Function::ViewAccess, &[10]),
@@ -89,10 +91,11 @@ const CLIENT_SIDE: [Function; 6] = [
 ];
 
 /// What a member attorney may never do.
-const HOUSE: [Function; 7] = [
+const HOUSE: [Function; 8] = [
     Function::ManageClients,
     Function::ViewLog,
     Function::ManageUsers,
+    Function::ViewUsers,
     Function::ManageSettings,
     Function::AssignClients,
     Function::Delegate,

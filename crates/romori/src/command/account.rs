@@ -33,6 +33,18 @@ enum Act {
     Open(OpenArgs),
     /// 利用者ごとに、いま入れるか、なぜかを見る（氏名は出しません）
     Why(WhyArgs),
+    /// すべての利用者に、新しいパスワードを決めてもらう。いまのサインインは、すべて終わる
+    ResetAll(ResetArgs),
+}
+
+#[derive(Debug, Args)]
+struct ResetArgs {
+    /// 新しいパスワードを決められる最後の日（無ければ14日後）
+    #[arg(long, value_name = "日付")]
+    closes: Option<Date>,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +92,9 @@ pub fn run(args: &AccountArgs, today: Date) -> ExitCode {
         }
         Act::Open(args) => {
             return operate::run(&Request::OpenAccount(args.login.clone()), args.data.as_ref());
+        }
+        Act::ResetAll(args) => {
+            return operate::run(&Request::ResetPasswords(args.closes), args.data.as_ref());
         }
     };
     let Some(folder) = args.data.clone().or_else(|| default_folder(PlaceKind::Office)) else {

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use romori_app::house::{
-    Alarm, ContractChange, ContractState, EntryError, Grant, House, Job, Terms, UnitError, today,
+    Alarm, ContractChange, ContractState, EntryError, Grant, House, Job, ResetProgress, Terms,
+    UnitError, today,
 };
 use romori_app::place::{Place, PlaceKind, disk_words, write_together};
 use romori_types::{Date, Span, TenantId, date_ja, day_in_japan};
@@ -39,6 +40,8 @@ pub enum Request {
     Why(Option<String>),
     /// An account is opened again, by its login name.
     OpenAccount(String),
+    /// Everybody needs a new password, by this day or the usual one.
+    ResetPasswords(Option<Date>),
 }
 
 impl Request {
@@ -56,6 +59,8 @@ impl Request {
             Self::Why(None) => "why".to_owned(),
             Self::Why(Some(login)) => format!("why {login}"),
             Self::OpenAccount(login) => format!("open {login}"),
+            Self::ResetPasswords(None) => "reset-passwords".to_owned(),
+            Self::ResetPasswords(Some(closes)) => format!("reset-passwords {closes}"),
         }
     }
 
@@ -65,6 +70,8 @@ impl Request {
             None if words == "status" => Some(Self::Status),
             None if words == "contracts" => Some(Self::Contracts),
             None if words == "why" => Some(Self::Why(None)),
+            None if words == "reset-passwords" => Some(Self::ResetPasswords(None)),
+            Some(("reset-passwords", day)) => Some(Self::ResetPasswords(Some(day.parse().ok()?))),
             Some(("why", login)) if !login.is_empty() => Some(Self::Why(Some(login.to_owned()))),
             Some(("open", login)) if !login.is_empty() => Some(Self::OpenAccount(login.to_owned())),
             Some(("destroy", rest)) => {
@@ -145,6 +152,7 @@ pub fn answer(house: &House, request: &Request) -> Result<Vec<String>, EntryErro
             )])
         }
         Request::Certificate(tenant, to) => certificate(house, *tenant, to),
+        Request::ResetPasswords(closes) => reset_passwords(house, *closes),
         Request::Why(login) => why(house, login.as_deref()),
         Request::OpenAccount(login) => {
             house.open_account(&grant, login)?;
@@ -196,6 +204,21 @@ fn certificate(house: &House, tenant: TenantId, to: &Path) -> Result<Vec<String>
         ))
     })?;
     Ok(files.iter().map(|(path, _)| format!("{} を書きました。", path.display())).collect())
+}
+
+/// By number alone, as everything that the operator is told.
+fn reset_passwords(house: &House, closes: Option<Date>) -> Result<Vec<String>, EntryError> {
+    let begun = house.begin_reset_of_all(closes.unwrap_or_else(|| house.usual_closing()))?;
+    let line = |(tenant, progress): &(TenantId, ResetProgress)| {
+        let (left, closes) = (progress.left, date_ja(progress.closes_on));
+        format!("契約者 {tenant}: 利用者{left}人、{}回目、期限は{closes}", progress.generation)
+    };
+    let mut lines: Vec<String> = begun.iter().map(line).collect();
+    lines.push(
+        "全員のサインインを終わらせました。次のサインインで、新しいパスワードを決めます。"
+            .to_owned(),
+    );
+    Ok(lines)
 }
 
 /// Every account by its id; whoever asks for one knows its login name already.
@@ -262,6 +285,8 @@ mod tests {
             Request::Why(Some("sato".to_owned())),
             Request::Contract(tenant, change(ContractState::Trial, Some("2026-11-20"))),
             Request::Contract(tenant, change(ContractState::Paid, None)),
+            Request::ResetPasswords(None),
+            Request::ResetPasswords(Some("2026-12-14".parse().unwrap())),
             Request::OpenAccount("sato taro".to_owned()),
         ] {
             assert_eq!(Request::parse(&request.line()), Some(request.clone()), "{request:?}");

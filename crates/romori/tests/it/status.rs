@@ -35,15 +35,12 @@ fn alarmed(ground: &Ground) {
     assert!(said.contains("令和8年7月1日の分: ") && !said.contains("警報"), "{said}");
 
     let list = done(&ask(&["tenant", "list"]));
-    assert!(
-        list.contains("社会保険労務士事務所、本契約、") && list.contains("利用者3人"),
-        "{list}"
-    );
+    assert!(list.contains("社会保険労務士事務所、見本、") && list.contains("利用者3人"), "{list}");
     assert!(!list.contains("うみねこ"), "no name: {list}");
     let number = list.split_whitespace().nth(1).expect("a number").trim_end_matches(':');
     let words = ["tenant", "contract", "--tenant", number, "--until", "2026-11-20", "--trial"];
     let changed = done(&ask(&words));
-    assert!(changed.contains("試用") && changed.contains("利用者の削除は令和8年11月24日"));
+    assert!(changed.contains("見本") && changed.contains("利用者の削除は令和8年11月24日"));
     assert!(refused(&ask(&["tenant", "contract", "--tenant", number])).contains("--until"));
     let early = ["tenant", "contract", "--tenant", number, "--until", "2020-01-01"];
     assert!(refused(&ask(&early)).contains("終了日が開始日より前です"));

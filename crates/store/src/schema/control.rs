@@ -96,4 +96,19 @@ pub const CONTROL: &[Migration] = &[
             destroyed_at {int}, certificate {text} not null,
             primary key (tenant_id)) {by_key}"],
     },
+    Migration {
+        number: 6,
+        name: "proofs beside the password, and how sessions began",
+        statements: &[
+            "create table credential (
+                id {bytes} not null, actor {bytes} not null, tenant_id {bytes} not null,
+                kind {int} not null, digest {bytes} not null, sealed {bytes} not null,
+                step {int}, made_at {int} not null, used_at {int}, version {int} not null,
+                primary key (id)) {by_key}",
+            "create index credential_by_actor on credential (actor)",
+            "alter table session add column began_with {int} not null default 1",
+            "alter table session add column proved_at {int} not null default 0",
+            "alter table session add column roles {int} not null default 0",
+        ],
+    },
 ];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use romori_identity::{
     Account, AccountState, Clients, FieldSet, Functions, Grant, Limits, Party, PasswordHash,
-    Rights, Roles, SessionRecord,
+    ResetDue, Rights, Roles, SessionRecord, Strength,
 };
 use romori_types::{ActorId, ClientId, Device, FactId, PersonId, SessionId, TenantId};
 use romori_vault::{Block, HOUSE, InstallationKey, Place, Table};
@@ -27,6 +27,9 @@ struct Profile {
     password_due: bool,
     #[serde(default)]
     rights: StoredRights,
+    /// Campaign and its last day, where its new password is not set yet.
+    #[serde(default)]
+    reset: Option<(u32, i64)>,
 }
 
 /// On which side an account stands and what is taken from it; nothing of it means staff, and
@@ -220,6 +223,10 @@ impl Store {
         let profile: Profile = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
         let clients = profile.clients.map_or(Clients::All, Clients::only);
         let used_at = stored.used_at.map(|at| instant(at).ok_or_else(unreadable)).transpose()?;
+        let reset = profile.reset.map(|(generation, day)| {
+            let closes_on = date(day).ok_or_else(unreadable)?;
+            Ok::<_, UnitError>(ResetDue { generation, closes_on })
+        });
         let until = stored.until.map(|until| date(until).ok_or_else(unreadable)).transpose()?;
         Ok(Account {
             id: stored.id,
@@ -233,6 +240,7 @@ impl Store {
             until,
             password: stored.password,
             password_due: profile.password_due,
+            reset: reset.transpose()?,
             state: stored.state,
             created_at: instant(stored.made_at).ok_or_else(unreadable)?,
             used_at,
@@ -256,6 +264,7 @@ impl Store {
             },
             password_due: account.password_due,
             rights: StoredRights::of(&account.rights),
+            reset: account.reset.map(|due| (due.generation, day(due.closes_on))),
         };
         let unreadable =
             |_| UnitError::Unreadable { kind: "利用者", row: account.id.to_string() };
@@ -288,8 +297,9 @@ impl Store {
         house(grant)?;
         self.engine().write(Scope::Control, |connection| {
             connection.execute(
-                "insert into session (token_digest, id, actor, tenant_id, made_at, seen_at)
-                 values ($1, $2, $3, $4, $5, $6)
+                "insert into session (token_digest, id, actor, tenant_id, made_at, seen_at,
+                         began_with, proved_at, roles)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                  on conflict (token_digest) do update set seen_at = excluded.seen_at",
                 &[
                     (&session.token_digest).into(),
@@ -298,6 +308,9 @@ impl Store {
                     session.tenant.into(),
                     micros(session.begun_at).into(),
                     micros(session.used_at).into(),
+                    session.began_with.code().into(),
+                    micros(session.proved_at).into(),
+                    session.roles.bits().into(),
                 ],
             )?;
             connection.execute(
@@ -306,6 +319,36 @@ impl Store {
             )
         })?;
         Ok(())
+    }
+
+    /// Gives a session its new token in place of the former one, which is worth nothing from then
+    /// on. False when the former one had ended meanwhile.
+    ///
+    /// # Errors
+    /// When the grant is not for accounts; when the store cannot write.
+    pub fn rotate_session(
+        &self,
+        grant: &Grant,
+        former: &[u8; 32],
+        new: &SessionRecord,
+    ) -> Result<bool, UnitError> {
+        house(grant)?;
+        let changed = self.engine().write(Scope::Control, |connection| {
+            connection.execute(
+                "update session set token_digest = $2, seen_at = $3, began_with = $4,
+                        proved_at = $5, roles = $6
+                 where token_digest = $1 and ended_at is null",
+                &[
+                    former.into(),
+                    (&new.token_digest).into(),
+                    micros(new.used_at).into(),
+                    new.began_with.code().into(),
+                    micros(new.proved_at).into(),
+                    new.roles.bits().into(),
+                ],
+            )
+        })?;
+        Ok(changed == 1)
     }
 
     /// The session of a token that has not ended.
@@ -320,8 +363,9 @@ impl Store {
         house(grant)?;
         Ok(self.engine().read(Scope::Control, |connection| {
             connection.query_optional(
-                "select id, token_digest, actor, tenant_id, made_at, seen_at from session
-                 where token_digest = $1 and ended_at is null",
+                "select id, token_digest, actor, tenant_id, made_at, seen_at, began_with, proved_at,
+                        roles
+                 from session where token_digest = $1 and ended_at is null",
                 &[token_digest.into()],
                 session,
             )
@@ -340,8 +384,9 @@ impl Store {
         house(grant)?;
         Ok(self.engine().read(Scope::Control, |connection| {
             connection.query(
-                "select id, token_digest, actor, tenant_id, made_at, seen_at from session
-                 where actor = $1 and ended_at is null order by made_at desc",
+                "select id, token_digest, actor, tenant_id, made_at, seen_at, began_with, proved_at,
+                        roles
+                 from session where actor = $1 and ended_at is null order by made_at desc",
                 &[actor.into()],
                 session,
             )
@@ -423,5 +468,8 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, StoreError> {
         device: Device::NotYetBound,
         begun_at: at(4)?,
         used_at: at(5)?,
+        began_with: Strength::of_code(row.number(6)?).ok_or_else(|| row.inconsistent(6))?,
+        proved_at: at(7)?,
+        roles: Roles::from_bits(row.number(8)?),
     })
 }

@@ -27,6 +27,7 @@ pub struct Dying {
 pub const DIES: &[Dying] = &[
     Dying { table: "session", delete: "delete from session where actor = $1" },
     Dying { table: "api_key", delete: "delete from api_key where account = $1" },
+    Dying { table: "credential", delete: "delete from credential where actor = $1" },
     Dying { table: "account", delete: "delete from account where id = $1" },
 ];
 

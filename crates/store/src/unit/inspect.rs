@@ -12,7 +12,7 @@ const HEAD: std::ops::Range<usize> = 1..17;
 
 impl Store {
     /// Generation and nonce of everything sealed of a tenant: facts, documents, what was entered
-    /// for cases, and in the tables of the installation its name and its accounts.
+    /// for cases, and in the tables of the installation its name, its accounts and their proofs.
     ///
     /// # Errors
     /// When the grant is for no tenant; when the store cannot answer.
@@ -36,7 +36,8 @@ impl Store {
         heads.extend(self.engine().read(Scope::Control, |connection| {
             connection.query(
                 "select sealed from tenant where id = $1
-                 union all select sealed from account where tenant_id = $1",
+                 union all select sealed from account where tenant_id = $1
+                 union all select sealed from credential where tenant_id = $1",
                 &[tenant.into()],
                 read,
             )

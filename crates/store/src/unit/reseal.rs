@@ -17,7 +17,7 @@ use super::doing::Doing;
 use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
-use super::{accounts, api_keys, directory, tenants};
+use super::{accounts, api_keys, credentials, directory, tenants};
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// A document may be large: so many are in memory at a time.
@@ -160,6 +160,10 @@ impl Store {
                 (tenants::sealed_before(connection, tenant, &newest)?, tenants::REPLACE_SEALED),
                 (accounts::sealed_before(connection, tenant, &newest)?, accounts::REPLACE_SEALED),
                 (api_keys::sealed_before(connection, tenant, &newest)?, api_keys::REPLACE_SEALED),
+                (
+                    credentials::sealed_before(connection, tenant, &newest)?,
+                    credentials::REPLACE_SEALED,
+                ),
                 (directory::sealed_before(connection, tenant, &newest)?, directory::REPLACE_SEALED),
             ])
         })?;

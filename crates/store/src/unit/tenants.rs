@@ -33,6 +33,8 @@ romori_types::coded! {
         Paid = 2, "本契約";
         /// 終了
         Ended = 3, "終了";
+        /// 見本: everything in it is invented, and it lies in a place of its own.
+        Sample = 4, "見本";
     }
 }
 

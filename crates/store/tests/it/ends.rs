@@ -1,7 +1,7 @@
 //! What dies with an account, and what stays of it: its name, for the log, and no more.
 
 use romori_identity::{
-    Account, AccountState, Clients, Grant, Job, Rights, Role, Roles, SessionRecord,
+    Account, AccountState, Clients, Grant, Job, Rights, Role, Roles, SessionRecord, Strength,
 };
 use romori_store::{ContractState, DIES, DailyCounts, DailyDone, DailyWork, SCHEMA, UnitError};
 use romori_types::{ActorId, Device, SessionId, TenantId, Timestamp};
@@ -62,6 +62,7 @@ fn account(world: &World, login: &str, tenant: TenantId) -> Account {
         until: None,
         password: None,
         password_due: false,
+        reset: None,
         state: AccountState::Active,
         created_at: now,
         used_at: None,
@@ -77,6 +78,9 @@ fn session(account: &Account, now: Timestamp) -> SessionRecord {
         device: Device::NotYetBound,
         begun_at: now,
         used_at: now,
+        began_with: Strength::Password,
+        proved_at: now,
+        roles: account.roles,
     }
 }
 

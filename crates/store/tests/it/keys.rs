@@ -10,7 +10,8 @@ use romori_identity::{Account, AccountState, Clients, Grant, Job, Rights, Role, 
 use romori_record::Class;
 use romori_roster::{Known, PersonIdentity};
 use romori_store::{
-    DocumentKind, Doing, EVERY_KEY, KeyRing, NewCase, ResealFrom, SCHEMA, SeenFilter, UnitError,
+    CredentialKind, DocumentKind, Doing, EVERY_KEY, KeyRing, NewCase, NewCredential, ResealFrom,
+    SCHEMA, SeenFilter, UnitError,
 };
 use romori_types::{ActorId, CaseId, ClientId, DocumentId, TenantId};
 use romori_vault::HOUSE;
@@ -42,6 +43,7 @@ fn every_table_with_sealed_values_is_known_here() {
         "api_key",
         "case_event",
         "case_note",
+        "credential",
         "document",
         "fact",
         "filing_case",
@@ -67,6 +69,7 @@ fn account(world: &World) -> Account {
         until: None,
         password: None,
         password_due: false,
+        reset: None,
         state: AccountState::Active,
         created_at: world.store.now(),
         used_at: None,
@@ -120,18 +123,28 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     let (client, _, case, document) = with_a_case(world, &hanako);
     let yamada = account(world);
     world.store.keep_account(&grants::house(), &yamada).expect("an account");
+    let proof = NewCredential {
+        tenant: world.tenant,
+        actor: yamada.id,
+        kind: CredentialKind::Code,
+        digest: [0; 32],
+        text: b"a secret",
+        step: None,
+    };
+    world.store.add_credential(&grants::house(), &proof).expect("a proof");
     let job = resealer(world.tenant);
-    // One identity, ten months, one case, one document; the tenant's name and one account.
+    // One identity, ten months, one case, one document; the tenant's name, one account and its
+    // proof.
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (2, 0, 1));
+    assert_eq!((house.values, house.former, house.generation), (3, 0, 1));
     assert_eq!((own.values, own.former, own.generation), (13, 0, 1));
 
     assert_eq!(world.store.renew_keys(&job, client).expect("renews"), 2);
     assert_eq!(world.store.renew_keys(&job, HOUSE).expect("renews"), 2);
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (2, 2, 2));
+    assert_eq!((house.values, house.former, house.generation), (3, 3, 2));
     assert_eq!((own.values, own.former, own.generations), (13, 13, 2));
-    assert_eq!(generations(world), HashMap::from([(1, 15)]));
+    assert_eq!(generations(world), HashMap::from([(1, 16)]));
 
     let (mut from, mut steps) = (Some(ResealFrom::default()), Vec::new());
     while let Some(at) = from {
@@ -147,8 +160,8 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     }
     assert_eq!(steps.iter().sum::<u64>(), 13, "{steps:?}");
     assert!(steps.iter().all(|done| *done <= 4), "{steps:?}");
-    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 2);
-    assert_eq!(generations(world), HashMap::from([(2, 15)]));
+    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 3);
+    assert_eq!(generations(world), HashMap::from([(2, 16)]));
     let (house, own) = rings(world);
     assert_eq!((house.former, own.former), (0, 0));
     assert_eq!(world.store.reseal_accounts(&job).expect("nothing to do"), 0);
@@ -163,6 +176,8 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     assert_eq!(found.map(|account| account.name), Some(yamada.name));
     assert_eq!(world.store.tenant(&world.grant).expect("reads").name, office().name);
     in_the_log(world, client);
+    let proofs = world.store.credentials(&grants::house(), world.tenant, yamada.id);
+    assert_eq!(proofs.expect("opens")[0].text.as_slice(), b"a secret");
 }
 
 /// Who made keys and sealed anew is in the log, by client.

@@ -43,6 +43,8 @@ enum AccountAct {
     Open,
     /// 閉じる
     Close,
+    /// 確認手段を消す
+    DropFactors,
 }
 
 fn id(text: &str) -> Result<ActorId, Problem> {
@@ -121,6 +123,7 @@ pub(super) async fn change(
                 AccountAct::Lock => UserChange::Lock,
                 AccountAct::Open => UserChange::Open,
                 AccountAct::Close => UserChange::End,
+                AccountAct::DropFactors => UserChange::DropFactors,
             };
             caller.house.change_user(&caller.visitor, id(&user)?, change)?;
             Ok(StatusCode::NO_CONTENT)

@@ -12,7 +12,7 @@ use romori_app::house::{
 use romori_types::{ActorId, Purpose};
 
 use crate::import_desk::Holder;
-use crate::shell::{AppState, Failure, Problem, Visit, address, cookie, is_of_visit};
+use crate::shell::{AppState, Failure, Problem, Visit, address, cookie, given, is_of_visit};
 
 /// In which header a page of ours sends the token of its visit.
 pub const CSRF_HEADER: &str = "x-csrf-token";
@@ -64,13 +64,15 @@ impl FromRequestParts<AppState> for Caller {
         let visitor =
             visitor.map_err(|_| Failure::Internal("asking for a session broke off"))??;
         let visitor = Arc::new(visitor.ok_or_else(Problem::not_signed_in)?);
+        let token = given(parts, &visitor, token);
         Ok(Self { visitor, house, token })
     }
 }
 
 /// What a person does himself: his own sessions, password and keys, and what needs a second one.
 fn needs_a_person(path: &str) -> bool {
-    let own = ["me", "session", "api-keys", "bulk", "account-inventory", "accounts"];
+    let own =
+        ["me", "session", "api-keys", "bulk", "account-inventory", "accounts", "password-reset"];
     let rest = path.strip_prefix("/api/v1/").unwrap_or_default();
     rest.split('/').next().is_some_and(|first| own.contains(&first))
 }

@@ -28,6 +28,7 @@ mod document;
 mod establishments;
 mod explanation;
 mod exports;
+mod factors;
 mod hiring;
 mod history;
 mod import_state;
@@ -38,6 +39,7 @@ mod log;
 mod me;
 mod model;
 mod openapi;
+mod password_reset;
 mod person;
 mod persons;
 mod persons_search;
@@ -95,6 +97,7 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(me::sessions))
         .routes(routes!(me::end))
         .routes(routes!(me::password))
+        .merge(proofs())
         .routes(routes!(accounts::list, accounts::add))
         .routes(routes!(account_inventory::show, account_inventory::answer))
         .routes(routes!(api_keys::list, api_keys::make))
@@ -109,6 +112,17 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .merge(people())
         .merge(day())
         .merge(files())
+}
+
+/// What somebody proves himself by.
+fn proofs() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(factors::list))
+        .routes(routes!(factors::begin, factors::keep))
+        .routes(routes!(factors::recovery))
+        .routes(routes!(factors::remove))
+        .routes(routes!(factors::prove))
+        .routes(routes!(password_reset::show, password_reset::begin))
 }
 
 /// People who come and go.

@@ -19,6 +19,8 @@ pub(super) struct SignIn {
     login: String,
     /// パスワード
     password: String,
+    /// 確認コードか回復コード。確認コードを登録した利用者だけ、要ります。
+    code: Option<String>,
 }
 
 /// 始まったセッション
@@ -64,14 +66,21 @@ pub(super) async fn begin(
     let turn = state.doors().acquire().await;
     let _turn = turn.map_err(|_| Failure::TooSlow)?;
     let entered = tokio::task::spawn_blocking(move || {
-        let coming = Coming { login: &sent.login, password: &sent.password, source, browser: None };
+        let coming = Coming {
+            login: &sent.login,
+            password: &sent.password,
+            source,
+            browser: None,
+            holder: [0; 16],
+            code: sent.code.as_deref(),
+        };
         house.sign_in(&coming)
     });
     let admitted = entered.await.map_err(|_| Failure::Internal("signing in broke off"))??;
     let begun = Begun {
         token: admitted.token,
-        idle_seconds: romori_app::house::IDLE_SECONDS,
-        longest_seconds: romori_app::house::ABSOLUTE_SECONDS,
+        idle_seconds: admitted.limits.idle_seconds,
+        longest_seconds: admitted.limits.absolute_seconds,
     };
     Ok((StatusCode::CREATED, Json(begun)).into_response())
 }

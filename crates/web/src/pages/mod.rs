@@ -25,8 +25,10 @@ mod preview_press;
 mod rates;
 mod samples;
 mod search;
+mod second_step;
 mod sign_in;
 mod start;
+mod step_up;
 mod today;
 mod why;
 mod workbench;
@@ -58,6 +60,12 @@ pub fn routes() -> Router<AppState> {
         .route("/22/jobs/{name}/files/{file}", get(notice_file::file))
         .route("/22/jobs/{name}/close", post(close::press))
         .route("/sign-in", get(sign_in::page).post(sign_in::press))
+        .route("/sign-in/passkey/ask", post(second_step::ask_at_the_door))
+        .route("/sign-in/passkey", post(second_step::by_passkey))
+        .route("/sign-in/second/ask", post(second_step::ask))
+        .route("/sign-in/second", post(second_step::press))
+        .route("/step-up", get(step_up::page).post(step_up::press))
+        .route("/step-up/ask", post(step_up::ask))
         .route("/sign-out", post(sign_in::out))
         .route("/64", get(check::page))
         .route("/94", get(law::page))

@@ -2,17 +2,19 @@
 
 use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
 use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use romori_app::house::{
-    BROWSER_COOKIE, BROWSER_DAYS, Coming, EntryError, House, SESSION_COOKIE, SignInRefusal, Source,
-    clear_cookie, set_cookie,
+    Admitted, BROWSER_COOKIE, BROWSER_DAYS, Coming, EntryError, House, SESSION_COOKIE,
+    SignInRefusal, Source, clear_cookie, set_cookie,
 };
 use serde::Deserialize;
 
+use super::second_step::{Stepping, show_second};
 use crate::shell::{
-    AppState, Failure, Pressed, SignedPress, Visit, address, cookie, is_plain_path, script_address,
-    see_other, show_with, stylesheet_address,
+    AppState, Failure, Pressed, SignedPress, Visit, address, cookie, is_plain_path, party,
+    script_address, see_other, show_with, stylesheet_address,
 };
 use crate::view::office::{DeviceState, SignInPage, SignInProblem};
 
@@ -31,12 +33,16 @@ pub(super) async fn page(
     State(state): State<AppState>,
     visit: Visit,
     Query(asked): Query<Asked>,
+    parts: Parts,
 ) -> Response {
     let problem = match asked.over.as_str() {
         "out" => Some(SignInProblem::SignedOut),
+        "time" => Some(SignInProblem::Expired),
         _ => None,
     };
-    show_page(&state, visit, StatusCode::OK, own_path(&asked.next), "", problem).await
+    let passkey = party(&state, &parts).is_some();
+    let at = Door { visit, passkey, next: own_path(&asked.next), login: "" };
+    show_page(&state, &at, StatusCode::OK, problem).await
 }
 
 pub(super) async fn press(State(state): State<AppState>, request: Request) -> Response {
@@ -51,6 +57,8 @@ async fn enter(state: &AppState, request: Request) -> Result<Response, Failure> 
     let visit = Visit::from_request_parts(&mut parts, state).await?;
     let source = Source::of(address(&parts).ip());
     let browser = cookie(&parts, BROWSER_COOKIE);
+    let passkey = party(state, &parts).is_some();
+    let holder = visit.name.bytes();
     let form = Pressed::from_request(Request::from_parts(parts, body), state).await?;
     let house = std::sync::Arc::clone(state.house().ok_or(Failure::NotFound)?);
     let login = form.value("login").unwrap_or_default().to_owned();
@@ -62,26 +70,37 @@ async fn enter(state: &AppState, request: Request) -> Result<Response, Failure> 
     let _turn = turn.map_err(|_| Failure::TooSlow)?;
     let entered = tokio::task::spawn_blocking(move || {
         let browser = browser.as_deref();
-        house.sign_in(&Coming { login: &typed, password: &password, source, browser })
+        let coming =
+            Coming { login: &typed, password: &password, source, browser, holder, code: None };
+        house.sign_in(&coming)
     });
     match entered.await.map_err(|_| Failure::Internal("signing in broke off"))? {
-        Ok(admitted) => {
-            let mut response = see_other(if next.is_empty() { "/" } else { &next });
-            put_cookie(&mut response, &set_cookie(SESSION_COOKIE, &admitted.token, None));
-            let browser = set_cookie(BROWSER_COOKIE, &admitted.browser, Some(BROWSER_SECONDS));
-            put_cookie(&mut response, &browser);
-            Ok(response)
-        }
+        Ok(admitted) => Ok(admitted_to(&next, &admitted)),
         Err(EntryError::Unit(error)) => Err(error.into()),
+        Err(EntryError::SecondStep(half)) => {
+            let asked = Stepping { visit, next, passkey, half };
+            Ok(show_second(state, &asked, StatusCode::OK, None).await)
+        }
         Err(EntryError::Refused(SignInRefusal::Slowed(_))) => {
             let (status, problem) = (StatusCode::TOO_MANY_REQUESTS, SignInProblem::TooMany);
-            Ok(show_page(state, visit, status, &next, &login, Some(problem)).await)
+            let at = Door { visit, passkey, next: &next, login: &login };
+            Ok(show_page(state, &at, status, Some(problem)).await)
         }
         Err(_) => {
             let (status, problem) = (StatusCode::UNAUTHORIZED, SignInProblem::Wrong);
-            Ok(show_page(state, visit, status, &next, &login, Some(problem)).await)
+            let at = Door { visit, passkey, next: &next, login: &login };
+            Ok(show_page(state, &at, status, Some(problem)).await)
         }
     }
+}
+
+/// On from the sign-in, with both cookies.
+pub(super) fn admitted_to(next: &str, admitted: &Admitted) -> Response {
+    let mut response = see_other(if next.is_empty() { "/" } else { next });
+    put_cookie(&mut response, &set_cookie(SESSION_COOKIE, &admitted.token, None));
+    let browser = set_cookie(BROWSER_COOKIE, &admitted.browser, Some(BROWSER_SECONDS));
+    put_cookie(&mut response, &browser);
+    response
 }
 
 pub(super) async fn out(press: SignedPress) -> Response {
@@ -96,24 +115,34 @@ pub(super) async fn out(press: SignedPress) -> Response {
         .await
 }
 
-fn put_cookie(response: &mut Response, cookie: &str) {
+pub(super) fn put_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(SET_COOKIE, value);
     }
 }
 
 /// One of our own paths, or nothing: a link must not lead a user away after the sign-in.
-fn own_path(next: &str) -> &str {
+pub(super) fn own_path(next: &str) -> &str {
     let own = next.starts_with('/') && !next.starts_with("//") && is_plain_path(next);
     if own { next } else { "" }
 }
 
-async fn show_page(
+/// Who stands before the door, and what he typed.
+pub(super) struct Door<'a> {
+    /// The browser.
+    pub visit: Visit,
+    /// Whether passkeys hold at this address.
+    pub passkey: bool,
+    /// Where he wants to go.
+    pub next: &'a str,
+    /// The login name that he typed.
+    pub login: &'a str,
+}
+
+pub(super) async fn show_page(
     state: &AppState,
-    visit: Visit,
+    at: &Door<'_>,
     status: StatusCode,
-    next: &str,
-    login: &str,
     problem: Option<SignInProblem>,
 ) -> Response {
     let Some(house) = state.house().map(std::sync::Arc::clone) else {
@@ -128,13 +157,14 @@ async fn show_page(
     let view = SignInPage {
         office,
         action: "/sign-in".to_owned(),
-        csrf: visit.csrf.to_string(),
-        next: next.to_owned(),
-        login: login.to_owned(),
+        csrf: at.visit.csrf.to_string(),
+        next: at.next.to_owned(),
+        login: at.login.to_owned(),
         problem,
         first,
         first_command: "romori account add --office 事務所の名称 --login 利用者ID --name 氏名"
             .to_owned(),
+        passkey: at.passkey,
         device: DeviceState::NotYetBound,
         state: Vec::new(),
         demo: state.setting().demo,
@@ -146,7 +176,7 @@ async fn show_page(
 }
 
 /// The office's name, and whether the first account is still to be made.
-fn about(house: &House) -> Result<(String, bool), Failure> {
+pub(super) fn about(house: &House) -> Result<(String, bool), Failure> {
     let office = house.only_office()?.unwrap_or_else(|| "労守".to_owned());
     Ok((office, house.has_no_account()?))
 }

@@ -23,8 +23,11 @@ const STYLE_PARTS: [&str; 9] = [
     include_str!("../../assets/style/print.css"),
 ];
 /// One file as served; each part stands by itself.
-const SCRIPT: &str =
-    concat!(include_str!("../../assets/romori.js"), include_str!("../../assets/forms.js"));
+const SCRIPT: &str = concat!(
+    include_str!("../../assets/romori.js"),
+    include_str!("../../assets/forms.js"),
+    include_str!("../../assets/passkey.js")
+);
 const MARK: &str = include_str!("../../assets/mark.svg");
 const LICENCE: &str = include_str!("../../assets/LICENSE-design-tokens.txt");
 

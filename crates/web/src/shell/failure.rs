@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use romori_app::house::Violation;
+
 use super::{AppState, NoEntropy, Token, Visit};
 use crate::view::{Crumb, Frame, MessageAction, MessageView, Place};
 
@@ -25,6 +27,8 @@ pub enum Failure {
     TooSlow,
     /// The user may not do this; why, in words for the page.
     NotAllowed(String),
+    /// The user must prove himself again before this.
+    StepUp,
     /// Somebody else was first, or it is done already; in words for the page.
     Conflict(String),
     /// The house could not: the stable code, and words for the page.
@@ -59,7 +63,7 @@ impl Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
-            Self::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Self::NotAllowed(_) | Self::StepUp => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::House(..) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -108,6 +112,11 @@ impl Failure {
                 "この操作はできません",
                 why,
                 "何も変わっていません。前の画面へ戻って、ほかの仕事を続けられます。",
+            ),
+            Self::StepUp => (
+                "もう一度、本人であることを確かめます",
+                Violation::StepUpDue.ja(),
+                "確かめてから、もう一度操作してください。何も変わっていません。",
             ),
             Self::Conflict(why) => (
                 "受け付けませんでした",

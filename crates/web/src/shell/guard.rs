@@ -5,17 +5,23 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, ORIGIN, REFERRER_POLICY, SET_COOKIE,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, ORIGIN,
+    REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
-use super::{AppState, Failure, Problem, assets, show_with, visit};
+use romori_app::house::{SESSION_COOKIE, set_cookie};
+
+use super::{
+    AppState, Failure, NewToken, Problem, assets, is_plain_path, see_other, show_with, visit,
+};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// In which header a program that sent its token gets the new one.
+const TOKEN_HEADER: HeaderName = HeaderName::from_static("romori-token");
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 const FORM_BYTES_MAX: usize = 512 * 1024;
 
@@ -68,23 +74,44 @@ async fn visited(state: &AppState, request: Request, next: Next) -> Response {
             Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         },
     };
+    let new_token = NewToken::default();
+    let again = step_up_address(parts.uri.path());
     let mut response = if changes && (is_new || is_foreign(state, &parts.headers)) {
         Failure::VisitOver.into_response()
     } else {
         parts.extensions.insert(visit);
+        parts.extensions.insert(new_token.clone());
         let answer = next.run(Request::from_parts(parts, body));
         match tokio::time::timeout(ANSWER_MAX, answer).await {
             Ok(response) => response,
             Err(_) => Failure::TooSlow.into_response(),
         }
     };
-    if let Some(failure) = response.extensions().get::<Failure>() {
+    if response.extensions().get::<Failure>() == Some(&Failure::StepUp) {
+        response = see_other(&again);
+    } else if let Some(failure) = response.extensions().get::<Failure>() {
         response = show_with(failure.status(), &failure.page(state, &visit));
     }
     if is_new && let Ok(cookie) = HeaderValue::from_str(&visit.cookie(state.setting().tls)) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
+    hand_out(&new_token, &mut response);
     response
+}
+
+/// Where one proves oneself again, and goes on from there.
+fn step_up_address(path: &str) -> String {
+    // What belongs to page 90 is sent from its own buttons: one goes on from the page.
+    let next = if path.starts_with("/90/") { "/90" } else { path };
+    if is_plain_path(next) { format!("/step-up?next={next}") } else { "/step-up".to_owned() }
+}
+
+/// The new token of a session as its cookie; the former one has ended.
+fn hand_out(new: &NewToken, response: &mut Response) {
+    let Some(token) = new.take() else { return };
+    if let Ok(cookie) = HeaderValue::from_str(&set_cookie(SESSION_COOKIE, &token, None)) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
 }
 
 /// A request of a program. It begins no visit; one that is known is only there for its token,
@@ -97,14 +124,24 @@ async fn called(state: &AppState, request: Request, next: Next) -> Response {
     if let Some(visit) = visit::known(state, &parts) {
         parts.extensions.insert(visit);
     }
+    let new_token = NewToken::default();
+    let by_bearer = parts.headers.contains_key(AUTHORIZATION);
+    parts.extensions.insert(new_token.clone());
     let answer = next.run(Request::from_parts(parts, body));
     let Ok(response) = tokio::time::timeout(ANSWER_MAX, answer).await else {
         return Problem::from(Failure::TooSlow).into_response();
     };
-    match response.extensions().get::<Failure>() {
+    let mut response = match response.extensions().get::<Failure>() {
         Some(failure) => Problem::from(failure).into_response(),
         None => response,
+    };
+    if by_bearer {
+        let token = new_token.take().and_then(|token| HeaderValue::from_str(&token).ok());
+        token.map(|token| response.headers_mut().insert(TOKEN_HEADER, token));
+    } else {
+        hand_out(&new_token, &mut response);
     }
+    response
 }
 
 /// Whether a browser says the request comes from a page that is not ours.

@@ -26,7 +26,7 @@ pub use problem::{FieldProblem, Problem, ProblemBody, TheirItem, Theirs};
 pub use respond::{Attachment, attachment, see_other, show, show_with};
 pub use serve::serve;
 pub use signed::{FromAddress, NotSigned, Signed, SignedPress};
-pub(crate) use signed::{address, cookie, is_plain_path};
+pub(crate) use signed::{NewToken, address, cookie, given, is_plain_path, party};
 pub use state::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting};
 pub use tls::{Certificate, MadeCertificate, NotACertificate, make_certificate};
 pub use token::Token;

@@ -182,7 +182,10 @@ impl Problem {
         let status = match refusal {
             SignInRefusal::Slowed(_) => StatusCode::TOO_MANY_REQUESTS,
             SignInRefusal::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            SignInRefusal::Wrong | SignInRefusal::NotAllowed(_) => StatusCode::UNAUTHORIZED,
+            SignInRefusal::Wrong
+            | SignInRefusal::SecondStep
+            | SignInRefusal::WrongSecond
+            | SignInRefusal::NotAllowed(_) => StatusCode::UNAUTHORIZED,
         };
         let said = refusal.to_string();
         let mut problem = Self::new(status, refusal.code(), "サインインできません", &said, next);
@@ -207,6 +210,7 @@ impl From<&Failure> for Problem {
             Failure::BadForm => "WEB-0105",
             Failure::TooSlow => "WEB-0106",
             Failure::NotAllowed(_) => "WEB-0107",
+            Failure::StepUp => Violation::StepUpDue.code(),
             Failure::Conflict(_) => "WEB-0108",
             Failure::House(code, _) => code,
             Failure::Internal(_) => "WEB-0109",
@@ -233,6 +237,11 @@ impl From<EntryError> for Problem {
             EntryError::Unit(error) => error.into(),
             EntryError::NotAllowed(violations) => Self::not_allowed(&violations),
             EntryError::Refused(refusal) => Self::of_refusal(&refusal),
+            EntryError::SecondStep(_) => Self::of_refusal(&SignInRefusal::SecondStep),
+            EntryError::Factor(error) => {
+                let failure = Failure::Conflict(error.to_string());
+                Self::of_failure(&failure, error.code())
+            }
             other => Failure::from(other).into(),
         }
     }

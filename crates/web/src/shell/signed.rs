@@ -1,15 +1,16 @@
 //! Who is signed in, and work on the house away from the threads that answer.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::Method;
-use axum::http::header::COOKIE;
+use axum::http::header::{COOKIE, HOST};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use romori_app::house::{
-    EntryError, Function, Grant, House, SESSION_COOKIE, UnitError, Visitor, cookie_value,
+    EntryError, Function, Grant, House, RelyingParty, SESSION_COOKIE, UnitError, Violation,
+    Visitor, cookie_value,
 };
 use romori_types::Purpose;
 
@@ -42,8 +43,8 @@ pub struct SignedPress {
 pub enum NotSigned {
     /// Nobody is signed in: the page to do so, and where to go on from there.
     SignIn(String),
-    /// A new password is due before anything else.
-    PasswordDue,
+    /// A new password or a second factor is due before anything else: the page for it.
+    Due,
     /// The request cannot be answered.
     Failure(Failure),
 }
@@ -58,15 +59,31 @@ impl IntoResponse for NotSigned {
     fn into_response(self) -> Response {
         match self {
             Self::SignIn(next) => see_other(&format!("/sign-in?next={next}")),
-            Self::PasswordDue => see_other("/90"),
+            Self::Due => see_other("/90"),
             Self::Failure(failure) => failure.into_response(),
         }
     }
 }
 
-/// Where one gets without a password of one's own.
-fn is_open_before_password(path: &str) -> bool {
-    path == "/90" || path.starts_with("/90/") || path == "/sign-out"
+/// Where one gets without a password of one's own, or without the second factor of one's role.
+fn is_open_before(path: &str) -> bool {
+    path == "/90" || path.starts_with("/90/") || path == "/sign-out" || path.starts_with("/step-up")
+}
+
+/// 新しい合い言葉 — the token that a session got during this request, for the guard to hand out.
+#[derive(Clone, Default)]
+pub struct NewToken(Arc<Mutex<Option<String>>>);
+
+impl NewToken {
+    /// Keeps it until the answer goes out.
+    pub fn put(&self, token: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
+    }
+
+    /// Takes it for the answer.
+    pub fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl FromRequestParts<AppState> for Signed {
@@ -83,12 +100,14 @@ impl FromRequestParts<AppState> for Signed {
         let (asked, presented) = (Arc::clone(&house), Arc::clone(&token));
         let visitor = tokio::task::spawn_blocking(move || asked.visitor(&presented)).await;
         match visitor {
-            Ok(Ok(Some(visitor)))
-                if visitor.session.password_due() && !is_open_before_password(parts.uri.path()) =>
-            {
-                Err(NotSigned::PasswordDue)
+            Ok(Ok(Some(visitor))) => {
+                let due = visitor.session.password_due() || visitor.session.factor_due();
+                let token = given(parts, &visitor, token);
+                if due && !is_open_before(parts.uri.path()) {
+                    return Err(NotSigned::Due);
+                }
+                Ok(Self { visit, visitor: Arc::new(visitor), house, token })
             }
-            Ok(Ok(Some(visitor))) => Ok(Self { visit, visitor: Arc::new(visitor), house, token }),
             Ok(Ok(None)) => Err(NotSigned::SignIn(again)),
             Ok(Err(error)) => Err(Failure::from(error).into()),
             Err(_) => Err(Failure::Internal("asking for a session broke off").into()),
@@ -107,6 +126,15 @@ impl FromRequest<AppState> for SignedPress {
     }
 }
 
+/// The token that holds from now on; a new one is put where the guard finds it.
+pub(crate) fn given(parts: &Parts, visitor: &Visitor, presented: Arc<str>) -> Arc<str> {
+    let Some(renewed) = &visitor.renewed else { return presented };
+    if let Some(new) = parts.extensions.get::<NewToken>() {
+        new.put(renewed.clone());
+    }
+    Arc::from(renewed.as_str())
+}
+
 /// The value of a cookie of a request.
 pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
     let mut headers = parts.headers.get_all(COOKIE).iter().filter_map(|one| one.to_str().ok());
@@ -123,6 +151,13 @@ fn next_address(parts: &Parts) -> String {
 /// Whether a path is of letters that mean the same in an address and in a query.
 pub(crate) fn is_plain_path(path: &str) -> bool {
     path.chars().all(|letter| letter.is_ascii_alphanumeric() || "/-_.".contains(letter))
+}
+
+/// The name for which passkeys hold here: the host of this request, which the guard has let in.
+/// None where the browser shows an address.
+pub(crate) fn party(state: &AppState, parts: &Parts) -> Option<RelyingParty> {
+    let host = parts.headers.get(HOST)?.to_str().ok()?;
+    RelyingParty::at(host, state.setting().tls).ok()
 }
 
 /// Where a try to sign in comes from. On a loopback address of a test there may be none.
@@ -160,10 +195,7 @@ impl Signed {
 
     /// A grant for one function and purpose, or the page that says why not.
     pub fn grant(&self, function: Function, purpose: Purpose) -> Result<Grant, Failure> {
-        self.visitor.grant(function, purpose).map_err(|violations| {
-            let words: Vec<String> = violations.iter().map(ToString::to_string).collect();
-            Failure::NotAllowed(words.join(" "))
-        })
+        self.visitor.grant(function, purpose).map_err(|violations| not_allowed(&violations))
     }
 
     /// Works on the house away from the threads that answer.
@@ -177,6 +209,15 @@ impl Signed {
             Err(_) => Failure::Internal("work on the house broke off").into_response(),
         }
     }
+}
+
+/// Why a user may not, as a page says it.
+fn not_allowed(violations: &[Violation]) -> Failure {
+    if violations == [Violation::StepUpDue] {
+        return Failure::StepUp;
+    }
+    let words: Vec<&str> = violations.iter().map(|violation| violation.ja()).collect();
+    Failure::NotAllowed(words.join(" "))
 }
 
 impl From<UnitError> for Failure {
@@ -204,7 +245,7 @@ impl From<EntryError> for Failure {
     fn from(error: EntryError) -> Self {
         match error {
             EntryError::Unit(error) => error.into(),
-            EntryError::NotAllowed(_) => Self::NotAllowed(error.to_string()),
+            EntryError::NotAllowed(violations) => not_allowed(&violations),
             _ => Self::Conflict(error.to_string()),
         }
     }

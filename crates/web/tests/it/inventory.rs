@@ -14,7 +14,7 @@ async fn administrators_see_why_each_may_enter_and_nobody_else_does() {
     assert!(list.contains("href=\"/91/inventory\""));
     let page = boss.get("/91/inventory").await;
     assert_eq!(page.status, StatusCode::OK);
-    for words in ["利用期間は令和8年7月1日から期限なし", "契約は本契約、期限なし", "使用中"]
+    for words in ["利用期間は令和8年7月1日から期限なし", "契約は見本、期限なし", "使用中"]
     {
         assert!(page.text.contains(words), "{words}");
     }

@@ -22,7 +22,8 @@ const NEVER: &str = "0197c000-0000-7000-8000-000000000000";
 
 /// Addresses whose own ids answer only where there is something to explain or choose. The foreign
 /// side is tried all the same.
-const OWN_NEEDS_MORE: [&str; 12] = [
+const OWN_NEEDS_MORE: [&str; 13] = [
+    "GET /90/factors/{factor}/remove",
     "GET /23/{number}/{person}/why",
     "GET /23/{number}/{person}/skip",
     "GET /23/{number}/{person}/annual",
@@ -112,6 +113,7 @@ impl<'w> Asking<'w> {
             ("payer", payment[2].clone()),
             ("day", payment[3].clone()),
             ("kind", "pay".to_owned()),
+            ("factor", NEVER.replace("0197c", "0198c")),
         ]);
         Self {
             clerk,
@@ -140,7 +142,7 @@ impl<'w> Asking<'w> {
     fn never_ids(&self, template: &str) -> BTreeMap<&'static str, String> {
         let mut ids = self.own_ids(template);
         ids.insert("number", "9999".to_owned());
-        for name in ["case", "document", "batch", "user", "account"] {
+        for name in ["case", "document", "batch", "user", "account", "factor"] {
             ids.insert(name, NEVER.to_owned());
         }
         for name in ["name", "import"] {

@@ -10,8 +10,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use romori_app::house::{
-    Clients, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, Server, Tables,
-    load_demo, open_on, prepare_database,
+    Clients, EntryError, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, Server,
+    Tables, load_demo, open_on, prepare_database,
 };
 use romori_types::{Chance, Date, NoChance, TenantId, Timestamp};
 use romori_web::{AppState, Housed, OsEntropy, Setting, router};
@@ -61,6 +61,8 @@ impl romori_web::Clock for Hands {
 
 pub struct World {
     pub router: Router,
+    hands: Arc<Hands>,
+    house: Arc<House>,
     folder: PathBuf,
     /// The two offices.
     tenants: [TenantId; 2],
@@ -69,6 +71,25 @@ pub struct World {
 }
 
 impl World {
+    /// Makes an account of the first office as the console does.
+    pub fn try_account(&self, login: &str, name: &str, password: &str) -> Result<(), EntryError> {
+        let new = NewAccount {
+            tenant: self.tenants[0],
+            login,
+            name,
+            roles: Roles::of(&[Role::Clerk]),
+            clients: Clients::All,
+            password,
+            from: TODAY,
+        };
+        self.house.make_account(&Grant::for_job(Job::FirstAccount), &new).map(|_| ())
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, seconds: i64) {
+        self.hands.0.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    }
+
     fn server(&self) -> &Database {
         self.database.as_ref().expect("a server")
     }
@@ -159,17 +180,19 @@ fn world_on(tables: &Tables, database: Option<Database>) -> World {
     account(&house, first, "clerk", &[Role::Attorney]);
     account(&house, first, "viewer", &[Role::Viewer]);
     account(&house, first, "boss", &[Role::Administrator]);
-    let other = romori_app::house::make_office(
+    let other = romori_app::house::make_sample_office(
         &house,
         &grant,
         &NewOffice { name: "となりの社労士事務所", from: TODAY },
     );
     let other = other.unwrap();
     account(&house, other, "stranger", &[Role::Attorney, Role::Administrator]);
-    let housed = Housed { house: Arc::new(house), demo_accounts: Vec::new() };
+    let house = Arc::new(house);
+    let housed = Housed { house: Arc::clone(&house), demo_accounts: Vec::new() };
     let setting = Setting::loopback(8080, true);
+    let kept = Arc::clone(&hands);
     let state = AppState::housed(setting, hands, Arc::new(OsEntropy), housed);
-    World { router: router(state), folder, tenants: [first, other], database }
+    World { router: router(state), hands: kept, house, folder, tenants: [first, other], database }
 }
 
 pub fn account(house: &House, tenant: romori_types::TenantId, login: &str, roles: &[Role]) {

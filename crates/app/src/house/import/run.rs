@@ -17,7 +17,8 @@ use super::file::{ImportAsked, ImportError, ImportFile, Imported, Preview};
 use super::step::{Step, somebody_was_quicker, write_steps};
 use super::tally::Tally;
 use crate::house::House;
-use crate::house::entry::{EntryError, Visitor};
+use crate::house::entry::Visitor;
+use crate::house::entry_error::EntryError;
 
 /// So many units wait to be written while the file is read on.
 const UNITS_WAITING: usize = 2;

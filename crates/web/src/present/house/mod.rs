@@ -16,6 +16,8 @@ mod import;
 mod import_start;
 mod inventory;
 mod list;
+pub mod me;
+mod password_reset;
 mod past;
 mod people;
 mod person;
@@ -57,6 +59,7 @@ pub use import_start::{
 };
 pub use inventory::inventory_view;
 pub use list::{export_link, list_answer};
+pub use password_reset::{reset_note, reset_view};
 pub use past::AskedDay;
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};
 pub use person::{PersonData, person_view};

@@ -1,16 +1,15 @@
 //! 90 自分 and 91 利用者と権限 as views.
 
 use romori_app::house::{
-    ClientAnchor, Clients, EntryError, PasswordProblem, Role, Roles, SessionRecord, Standing, User,
-    UserChange,
+    ClientAnchor, Clients, EntryError, Role, Roles, Standing, User, UserChange,
 };
 
 use super::office_frame;
 use super::seen::when;
 use crate::shell::{AppState, Failure, Pressed, Signed};
 use crate::view::office::{
-    AccountRow, AccountsPage, ConfirmPage, Entered, FilterLink, Filters, FormPage, Link, MePage,
-    Note, Press, SessionRow, Status, StatusKind, Term, Toast, Tone, Weight, forms,
+    AccountRow, AccountsPage, ConfirmPage, Entered, FilterLink, Filters, FormPage, Link, Note,
+    Status, StatusKind, Toast, Tone, forms,
 };
 use crate::view::{Crumb, KeyHint};
 
@@ -132,11 +131,11 @@ impl UserForm {
 }
 
 /// 管理者・社会保険労務士
-fn roles_words(roles: Roles) -> String {
+pub(super) fn roles_words(roles: Roles) -> String {
     roles.iter().map(Role::ja).collect::<Vec<_>>().join("・")
 }
 
-fn clients_words(clients: &Clients) -> String {
+pub(super) fn clients_words(clients: &Clients) -> String {
     match clients {
         Clients::All => "すべて".to_owned(),
         Clients::Only(some) => format!("{}社", some.len()),
@@ -183,10 +182,11 @@ pub fn users_view(
         rows: users.iter().filter(is_ended).map(row).collect(),
         inventory: Some(Link::new("台帳と棚卸し", "/91/inventory")),
         add: Some(Link::new("利用者を加える", "/91/new")),
+        reset: Some(Link::new("パスワードの一斉再設定", "/91/reset")),
     }
 }
 
-fn toast(done: &str) -> Option<Toast> {
+pub(super) fn toast(done: &str) -> Option<Toast> {
     (!done.is_empty()).then(|| Toast { words: done.to_owned(), undo: None, link: None })
 }
 
@@ -196,6 +196,7 @@ fn row(user: &User) -> AccountRow {
     if user.standing == Standing::Active {
         actions.push(Link::new("権限を変える", at("")));
         actions.push(Link::new("パスワードを作り直す", at("/password")));
+        actions.push(Link::new("確認手段を消す", at("/factors")));
         actions.push(Link::new("止める", at("/lock")));
     } else {
         actions.push(Link::new("再開する", at("/open")));
@@ -310,6 +311,9 @@ pub fn change_view(
             vec!["前のパスワードと権限で、サインインできるようになります。".to_owned()],
         ),
         UserChange::End => ("close", "利用者を閉じる", "閉じる", vec![out, kept.to_owned()]),
+        UserChange::DropFactors => {
+            return drop_factors(state, signed, user, problem);
+        }
     };
     let page = confirm(state, signed, title);
     ConfirmPage {
@@ -348,6 +352,32 @@ pub fn return_view(state: &AppState, signed: &Signed, problem: Option<&str>) -> 
     }
 }
 
+/// Asks before somebody's proofs are taken away for him.
+fn drop_factors(
+    state: &AppState,
+    signed: &Signed,
+    user: &User,
+    problem: Option<&str>,
+) -> ConfirmPage {
+    let name = &user.name;
+    ConfirmPage {
+        question: format!("{name}さんの確認手段を消しますか"),
+        consequences: vec![
+            "パスキー・確認コード・回復コードが、すべて使えなくなります。".to_owned(),
+            format!("いまのサインイン {}か所が、すぐに終わります。", user.sessions),
+            "本人であることを、電話か対面で確かめてから行ってください。".to_owned(),
+        ],
+        problem: problem.map(|words| Note {
+            focus: true,
+            ..Note::new(Tone::Bad, "消せませんでした", &[words])
+        }),
+        action: format!("/91/{}/factors", user.id),
+        submit: format!("{name}さんの確認手段を消す"),
+        danger: true,
+        ..confirm(state, signed, "確認手段を消す")
+    }
+}
+
 /// Asks before a password is made anew.
 pub fn renew_view(state: &AppState, signed: &Signed, user: &User) -> ConfirmPage {
     let name = &user.name;
@@ -363,7 +393,7 @@ pub fn renew_view(state: &AppState, signed: &Signed, user: &User) -> ConfirmPage
     }
 }
 
-fn confirm(state: &AppState, signed: &Signed, title: &str) -> ConfirmPage {
+pub(super) fn confirm(state: &AppState, signed: &Signed, title: &str) -> ConfirmPage {
     let crumbs = vec![Crumb::to("91 利用者と権限", "/91"), Crumb::here(title)];
     let mut frame = office_frame(state, signed, title, "91", crumbs);
     frame.keys = vec![KeyHint { keys: "Ctrl＋Enter", does: "行う" }];
@@ -380,92 +410,5 @@ fn confirm(state: &AppState, signed: &Signed, title: &str) -> ConfirmPage {
         submit: String::new(),
         danger: false,
         back: "/91".to_owned(),
-    }
-}
-
-/// What is wrong with the fields of a new password.
-#[derive(Debug, Default)]
-pub struct PasswordErrors(Vec<(&'static str, String)>);
-
-impl PasswordErrors {
-    /// The present one does not fit.
-    pub fn current() -> Self {
-        let words = "いまのパスワードと合いません。もう一度入れてください。";
-        Self(vec![("current", words.to_owned())])
-    }
-
-    /// The two new ones differ.
-    pub fn again() -> Self {
-        let words = "2つの新しいパスワードが違います。同じものを入れてください。";
-        Self(vec![("password_again", words.to_owned())])
-    }
-
-    /// The new one does not keep to the rule.
-    pub fn new_one(problems: &[PasswordProblem]) -> Self {
-        let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Self(vec![("password", words.join(" "))])
-    }
-
-    fn entered(&self, field: &str) -> Entered {
-        let error = self.0.iter().find(|(of, _)| *of == field);
-        Entered { error: error.map(|(_, words)| words.clone()), ..Entered::default() }
-    }
-}
-
-/// 90 自分.
-pub fn me_view(
-    state: &AppState,
-    signed: &Signed,
-    login: &str,
-    sessions: &[SessionRecord],
-    errors: &PasswordErrors,
-    done: &str,
-) -> MePage {
-    let mut frame = office_frame(state, signed, "自分", "90", vec![Crumb::here("90 自分")]);
-    frame.failed = !errors.0.is_empty();
-    let csrf = frame.standing.csrf.clone();
-    let session = &signed.visitor.session;
-    let term = |label: &str, value: String| Term { label: label.to_owned(), value };
-    let due = Note::new(
-        Tone::Care,
-        "先に、新しいパスワードを決めてください",
-        &["決めると、ほかの画面を使えるようになります。"],
-    );
-    let others = sessions.len().saturating_sub(1);
-    MePage {
-        frame,
-        toast: toast(done),
-        notes: session.password_due().then_some(due).into_iter().collect(),
-        terms: vec![
-            term("氏名", signed.visitor.name.clone()),
-            term("利用者ID", login.to_owned()),
-            term("できること", roles_words(session.roles())),
-            term("担当", clients_words(session.clients())),
-            term("端末", "登録の仕組みはまだありません".to_owned()),
-        ],
-        action: "/90/password".to_owned(),
-        groups: forms::PASSWORD.filled(|field| errors.entered(field)),
-        sessions: sessions.iter().map(|one| place(signed, one, &csrf)).collect(),
-        end_others: (others > 0).then(|| {
-            let label = format!("ほかの{others}か所をサインアウトする");
-            Press::new(label, "/90/end", csrf.clone()).weighing(Weight::Small)
-        }),
-        seen: Link::new("見た人の記録", "/01"),
-    }
-}
-
-fn place(signed: &Signed, one: &SessionRecord, csrf: &str) -> SessionRow {
-    let current = one.id == signed.visitor.record.id;
-    let since = format!("{} から", when(one.begun_at));
-    let end = Press::new("サインアウトする", "/90/end", csrf)
-        .with("session", one.id.to_string())
-        .weighing(Weight::Small)
-        .about(since.clone());
-    SessionRow {
-        device: "登録のない端末".to_owned(),
-        last: if current { "いま".to_owned() } else { when(one.used_at) },
-        since,
-        current,
-        end: (!current).then_some(end),
     }
 }

@@ -23,6 +23,8 @@ pub struct AccountsPage {
     pub inventory: Option<Link>,
     /// 利用者を加える
     pub add: Option<Link>,
+    /// パスワードの一斉再設定
+    pub reset: Option<Link>,
 }
 
 /// One account.
@@ -62,6 +64,14 @@ pub struct MePage {
     pub action: String,
     /// Its fields, of [`forms::PASSWORD`](super::forms::PASSWORD).
     pub groups: Vec<FormGroup>,
+    /// Proofs beside the password.
+    pub factors: Vec<FactorRow>,
+    /// Whether a passkey can be registered at this address.
+    pub passkey: bool,
+    /// 回復コードを作る
+    pub recovery: Option<Press>,
+    /// How many recovery codes are left.
+    pub recovery_left: String,
     /// Where this user is signed in.
     pub sessions: Vec<SessionRow>,
     /// ほかの場所をすべてサインアウトする
@@ -83,6 +93,21 @@ pub struct SessionRow {
     pub current: bool,
     /// サインアウトする
     pub end: Option<Press>,
+}
+
+/// One proof beside the password.
+#[derive(Debug, Clone)]
+pub struct FactorRow {
+    /// What its owner calls it.
+    pub name: String,
+    /// パスキー（この端末だけ）, 確認コード.
+    pub kind: String,
+    /// 7月1日
+    pub made: String,
+    /// 今日 8:58, or まだ.
+    pub used: String,
+    /// Where it is taken away.
+    pub remove: String,
 }
 
 impl MePage {

@@ -27,6 +27,7 @@ mod leaves;
 mod parts;
 mod person;
 mod persons;
+mod proving;
 mod queues;
 mod reason;
 mod seen;
@@ -39,7 +40,7 @@ mod strip;
 mod timeline;
 mod today;
 
-pub use accounts::{AccountRow, AccountsPage, MePage, SessionRow};
+pub use accounts::{AccountRow, AccountsPage, FactorRow, MePage, SessionRow};
 pub use api_keys::{ApiKeyForm, ApiKeyRow, ApiKeysPage};
 pub use bulk::{Bulk, BulkButton};
 pub use bulk_limit::{BulkPage, BulkRow};
@@ -74,6 +75,7 @@ pub use person::{
     ComingDay, FactCard, FactLine, Looker, PersonPage, PremiumRow, Premiums, ShownValue,
 };
 pub use persons::{PersonLine, PersonsPage};
+pub use proving::{CodePage, Proving, RecoveryPage, SecondStepPage, StepUpPage};
 pub use queues::{
     ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, FiledRow, ReturnRow, ReturnsPage,
     RunningBatch,

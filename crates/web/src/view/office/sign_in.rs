@@ -24,6 +24,8 @@ pub struct SignInPage {
     pub first: bool,
     /// The command that makes the first account: `romori account add …`.
     pub first_command: String,
+    /// Whether passkeys hold at this address.
+    pub passkey: bool,
     /// What is known of the device.
     pub device: DeviceState,
     /// 稼働の状況, 控え: a few lines of state.
@@ -43,6 +45,8 @@ pub struct SignInPage {
 pub enum SignInProblem {
     /// ID or password did not fit.
     Wrong,
+    /// The passkey did not fit.
+    WrongPasskey,
     /// Too many tries: wait.
     TooMany,
     /// One signed out oneself.
@@ -71,6 +75,11 @@ impl SignInProblem {
                 "サインインできませんでした",
                 "利用者IDとパスワードを確かめて、もう一度入れてください。",
             ),
+            Self::WrongPasskey => (
+                Tone::Bad,
+                "サインインできませんでした",
+                "登録したパスキーを使うか、利用者IDとパスワードを入れてください。",
+            ),
             Self::TooMany => (
                 Tone::Bad,
                 "続けて入れられる回数を超えました",
@@ -97,6 +106,10 @@ impl SignInProblem {
 impl SignInPage {
     /// Whether the title must say that something is wrong.
     pub fn failed(&self) -> bool {
-        matches!(self.problem, Some(SignInProblem::Wrong | SignInProblem::TooMany))
+        let Some(problem) = self.problem else { return false };
+        matches!(
+            problem,
+            SignInProblem::Wrong | SignInProblem::WrongPasskey | SignInProblem::TooMany
+        )
     }
 }

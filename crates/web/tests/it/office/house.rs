@@ -263,6 +263,7 @@ fn accounts() -> AccountsPage {
         ],
         inventory: Some(Link::new("台帳と棚卸し", "/91/inventory")),
         add: Some(Link::new("利用者を加える", "/91/new")),
+        reset: Some(Link::new("パスワードの一斉再設定", "/91/reset")),
     }
 }
 
@@ -343,6 +344,16 @@ fn me(wrong: bool) -> MePage {
         ]),
         action: "/90/password".into(),
         groups: forms::PASSWORD.filled(entered(&[("current", "", error)])),
+        factors: vec![FactorRow {
+            name: "事務所のパソコン".into(),
+            kind: "パスキー（この端末だけ）".into(),
+            made: "6月20日 10:12".into(),
+            used: "今日 8:58".into(),
+            remove: "/90/factors/1/remove".into(),
+        }],
+        passkey: true,
+        recovery: Some(press("回復コードを作り直す", "/90/recovery").weighing(Weight::Small)),
+        recovery_left: "回復コードは10個残っています。".into(),
         sessions: vec![
             session("Windows の Edge", "今日 8:58 から", "いま", true),
             session("iPhone の Safari", "6月30日 から", "きのう 19:12", false),

@@ -10,6 +10,7 @@ fn view() -> SignInPage {
         problem: None,
         first: false,
         first_command: "romori account add --data ~/romori".into(),
+        passkey: true,
         device: DeviceState::NotYetBound,
         state: vec![
             ("稼働の状況".into(), "動いています（令和8年7月3日 8:02）".into()),

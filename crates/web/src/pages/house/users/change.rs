@@ -1,4 +1,4 @@
-//! GET and POST /91/{user}/lock, /open, /close — each asks first.
+//! GET and POST /91/{user}/lock, /open, /close, /factors — each asks first.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -33,6 +33,7 @@ changes! {
     lock_page, lock: Lock;
     open_page, open: Open;
     close_page, close: End;
+    factors_page, factors: DropFactors;
 }
 
 async fn ask(state: AppState, signed: Signed, user: String, change: UserChange) -> Response {
@@ -52,6 +53,7 @@ async fn act(state: AppState, signed: Signed, user: String, change: UserChange) 
                 UserChange::Lock => "/91?done=lock",
                 UserChange::Open => "/91?done=open",
                 UserChange::End => "/91?done=close",
+                UserChange::DropFactors => "/91?done=factors",
             };
             match signed.house.change_user(&signed.visitor, user.id, change) {
                 Ok(()) => Ok(see_other(done)),

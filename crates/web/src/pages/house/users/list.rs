@@ -4,6 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use crate::present::house::reset_note;
 use crate::present::house::users::users_view;
 use crate::shell::{AppState, Failure, Signed, show};
 use crate::view::office::Note;
@@ -25,6 +26,7 @@ pub(super) async fn page(
         "rights" => "権限を変えました。次の操作から変わります。",
         "lock" => "利用を止めました。サインインも終わりました。",
         "open" => "利用を再開しました。",
+        "factors" => "確認手段を消しました。サインインも終わりました。",
         "close" => "利用者を閉じました。サインインも終わりました。",
         _ => "",
     };
@@ -40,5 +42,10 @@ pub(super) fn listed(
     notes: Vec<Note>,
 ) -> Result<Response, Failure> {
     let users = signed.house.users(&signed.visitor)?;
+    let mut notes = notes;
+    let today = state.clock().today();
+    notes.extend(
+        signed.house.reset_progress(&signed.visitor)?.and_then(|it| reset_note(&it, today)),
+    );
     Ok(show(&users_view(state, signed, &users, ended, done, notes)))
 }

@@ -1,6 +1,7 @@
-//! 90 自分 and 91 利用者と権限, one endpoint a file.
+//! 90 自分 and 91 利用者と権限, one endpoint or one matter a file.
 
 mod change;
+mod factors;
 mod inventory;
 mod keys;
 mod list;
@@ -8,6 +9,7 @@ mod me;
 mod me_sessions;
 mod new;
 mod password;
+mod reset;
 mod returned;
 mod rights;
 
@@ -22,7 +24,13 @@ pub fn routes() -> Router<AppState> {
         .route("/90", get(me::page))
         .route("/90/password", post(me::press))
         .route("/90/end", post(me_sessions::press))
+        .route("/90/passkeys/ask", post(factors::ask))
+        .route("/90/passkeys", post(factors::add_passkey))
+        .route("/90/code", get(factors::code).post(factors::add_code))
+        .route("/90/recovery", post(factors::recovery))
+        .route("/90/factors/{factor}/remove", get(factors::remove_page).post(factors::remove))
         .route("/91", get(list::page))
+        .route("/91/reset", get(reset::page).post(reset::press))
         .route("/91/new", get(new::page).post(new::press))
         .route("/90/keys", get(keys::own).post(keys::make))
         .route("/90/keys/revoke", post(keys::revoke))
@@ -36,4 +44,5 @@ pub fn routes() -> Router<AppState> {
         .route("/91/{user}/lock", get(change::lock_page).post(change::lock))
         .route("/91/{user}/open", get(change::open_page).post(change::open))
         .route("/91/{user}/close", get(change::close_page).post(change::close))
+        .route("/91/{user}/factors", get(change::factors_page).post(change::factors))
 }
