@@ -154,6 +154,7 @@ fn fill(house: House, office: &Office, clock: &StageClock) -> Result<(House, Vis
     };
     house.make_account(&Grant::for_job(Job::FirstAccount), &account).map_err(cannot)?;
     let source = Source::of([127, 0, 0, 1].into());
+    let origin = house.this_machine();
     let coming = Coming {
         login: LOGIN,
         password: PASSWORD,
@@ -161,9 +162,10 @@ fn fill(house: House, office: &Office, clock: &StageClock) -> Result<(House, Vis
         browser: None,
         holder: [0; 16],
         code: None,
+        origin,
     };
     let admitted = house.sign_in(&coming).map_err(cannot)?;
-    let visitor = house.visitor(&admitted.token).map_err(cannot)?;
+    let visitor = house.visitor(&admitted.token, origin.device).map_err(cannot)?;
     let visitor = visitor.ok_or_else(|| cannot("サインインできません。"))?;
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None))).map_err(cannot)?;
     Ok((house, visitor))

@@ -100,6 +100,8 @@ pub enum Job {
     Destruction,
     /// Looking up the names that a tenant's passwords must not be made of.
     Passwords(TenantId),
+    /// Registering devices and looking at what they present.
+    Devices,
 }
 
 impl Job {
@@ -123,6 +125,7 @@ impl Job {
             Self::Console => 28,
             Self::Destruction => 29,
             Self::Passwords(_) => 23,
+            Self::Devices => 20,
         }
     }
 
@@ -157,13 +160,14 @@ impl Job {
             28 => "処理：運用の命令",
             29 => "処理：鍵の廃棄",
             23 => "処理：パスワードの点検",
+            20 => "処理：端末の登録",
             _ => return None,
         })
     }
 
     const fn purpose(self) -> Purpose {
         match self {
-            Self::SignIn => Purpose::SignIn,
+            Self::SignIn | Self::Devices => Purpose::SignIn,
             Self::FirstAccount
             | Self::Housekeeping
             | Self::Ends
@@ -191,7 +195,8 @@ impl Job {
             | Self::Ends
             | Self::Review
             | Self::Console
-            | Self::Destruction => Reach::Accounts,
+            | Self::Destruction
+            | Self::Devices => Reach::Accounts,
             Self::Migrate(_) => Reach::Schema,
             Self::Ship(_) => Reach::OutboxOnly,
             Self::Backup(_) | Self::Restore(_) => Reach::Ciphertext,
@@ -211,7 +216,8 @@ impl Job {
             | Self::Ends
             | Self::Review
             | Self::Console
-            | Self::Destruction => None,
+            | Self::Destruction
+            | Self::Devices => None,
             Self::Migrate(tenant)
             | Self::Ship(tenant)
             | Self::Backup(tenant)

@@ -23,6 +23,7 @@ mod step_up;
 mod strength;
 mod token;
 mod violation;
+mod zone;
 
 pub use account::{Account, AccountState, DORMANT_DAYS, ResetDue, is_dormant};
 pub use api_key::{API_KEY_DAYS_MAX, API_KEY_PREFIX, ApiKey, KeyFrom, is_for_programs};
@@ -54,3 +55,4 @@ pub use step_up::{STEP_UP_SECONDS, needs_step_up};
 pub use strength::{SecondFactor, Strength};
 pub use token::Token;
 pub use violation::Violation;
+pub use zone::Zone;

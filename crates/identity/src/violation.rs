@@ -52,6 +52,14 @@ violations! {
     NoSession = "IDN-0012", "サインインしていません。サインインしてから、もう一度お試しください。";
     /// The session was begun on another device.
     OtherDevice = "IDN-0013", "サインインしたときと端末が違います。この端末で、もう一度サインインしてください。";
+    /// No certificate of a device came along.
+    DeviceMissing = "IDN-0101", "この端末は登録されていません。事務所の管理者から登録コードを受け取り、「端末の登録」の画面で登録してください。";
+    /// The certificate is not one of those that are let in here.
+    DeviceNotAccepted = "IDN-0102", "この端末の証明書では、ここに入れません。ほかの証明書を選ぶか、管理者から登録コードを受け取り、登録し直してください。";
+    /// The time of the certificate is over.
+    DeviceExpired = "IDN-0103", "この端末の証明書の期限が切れています。事務所の管理者から登録コードを受け取り、登録し直してください。";
+    /// The device was revoked.
+    DeviceRevoked = "IDN-0104", "この端末は失効しています。心当たりがないときは、事務所の管理者に確かめてください。";
     /// His role asks for a second factor, and he has none.
     SecondFactorDue = "IDN-0205", "管理者には、パスワードのほかにもう一つの確認手段が必要です。「90 自分」でパスキーか確認コードを登録してください。";
     /// Everybody had to set a new password, and he did not in time.

@@ -113,6 +113,22 @@ romori_types::coded! {
         ApiKeyChanged = 748, "プログラムの鍵の登録・失効";
         /// More persons than the limit were asked for, granted or declined.
         BulkDecided = 749, "大量の取扱いの承認";
+        /// A code by which a device is registered was given to a person.
+        EnrolmentIssued = 751, "端末の登録コードの発行";
+        /// A device got a new certificate before its former one ended.
+        DeviceRenewed = 752, "端末の証明書の更新";
+        /// A device that is not known, was revoked or is another's was turned away.
+        DeviceRefused = 753, "端末の不承認";
+        /// A device was reported lost: it and its sessions end.
+        DeviceLost = 754, "端末の紛失の届出";
+        /// An administrator asked to let a person in without a device.
+        AdmissionAsked = 755, "端末なしの入場の申出";
+        /// A second administrator agreed, or the delay is over.
+        AdmissionGranted = 756, "端末なしの入場の承認";
+        /// The person came in without a device.
+        AdmissionUsed = 757, "端末なしの入場";
+        /// An admission without a device was ended or refused.
+        AdmissionEnded = 758, "端末なしの入場の終了";
         /// The program was started.
         Started = 801, "起動";
         /// The program was stopped in order.

@@ -15,7 +15,7 @@ use std::time::Duration;
 use romori_app::house::{House, Progress};
 use romori_app::place::Place;
 
-use crate::command::{backup, keys, operate};
+use crate::command::{backup, device, keys, operate};
 
 const NAME: &str = "console.sock";
 /// A path of a socket may be so long, with its end. Unit: bytes.
@@ -90,6 +90,12 @@ fn answer(house: &House, place: &Place, stream: UnixStream) -> io::Result<()> {
         }
         Some(("operate", words)) if let Some(request) = operate::Request::parse(words) => {
             match operate::answer(house, &request) {
+                Ok(words) => words.iter().try_for_each(|word| writeln!(out, "+ {word}")),
+                Err(error) => writeln!(out, "- {error}"),
+            }
+        }
+        Some(("device", words)) if let Some(request) = device::Request::parse(words) => {
+            match device::answer(house, &request) {
                 Ok(words) => words.iter().try_for_each(|word| writeln!(out, "+ {word}")),
                 Err(error) => writeln!(out, "- {error}"),
             }

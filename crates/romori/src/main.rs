@@ -3,6 +3,7 @@
 mod clock;
 mod command;
 mod console;
+mod own_user;
 mod usage;
 
 use std::fs;
@@ -15,8 +16,8 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 use romori_app::place::disk_words;
 
 use crate::command::{
-    account, backup, bench, calc, check, database, keys, law, ledger, restore, santei, status,
-    tenant, up,
+    account, backup, bench, calc, check, database, device, keys, law, ledger, restore, santei,
+    status, tenant, up,
 };
 
 /// Views of thousands of persons are many small pieces, made and dropped on all cores.
@@ -42,6 +43,7 @@ enum Command {
     Account(account::AccountArgs),
     Tenant(tenant::TenantArgs),
     Status(status::StatusArgs),
+    Device(device::DeviceArgs),
     Database(database::DatabaseArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Account(args) => account::run(args, today),
         Command::Tenant(args) => tenant::run(args),
         Command::Status(args) => status::run(args),
+        Command::Device(args) => device::run(args),
         Command::Database(args) => database::run(args),
         Command::Backup(args) => backup::run(args),
         Command::Restore(args) => restore::run(args),

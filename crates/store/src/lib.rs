@@ -14,13 +14,14 @@ pub use engine::{
 pub use parts::{beside, cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
-    AccountUse, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine, BatchLines, BatchState,
-    BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter, CaseNeeds, CaseNote, CaseState,
-    ChangedSince, ClientAnchor, Contract, ContractState, Credential, CredentialKind,
-    CredentialState, DIES, DailyCounts, DailyDone, DailyWork, Destruction, Document,
-    DocumentContent, DocumentKind, Doing, Dying, EVERY_KEY, Ending, EstablishmentAnchor,
-    FiledScope, Happening, KeyMark, KeyRing, Line, MatchFrom, Matched, NewCase, NewCredential,
-    NewFact, NewTenant, OfClient, Parts, PersonAnchor, Reader, ResealFrom, Resealed, ReturnedFact,
-    Review, ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
-    Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
+    AccountUse, Admission, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine, BatchLines,
+    BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter, CaseNeeds, CaseNote,
+    CaseState, ChangedSince, ClientAnchor, Contract, ContractState, Credential, CredentialKind,
+    CredentialState, DIES, DailyCounts, DailyDone, DailyWork, Destruction, DeviceRow, DeviceWay,
+    Document, DocumentContent, DocumentKind, Doing, Dying, ENROLMENT_TRIES_MAX, EVERY_KEY, Ending,
+    Enrolment, EstablishmentAnchor, FiledScope, Happening, IssuedCertificate, KeyMark, KeyRing,
+    Line, MatchFrom, Matched, NewCase, NewCredential, NewDevice, NewFact, NewTenant, OfClient,
+    Parts, PersonAnchor, PresentedCertificate, Reader, ResealFrom, Resealed, ReturnedFact, Review,
+    ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant,
+    TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
 };

@@ -55,6 +55,8 @@ romori_types::coded! {
         Determination = 20, "決定";
         /// Sessions.
         Session = 21, "セッション";
+        /// Devices: what people call them.
+        Device = 22, "端末";
         /// Proofs beside the password.
         Credential = 23, "本人確認の手段";
         /// Keys of programs.
@@ -155,7 +157,7 @@ mod tests {
     fn the_numbers_stand() {
         let first = [Table::Tenant, Table::Client, Table::Establishment, Table::Person];
         assert_eq!(first.map(Table::code), [1, 2, 3, 4]);
-        assert_eq!(Table::Session.code(), 21);
+        assert_eq!((Table::Session.code(), Table::Device.code()), (21, 22));
         let blocks = [Block::Identity, Block::Contact, Block::Bank, Block::Pay, Block::Sensitive];
         assert_eq!(blocks.map(Block::code), [1, 2, 3, 4, 5]);
     }

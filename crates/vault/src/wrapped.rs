@@ -52,6 +52,8 @@ romori_types::coded! {
         LoginLookup = 3, "ログイン名の索引";
         /// Signs the checkpoints of the log.
         LogSigning = 4, "記録の署名";
+        /// Signs the certificates of devices.
+        DeviceAuthority = 5, "端末の認証局";
     }
 }
 

@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use romori_types::Date;
-use romori_web::{AppState, Clock, OsEntropy, Setting, serve, shell};
+use romori_web::{AppState, Clock, Door, OsEntropy, Setting, serve, shell};
 
 struct Running(Instant);
 
@@ -46,7 +46,7 @@ async fn main() {
     let end = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    serve(listener, shell::guarded(pages, state), None, end).await.unwrap();
+    serve(vec![Door::clear(listener, shell::guarded(pages, state))], end).await.unwrap();
 }
 
 /// The names of all states, one a line.

@@ -8,6 +8,8 @@ use romori_app::Law;
 use romori_app::house::{Function, House};
 use romori_app::santei::Job;
 
+use romori_types::Device;
+
 use crate::shell::{AppState, Failure, Limits, Memory, Signed, Token, Visit};
 use crate::view::SignedIn;
 
@@ -116,8 +118,9 @@ where
     match find(state, visit, name) {
         Ok(kept) => {
             let house = state.house().map(Arc::clone);
+            let device = visit.device;
             let with = move || {
-                still_open(house.as_deref(), kept.session.as_deref())?;
+                still_open(house.as_deref(), kept.session.as_deref(), device)?;
                 let mut work = kept.work.lock().unwrap_or_else(PoisonError::into_inner);
                 act(&mut work, Law::embedded())
             };
@@ -154,9 +157,9 @@ where
 }
 
 /// Whether the session that a job was read under still is, with the right to decide.
-fn still_open(house: Option<&House>, session: Option<&str>) -> Result<(), Failure> {
+fn still_open(house: Option<&House>, session: Option<&str>, device: Device) -> Result<(), Failure> {
     let Some(session) = session else { return Ok(()) };
-    let visitor = house.ok_or(Failure::JobOver)?.visitor(session)?;
+    let visitor = house.ok_or(Failure::JobOver)?.visitor(session, device)?;
     let may = visitor.is_some_and(|visitor| visitor.may(Function::Determine));
     if may { Ok(()) } else { Err(Failure::JobOver) }
 }

@@ -14,11 +14,19 @@ pub mod shell;
 pub mod view;
 
 pub use shell::{
-    AppState, Certificate, Clock, Entropy, Housed, MadeCertificate, NoEntropy, NotACertificate,
-    OsEntropy, Setting, make_certificate, serve,
+    Admits, AppState, Certificate, Clock, DeviceRule, Door, Entrance, Entropy, Greeting, Housed,
+    MadeCertificate, NoEntropy, NotACertificate, OsEntropy, Peer, Setting, make_certificate, serve,
 };
 
-/// The program as a router: every page behind the guard.
+use romori_app::house::Zone;
+
+/// The pages of an entrance as a router, behind the guard. What belongs to another entrance is not
+/// there at all.
 pub fn router(state: AppState) -> axum::Router {
-    shell::guarded(pages::routes().merge(api::routes()), state)
+    let pages = match state.setting().zone {
+        Zone::Office => pages::routes().merge(api::routes()),
+        Zone::Operator => pages::enrol_routes(),
+        Zone::Worker => axum::Router::new(),
+    };
+    shell::guarded(pages, state)
 }

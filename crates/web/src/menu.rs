@@ -64,14 +64,15 @@ const EXPORT: Menu = open("75", "書出し", "/75", "かきだし CSV XLSX ダ�
 const SEEN: Menu = open("01", "見た人の記録", "/01", "みたひと きろく 閲覧 監査 ログ");
 const ME: Menu = open("90", "自分", "/90", "じぶん パスワード サインイン");
 const USERS: Menu = open("91", "利用者と権限", "/91", "りようしゃ けんげん 管理者 アカウント");
+const DEVICES: Menu = open("92", "端末", "/92", "たんまつ 証明書 登録コード 失効 紛失");
 const KEYS: Menu = open("93", "番号の別名・キー", "/keys", "きー 命令 ショートカット");
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 22] = [
+pub const OPEN_MENUS: [&Menu; 23] = [
     &TODAY, &DEADLINES, &APPROVALS, &ARRIVALS, &BATCHES, &RETURNS, &CHARGES, &SANTEI, &REVISIONS,
-    &BONUSES, &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &IMPORT, &EXPORT, &ME, &USERS, &KEYS,
-    &LAW, &SEEN,
+    &BONUSES, &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &IMPORT, &EXPORT, &ME, &USERS, &DEVICES,
+    &KEYS, &LAW, &SEEN,
 ];
 
 /// The ten families in the order of the rail.
@@ -163,7 +164,7 @@ pub const FAMILIES: [Family; 10] = [
             menu("84", "廃棄"),
         ],
     },
-    Family { digit: '9', name: "設定", menus: &[ME, USERS, menu("92", "端末"), KEYS, LAW] },
+    Family { digit: '9', name: "設定", menus: &[ME, USERS, DEVICES, KEYS, LAW] },
     Family {
         digit: '0',
         name: "安全",

@@ -83,7 +83,7 @@ impl House {
         let Some(account) = account else { return Ok(()) };
         let Some(over) = self.contract_violation(account.tenant)? else { return Ok(()) };
         let refusal = SignInRefusal::NotAllowed(vec![over]);
-        self.note_refusal(grant, Some(account), &refusal)?;
+        self.note_refusal(grant, Some(account), None, &refusal)?;
         Err(EntryError::Refused(refusal))
     }
 

@@ -14,6 +14,7 @@ use romori_vault::InstallationKey;
 
 use super::House;
 use super::contract::make_office;
+use super::devices::Origin;
 pub use super::entry_error::EntryError;
 use super::factors::Factors;
 
@@ -64,6 +65,8 @@ pub struct Coming<'a> {
     pub holder: [u8; 16],
     /// The one-time or recovery code, where it comes with the password.
     pub code: Option<&'a str>,
+    /// From which device.
+    pub origin: Origin,
 }
 
 /// What a new account is.
@@ -129,7 +132,9 @@ impl House {
     pub fn sign_in(&self, coming: &Coming<'_>) -> Result<Admitted, EntryError> {
         let chance = self.chance.as_ref();
         let grant = Grant::for_job(Job::SignIn);
-        let account = self.store.account_by_login(&grant, coming.login)?;
+        let named = self.store.account_by_login(&grant, coming.login)?;
+        // On another's device an account is like one that there is not: in answer, time and tally.
+        let account = named.clone().filter(|account| coming.origin.admits(account.id));
         let knock = Knock {
             login: coming.login,
             account: account.as_ref(),
@@ -137,12 +142,13 @@ impl House {
             source: coming.source,
             browser: coming.browser,
             known_since: self.known_since(account.as_ref())?,
-            device: Device::NotYetBound,
+            device: coming.origin.device,
         };
         let proof = match self.gate.sign_in.prove(&knock, self.store.now(), chance) {
             Ok(proof) => proof,
             Err(refusal) => {
-                self.note_refusal(&grant, account.as_ref(), &refusal)?;
+                let elsewhere = account.is_none().then_some(named.as_ref()).flatten();
+                self.note_refusal(&grant, account.as_ref(), elsewhere, &refusal)?;
                 return Err(EntryError::Refused(refusal));
             }
         };
@@ -176,7 +182,7 @@ impl House {
         let Entered { session, browser, renewed } = match entered {
             Ok(entered) => entered,
             Err(refusal) => {
-                self.note_refusal(grant, Some(account), &refusal)?;
+                self.note_refusal(grant, Some(account), None, &refusal)?;
                 return Err(EntryError::Refused(refusal));
             }
         };
@@ -210,9 +216,11 @@ impl House {
         &self,
         grant: &Grant,
         account: Option<&Account>,
+        elsewhere: Option<&Account>,
         refusal: &SignInRefusal,
     ) -> Result<(), UnitError> {
         let note = match refusal {
+            SignInRefusal::Wrong if elsewhere.is_some() => Note::DeviceNotAccepted,
             SignInRefusal::Slowed(_) => Note::TooManyTries,
             SignInRefusal::Wrong if account.is_none() => Note::UnknownAccount,
             SignInRefusal::Wrong | SignInRefusal::WrongSecond | SignInRefusal::SecondStep => {
@@ -221,6 +229,7 @@ impl House {
             SignInRefusal::NotAllowed(_) => Note::ClosedAccount,
             SignInRefusal::Unavailable(_) => Note::KeyUnavailable,
         };
+        let account = account.or(elsewhere);
         self.store.note(
             grant,
             &Happening {
@@ -263,28 +272,30 @@ impl House {
         )
     }
 
-    /// Who a browser is, by the token of its cookie; nobody when the session has ended.
+    /// Who a browser is, by the token of its cookie and the device that it comes from; nobody when
+    /// the session has ended. A token that was carried to another device ends with its session.
     ///
     /// # Errors
     /// When the store cannot answer.
-    pub fn visitor(&self, token: &str) -> Result<Option<Visitor>, UnitError> {
+    pub fn visitor(&self, token: &str, device: Device) -> Result<Option<Visitor>, UnitError> {
         let grant = Grant::for_job(Job::SignIn);
         let Some(token) = Token::parse(token) else { return Ok(None) };
         let Some(record) = self.store.session(&grant, &token.digest())? else { return Ok(None) };
         let Some(account) = self.account_if_any(&grant, record.actor)? else { return Ok(None) };
         let now = self.store.now();
-        let device = Device::NotYetBound;
         // Only who manages users is asked for a second factor: nobody else waits for the answer.
         let second = if account.roles.has(Role::Administrator) {
             self.second_factor(&grant, &account)?
         } else {
             SecondFactor::Lacks
         };
-        let resumed = Session::resume(&record, &token, device, &account, second, now).ok();
         let is_over = self.contract_violation(record.tenant)?.is_some();
-        let Some(session) = resumed.filter(|_| !is_over) else {
+        let resumed = Session::resume(&record, &token, device, &account, second, now);
+        let carried = resumed.as_ref().is_err_and(|all| all.contains(&Violation::OtherDevice));
+        let Some(session) = resumed.ok().filter(|_| !is_over) else {
             self.store.end_sessions(&grant, record.actor, Ending::Only(record.id))?;
-            self.note(&grant, &record, Class::SessionEnded)?;
+            let class = if carried { Class::DeviceRefused } else { Class::SessionEnded };
+            self.note(&grant, &record, class)?;
             return Ok(None);
         };
         let (record, renewed) = if record.needs_rotation(&account) {

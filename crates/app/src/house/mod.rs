@@ -5,6 +5,7 @@
 //! ledgers to [`crate::procedure`] and records what comes back.
 
 mod acts;
+mod admission;
 mod after_filing;
 mod again;
 mod api_keys;
@@ -12,10 +13,13 @@ mod backup;
 mod bulk;
 mod case_words;
 mod charges;
+mod codes;
 mod contract;
 mod daily;
 mod database;
 mod demo;
+mod devices;
+mod enrolment;
 mod entry;
 mod entry_error;
 mod factors;
@@ -54,6 +58,7 @@ use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId, Timestamp};
 
 pub use acts::{Stepped, regular_jobs};
+pub use admission::{ADMISSION_COOKIE, ADMISSION_SECONDS, AdmissionAsked, AdmissionPass};
 pub use after_filing::{FiledChange, filed_changes, filed_changes_of_all};
 pub use again::{Respelling, Rewriting, Writings};
 pub use api_keys::{ApiKeyLine, ApiKeyProblem, NewApiKey};
@@ -66,7 +71,10 @@ pub use contract::{ContractChange, Terms, make_office, make_sample_office};
 pub use daily::{Alarm, Certificate, next_operating_day};
 
 pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};
+pub use codes::EnrolmentCode;
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
+pub use devices::{Origin, PathProblem, RENEW_DAYS, is_due};
+pub use enrolment::{DeviceError, Enrolled, EnrolledFile};
 pub use entry::{Admitted, Coming, Gate, NewAccount, NewOffice, Visitor, today};
 pub use entry_error::EntryError;
 pub use factors::{
@@ -112,7 +120,7 @@ pub use romori_factor::{PasskeyError, Picture, RelyingParty, picture_of};
 pub use romori_identity::{
     API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, Job, KeyFrom,
     PasswordProblem, Role, Roles, SESSION_COOKIE, STEP_UP_SECONDS, SessionLimits, SessionRecord,
-    SignInRefusal, Source, Strength, Violation, clear_cookie, cookie_value, set_cookie,
+    SignInRefusal, Source, Strength, Violation, Zone, clear_cookie, cookie_value, set_cookie,
 };
 /// Why the log could not be written.
 pub use romori_ledger::LogError;
@@ -122,10 +130,10 @@ pub use romori_paper::xlsx::Cell as ListCell;
 pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
-    Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter,
-    CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, Document, DocumentKind,
-    FiledScope, KeyRing, PersonAnchor, Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step,
-    StepReason, UnitError, Writer,
+    Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
+    CaseFilter, CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, DeviceRow,
+    DeviceWay, Document, DocumentKind, FiledScope, KeyRing, PersonAnchor, Reader, ReviewAnswer,
+    Seen, SeenFilter, Server, Stale, Step, StepReason, UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.
@@ -136,6 +144,8 @@ pub struct House {
     pub sequencer: Sequencer,
     /// The way in.
     pub(crate) gate: Gate,
+    /// The authority for devices.
+    pub(crate) devices: devices::Devices,
     /// The system's cryptographic source.
     pub(crate) chance: Arc<dyn Chance>,
     /// Names of tenants, as pages head with them.

@@ -240,10 +240,12 @@ pub fn open_on(
     keep_file(&folders.log_key(), log.key().to_string().as_bytes())?;
     let sequencer = Sequencer::new(Arc::clone(&store), log);
     let gate = super::entry::Gate::new(&store)?;
+    let devices = super::devices::Devices::open(&store, chance.as_ref())?;
     let house = House {
         store,
         sequencer,
         gate,
+        devices,
         chance,
         names: Mutex::default(),
         law: Law::embedded(),

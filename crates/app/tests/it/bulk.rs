@@ -63,6 +63,7 @@ impl World {
 
     fn sign_in(&self, login: &str) -> Visitor {
         let source = Source::of(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let origin = self.house().this_machine();
         let coming = Coming {
             login,
             password: PASSWORD,
@@ -70,9 +71,10 @@ impl World {
             browser: None,
             holder: [0; 16],
             code: None,
+            origin,
         };
         let admitted = self.house().sign_in(&coming).unwrap();
-        self.house().visitor(&admitted.token).unwrap().unwrap()
+        self.house().visitor(&admitted.token, origin.device).unwrap().unwrap()
     }
 
     fn limit(&self, boss: &Visitor, persons: u32) {

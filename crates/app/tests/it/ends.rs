@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use romori_app::house::{
     Alarm, Clients, Coming, ContractChange, ContractState, DailyWork, EntryError, Grant, House,
-    Job, NewAccount, NewOffice, Role, Roles, SignInRefusal, Source, Violation, make_office,
-    make_sample_office, open_on,
+    Job, NewAccount, NewOffice, Role, Roles, SignInRefusal, Source, Violation, Visitor,
+    make_office, make_sample_office, open_on,
 };
 use romori_identity::{Account, AccountState};
 use romori_record::Class;
@@ -78,9 +78,21 @@ fn added(house: &House, tenant: TenantId, login: &str, from: Date) -> ActorId {
 
 fn sign_in(house: &House, login: &str) -> Result<String, EntryError> {
     let source = Source::of(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let coming =
-        Coming { login, password: PASSWORD, source, browser: None, holder: [0; 16], code: None };
+    let origin = house.this_machine();
+    let coming = Coming {
+        login,
+        password: PASSWORD,
+        source,
+        browser: None,
+        holder: [0; 16],
+        code: None,
+        origin,
+    };
     house.sign_in(&coming).map(|admitted| admitted.token)
+}
+
+fn visitor_of(house: &House, token: &str) -> Result<Option<Visitor>, UnitError> {
+    house.visitor(token, house.this_machine().device)
 }
 
 impl World {
@@ -125,13 +137,13 @@ fn accounts_go_on_the_next_business_day(on: On) {
         world.contract(state, last);
         world.clock.set_minute(day(last), 24 * 60 - 10);
         let token = sign_in(&world.house, "katsuragi").unwrap();
-        assert!(world.house.visitor(&token).unwrap().is_some(), "on its last day");
+        assert!(visitor_of(&world.house, &token).unwrap().is_some(), "on its last day");
         world.house.run_daily().unwrap();
         assert!(world.account(world.user).is_some(), "{last}: not on the last day itself");
 
         // From the day after the last one nobody enters, whenever the account goes.
         world.clock.set_minute(day(last).tomorrow().unwrap(), 10);
-        assert!(world.house.visitor(&token).unwrap().is_none(), "{last}");
+        assert!(visitor_of(&world.house, &token).unwrap().is_none(), "{last}");
         let refused = sign_in(&world.house, "katsuragi");
         let Err(EntryError::Refused(SignInRefusal::NotAllowed(why))) = refused else {
             panic!("{last}: let in")
@@ -186,7 +198,7 @@ fn who_is_not_seen_for_45_days_is_off(on: On) {
     // 44, 45 days after 1 April.
     assert_eq!(state("2026-05-15"), AccountState::Active);
     assert_eq!(state("2026-05-16"), AccountState::Off);
-    assert!(world.house.visitor(&token).unwrap().is_none());
+    assert!(visitor_of(&world.house, &token).unwrap().is_none());
     assert_eq!(world.logged(Class::AccountTurnedOff), [world.user]);
     let Err(EntryError::Refused(SignInRefusal::NotAllowed(why))) =
         sign_in(&world.house, "katsuragi")
@@ -248,7 +260,7 @@ fn nothing_that_was_given_out_survives_the_account(on: On) {
     let world = world(on, "2026-11-20");
     let token = sign_in(&world.house, "katsuragi").unwrap();
     let grant = Grant::for_job(Job::SignIn);
-    let record = world.house.visitor(&token).unwrap().unwrap().record;
+    let record = visitor_of(&world.house, &token).unwrap().unwrap().record;
     let mut account = world.account(world.user).unwrap();
     account.until = Some(day("2026-11-21"));
     world.house.store.keep_account(&grant, &account).unwrap();
@@ -259,7 +271,10 @@ fn nothing_that_was_given_out_survives_the_account(on: On) {
     let put_back = romori_app::house::SessionRecord { begun_at: now, used_at: now, ..record };
     world.house.store.keep_session(&grant, &put_back).unwrap();
     assert!(world.house.store.session(&grant, &put_back.token_digest).unwrap().is_some());
-    assert!(world.house.visitor(&token).unwrap().is_none(), "a session of nobody opens nothing");
+    assert!(
+        visitor_of(&world.house, &token).unwrap().is_none(),
+        "a session of nobody opens nothing"
+    );
     let refused = sign_in(&world.house, "katsuragi");
     assert!(matches!(refused, Err(EntryError::Refused(SignInRefusal::Wrong))), "like a stranger");
 }
@@ -279,7 +294,7 @@ fn accounts_are_confirmed_each_quarter_or_turned_off(on: On) {
     };
     let visitor = || {
         let token = sign_in(&world.house, "katsuragi").unwrap();
-        world.house.visitor(&token).unwrap().unwrap()
+        visitor_of(&world.house, &token).unwrap().unwrap()
     };
     let reviewed = || {
         let inventory = world.house.inventory(&visitor()).unwrap();
@@ -343,14 +358,14 @@ fn nothing_becomes_invented_by_a_contract(on: On) {
 fn who_may_enter_is_told_with_the_reasons(on: On) {
     let world = world(on, "2026-07-01");
     let token = sign_in(&world.house, "katsuragi").unwrap();
-    let visitor = world.house.visitor(&token).unwrap().unwrap();
+    let visitor = visitor_of(&world.house, &token).unwrap().unwrap();
     let early = world.house.inventory(&visitor).err();
     let Some(EntryError::NotAllowed(why)) = early else { panic!("let in") };
     assert_eq!(why, [Violation::SecondFactorDue]);
     let begun = world.house.begin_code(&visitor).unwrap();
     let code = totp::code(&begun.typed, world.house.store.now().as_second());
     let token = world.house.add_code(&visitor, "電話機", (&begun.ceremony, &code)).unwrap();
-    let visitor = world.house.visitor(&token).unwrap().unwrap();
+    let visitor = visitor_of(&world.house, &token).unwrap().unwrap();
     let against = |user: ActorId| {
         let all = world.house.why_all().unwrap();
         let why = all.into_iter().find(|why| why.account == user).unwrap();

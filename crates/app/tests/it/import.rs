@@ -52,6 +52,7 @@ fn demo(on: On) -> Demo {
     };
     house.make_account(&Grant::for_job(Job::FirstAccount), &account).unwrap();
     let source = Source::of([127, 0, 0, 1].into());
+    let origin = house.this_machine();
     let coming = Coming {
         login: "clerk",
         password: PASSWORD,
@@ -59,9 +60,10 @@ fn demo(on: On) -> Demo {
         browser: None,
         holder: [0; 16],
         code: None,
+        origin,
     };
     let token = house.sign_in(&coming).unwrap().token;
-    let visitor = house.visitor(&token).unwrap().unwrap();
+    let visitor = house.visitor(&token, origin.device).unwrap().unwrap();
     Demo { house, visitor, _ground: ground }
 }
 

@@ -6,6 +6,7 @@ pub mod bench;
 pub mod calc;
 pub mod check;
 pub mod database;
+pub mod device;
 pub mod house;
 pub mod keys;
 pub mod law;

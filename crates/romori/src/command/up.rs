@@ -10,17 +10,17 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use romori_app::house::{House, Shipping};
+use romori_app::house::{House, Shipping, Zone};
 use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_types::{Date, Wareki};
-use romori_web::{AppState, Certificate, Housed, OsEntropy, Setting};
+use romori_web::{Admits, AppState, DeviceRule, Door, Entrance, Housed, OsEntropy, Setting};
 use tokio::net::TcpListener;
 
 use crate::clock::{HouseClock, SystemClock};
 use crate::command::house::{DemoAccount, fill_demo, folders, open_house};
-use crate::command::tls::{ListenArgs, Listening, listening};
+use crate::command::tls::{ListenArgs, Listening, Way, listening};
 use crate::console;
-use crate::fail;
+use crate::{fail, own_user};
 
 /// The day on which the demo stands: the filing season of 令和8年.
 const DEMO_DAY: Date = Date::constant(2026, 7, 1);
@@ -204,37 +204,71 @@ async fn serve(
     housed: Housed,
     listening: Option<Listening>,
 ) -> io::Result<()> {
-    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let address = listening.as_ref().map_or(loopback, |listening| listening.address);
-    let listener = TcpListener::bind(SocketAddr::from((address, args.port))).await?;
-    let port = listener.local_addr()?.port();
     let clock = SystemClock::new(fixed);
-    let (setting, home) = match &listening {
-        None => (Setting::loopback(port, args.demo), format!("http://127.0.0.1:{port}/")),
-        Some(Listening { names, .. }) => {
-            let name = names.first().map_or("", String::as_str);
-            (Setting::tls(names, port, args.demo), format!("https://{name}:{port}/"))
-        }
+    let state = |setting| {
+        let housed = housed.clone();
+        AppState::housed(setting, clock.clone(), Arc::new(OsEntropy), housed)
     };
-    let certificate = listening.map(|listening| listening.certificate);
-    announce(args, &home, certificate.as_ref(), fixed, place, &housed.demo_accounts);
-    let state = AppState::housed(setting, clock, Arc::new(OsEntropy), housed);
-    romori_web::serve(listener, romori_web::router(state), certificate, interrupted()).await
+    let Some(listening) = listening else {
+        let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let listener = TcpListener::bind(SocketAddr::from((loopback, args.port))).await?;
+        let port = listener.local_addr()?.port();
+        let home = format!("http://127.0.0.1:{port}/");
+        announce(args, &[home], None, fixed, place, &housed.demo_accounts);
+        let router = romori_web::router(state(Setting::loopback(port, args.demo)));
+        let admits: Admits = Arc::new(own_user::owns);
+        let door = Door { admits: Some(admits), ..Door::clear(listener, router) };
+        return romori_web::serve(vec![door], interrupted()).await;
+    };
+    let (mut doors, mut homes) = (Vec::new(), Vec::new());
+    let own_port = listening.operator_port;
+    let is_apart = |way: &Way| own_port.is_some() && way.zone == Zone::Operator;
+    for (port, apart) in [(Some(args.port), false), (own_port, true)] {
+        let Some(port) = port else { continue };
+        let listener = TcpListener::bind(SocketAddr::from((listening.address, port))).await?;
+        let port = listener.local_addr()?.port();
+        let mut entrances = Vec::new();
+        for way in listening.ways.iter().filter(|way| is_apart(way) == apart) {
+            let setting = Setting::tls(&way.names, port, args.demo, way.zone);
+            let asks = setting.devices == DeviceRule::Certificate;
+            let greeting = way.certificate.greeting(asks.then_some(&housed.house));
+            let greeting = greeting.map_err(|_| io::Error::other("TLSを始められません"))?;
+            let (names, router) = (way.names.clone(), romori_web::router(state(setting)));
+            let name = way.names.first().map_or("", String::as_str);
+            homes.push(format!("https://{name}:{port}/"));
+            entrances.push(Entrance { names, router, greeting: Some(greeting) });
+        }
+        doors.push(Door { listener, entrances, admits: None });
+    }
+    announce(args, &homes, Some(&listening), fixed, place, &housed.demo_accounts);
+    romori_web::serve(doors, interrupted()).await
 }
 
 fn announce(
     args: &UpArgs,
-    home: &str,
-    certificate: Option<&Certificate>,
+    homes: &[String],
+    listening: Option<&Listening>,
     fixed: Option<Date>,
     place: &Place,
     accounts: &[DemoAccount],
 ) {
     let mut out = io::stdout().lock();
+    let home = homes.first().map_or("", String::as_str);
     let _ = writeln!(out, "労守を開きました: {home}");
-    if let Some(certificate) = certificate {
-        let _ = writeln!(out, "証明書の指紋（SHA-256）: {}", certificate.fingerprint());
+    for (way, home) in listening.iter().flat_map(|all| all.ways.iter().zip(homes)) {
+        if way.zone != Zone::Office {
+            let _ = writeln!(out, "{}: {home}", way.zone.ja());
+        }
+        let _ = writeln!(out, "証明書の指紋（SHA-256）: {}", way.certificate.fingerprint());
+    }
+    if listening.is_some() {
         let _ = writeln!(out, "ブラウザーに示された指紋と同じことを確かめてから進んでください。");
+        if !args.demo {
+            let _ = writeln!(
+                out,
+                "端末は {home}enrol で登録します。コードは romori device issue で発行します。"
+            );
+        }
     }
     if let Some(day) = fixed.and_then(Wareki::of) {
         let _ = writeln!(out, "日付は{day}に固定しています。");

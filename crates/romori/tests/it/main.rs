@@ -10,6 +10,7 @@ mod calc_command;
 mod cluster;
 mod cut_short;
 mod database;
+mod devices;
 mod drill;
 mod full;
 mod ground;

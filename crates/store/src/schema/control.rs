@@ -111,4 +111,37 @@ pub const CONTROL: &[Migration] = &[
             "alter table session add column roles {int} not null default 0",
         ],
     },
+    Migration {
+        number: 7,
+        name: "devices",
+        statements: &[
+            "alter table session add column device {bytes}",
+            "create table device (
+            id {bytes} not null, tenant_id {bytes} not null, account {bytes} not null,
+            zone {int} not null, way {int} not null, made_by {bytes} not null,
+            made_at {int} not null, until {int} not null, revoked_at {int}, seen_at {int},
+            sealed {bytes} not null, version {int} not null,
+            primary key (id)) {by_key}",
+            "create index device_by_tenant on device (tenant_id)",
+            "create index device_by_account on device (account)",
+            "create table device_certificate (
+            serial {bytes} not null, device {bytes} not null, digest {bytes} not null,
+            der {bytes} not null, made_at {int} not null, until {int} not null,
+            primary key (serial)) {by_key}",
+            "create index certificate_by_device on device_certificate (device)",
+            "create table enrolment (
+            handle {text} not null, tenant_id {bytes} not null, account {bytes} not null,
+            zone {int} not null, way {int} not null, digest {bytes} not null,
+            made_by {bytes} not null, made_at {int} not null, opens_at {int} not null,
+            until {int} not null, tries {int} not null,
+            primary key (handle)) {by_key}",
+            "create index enrolment_by_tenant on enrolment (tenant_id)",
+            "create table admission (
+            id {bytes} not null, tenant_id {bytes} not null, account {bytes} not null,
+            asked_by {bytes} not null, asked_at {int} not null, decided_by {bytes},
+            decided_at {int},
+            primary key (id)) {by_key}",
+            "create index admission_by_tenant on admission (tenant_id)",
+        ],
+    },
 ];

@@ -7,7 +7,7 @@ use romori_identity::{
     Account, AccountState, Clients, FieldSet, Functions, Grant, Limits, Party, PasswordHash,
     ResetDue, Rights, Roles, SessionRecord, Strength,
 };
-use romori_types::{ActorId, ClientId, Device, FactId, PersonId, SessionId, TenantId};
+use romori_types::{ActorId, ClientId, Device, DeviceId, FactId, PersonId, SessionId, TenantId};
 use romori_vault::{Block, HOUSE, InstallationKey, Place, Table};
 use serde::{Deserialize, Serialize};
 
@@ -298,8 +298,8 @@ impl Store {
         self.engine().write(Scope::Control, |connection| {
             connection.execute(
                 "insert into session (token_digest, id, actor, tenant_id, made_at, seen_at,
-                         began_with, proved_at, roles)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                         began_with, proved_at, roles, device)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                  on conflict (token_digest) do update set seen_at = excluded.seen_at",
                 &[
                     (&session.token_digest).into(),
@@ -311,6 +311,7 @@ impl Store {
                     session.began_with.code().into(),
                     micros(session.proved_at).into(),
                     session.roles.bits().into(),
+                    device_of(session).into(),
                 ],
             )?;
             connection.execute(
@@ -364,7 +365,7 @@ impl Store {
         Ok(self.engine().read(Scope::Control, |connection| {
             connection.query_optional(
                 "select id, token_digest, actor, tenant_id, made_at, seen_at, began_with, proved_at,
-                        roles
+                        roles, device
                  from session where token_digest = $1 and ended_at is null",
                 &[token_digest.into()],
                 session,
@@ -385,7 +386,7 @@ impl Store {
         Ok(self.engine().read(Scope::Control, |connection| {
             connection.query(
                 "select id, token_digest, actor, tenant_id, made_at, seen_at, began_with, proved_at,
-                        roles
+                        roles, device
                  from session where actor = $1 and ended_at is null order by made_at desc",
                 &[actor.into()],
                 session,
@@ -458,6 +459,14 @@ fn account_values<'v>(
     ]
 }
 
+/// A session without a device was begun where none is asked for.
+fn device_of(session: &SessionRecord) -> Option<DeviceId> {
+    match session.device {
+        Device::Bound(device) => Some(device),
+        Device::NotYetBound => None,
+    }
+}
+
 fn session(row: &Row<'_>) -> Result<SessionRecord, StoreError> {
     let at = |place| instant(row.int(place)?).ok_or_else(|| row.inconsistent(place));
     Ok(SessionRecord {
@@ -465,7 +474,7 @@ fn session(row: &Row<'_>) -> Result<SessionRecord, StoreError> {
         token_digest: row.array(1)?,
         actor: row.id(2)?,
         tenant: row.id(3)?,
-        device: Device::NotYetBound,
+        device: row.id_or_null(9)?.map_or(Device::NotYetBound, Device::Bound),
         begun_at: at(4)?,
         used_at: at(5)?,
         began_with: Strength::of_code(row.number(6)?).ok_or_else(|| row.inconsistent(6))?,

@@ -46,6 +46,8 @@ impl Store {
         super::tenants::house(grant)?;
         let now = super::code::micros(self.now());
         Ok(self.engine().write(Scope::Control, |connection| {
+            // Nor does a code serve that was used since.
+            connection.execute("delete from enrolment", &[])?;
             connection
                 .execute("update session set ended_at = $1 where ended_at is null", &[now.into()])
         })?)

@@ -28,6 +28,17 @@ pub const DIES: &[Dying] = &[
     Dying { table: "session", delete: "delete from session where actor = $1" },
     Dying { table: "api_key", delete: "delete from api_key where account = $1" },
     Dying { table: "credential", delete: "delete from credential where actor = $1" },
+    Dying {
+        table: "device_certificate",
+        delete: "delete from device_certificate
+                 where device in (select id from device where account = $1)",
+    },
+    Dying { table: "device", delete: "delete from device where account = $1" },
+    Dying { table: "enrolment", delete: "delete from enrolment where account = $1" },
+    Dying {
+        table: "admission",
+        delete: "delete from admission where account = $1 or asked_by = $1",
+    },
     Dying { table: "account", delete: "delete from account where id = $1" },
 ];
 

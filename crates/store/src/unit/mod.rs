@@ -1,6 +1,7 @@
 //! Units of work: the only way to data. See docs/design/office.md.
 
 mod accounts;
+mod admissions;
 mod after_filing;
 mod anchors;
 mod api_keys;
@@ -17,10 +18,12 @@ mod copies;
 mod credentials;
 mod daily;
 mod destroy;
+mod devices;
 mod directory;
 mod documents;
 mod doing;
 mod ends;
+mod enrolments;
 mod error;
 mod facts;
 mod inspect;
@@ -50,6 +53,7 @@ mod writer_cases;
 mod writer_notes;
 
 pub use accounts::Ending;
+pub use admissions::Admission;
 pub use after_filing::{ChangedSince, FiledScope};
 pub use anchors::{ClientAnchor, EstablishmentAnchor};
 pub use api_keys::KeyMark;
@@ -65,9 +69,11 @@ pub use copies::tenants_of;
 pub use credentials::{Credential, CredentialKind, CredentialState, NewCredential};
 pub use daily::{DailyCounts, DailyDone, DailyWork};
 pub use destroy::Destruction;
+pub use devices::{DeviceRow, DeviceWay, IssuedCertificate, NewDevice, PresentedCertificate};
 pub use documents::{Document, DocumentContent, DocumentKind};
 pub use doing::{Doing, NewFact};
 pub use ends::{AccountUse, DIES, Dying};
+pub use enrolments::{ENROLMENT_TRIES_MAX, Enrolment};
 pub use error::{Stale, UnitError};
 pub use facts::{EVERY_KEY, Line, OfClient};
 pub use matches::{MatchFrom, Matched};

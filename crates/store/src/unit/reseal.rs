@@ -17,7 +17,7 @@ use super::doing::Doing;
 use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
-use super::{accounts, api_keys, credentials, directory, tenants};
+use super::{accounts, api_keys, credentials, devices, directory, tenants};
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// A document may be large: so many are in memory at a time.
@@ -165,6 +165,7 @@ impl Store {
                     credentials::REPLACE_SEALED,
                 ),
                 (directory::sealed_before(connection, tenant, &newest)?, directory::REPLACE_SEALED),
+                (devices::sealed_before(connection, tenant, &newest)?, devices::REPLACE_SEALED),
             ])
         })?;
         if kinds.iter().all(|(values, _)| values.is_empty()) {

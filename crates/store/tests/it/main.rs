@@ -4,6 +4,7 @@
 
 mod cluster;
 mod copies;
+mod devices;
 mod ends;
 mod faults;
 mod folder;

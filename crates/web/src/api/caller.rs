@@ -10,9 +10,12 @@ use romori_app::house::{
     API_KEY_PREFIX, Function, Grant, House, KeyFrom, SESSION_COOKIE, Violation, Visitor,
 };
 use romori_types::{ActorId, Purpose};
+use sha2::{Digest as _, Sha256};
 
 use crate::import_desk::Holder;
-use crate::shell::{AppState, Failure, Problem, Visit, address, cookie, given, is_of_visit};
+use crate::shell::{
+    AppState, Failure, Peer, Problem, Visit, address, cookie, given, is_of_visit, origin,
+};
 
 /// In which header a page of ours sends the token of its visit.
 pub const CSRF_HEADER: &str = "x-csrf-token";
@@ -56,9 +59,19 @@ impl FromRequestParts<AppState> for Caller {
         if is_key && needs_a_person(parts.uri.path()) {
             return Err(Problem::not_allowed(&[Violation::KeyIsNoPerson]));
         }
-        let from = KeyFrom { address: address(parts).ip(), certificate: None };
+        // The greeting has shown that its key is held, and the guard that it is a device's.
+        let shown = parts.extensions.get::<Peer>().and_then(|peer| peer.certificate.as_deref());
+        let from = KeyFrom {
+            address: address(parts).ip(),
+            certificate: shown.map(|shown| Sha256::digest(shown).into()),
+        };
+        let device = origin(parts).device;
         let visitor = tokio::task::spawn_blocking(move || {
-            if is_key { asked.key_visitor(&presented, &from) } else { asked.visitor(&presented) }
+            if is_key {
+                asked.key_visitor(&presented, &from)
+            } else {
+                asked.visitor(&presented, device)
+            }
         })
         .await;
         let visitor =

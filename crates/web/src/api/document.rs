@@ -29,6 +29,7 @@ Authorization: Bearer で送ります。終わりは DELETE /api/v1/session で�
     modifiers(&Ways),
     tags(
         (name = "サインイン", description = "入る・出る"),
+        (name = "端末", description = "登録・更新・失効・端末なしの入場"),
         (name = "台帳", description = "顧問先と個人"),
         (name = "業務", description = "期限・承認・到来・返戻・納入告知額・休業"),
         (name = "届出", description = "決定と案件"),

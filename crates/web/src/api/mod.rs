@@ -6,6 +6,7 @@
 mod account;
 mod account_inventory;
 mod accounts;
+mod admissions;
 mod api_keys;
 mod approvals;
 mod arrivals;
@@ -24,7 +25,9 @@ mod data_return;
 mod deadlines;
 mod determination;
 mod determinations;
+mod devices;
 mod document;
+mod enrolments;
 mod establishments;
 mod explanation;
 mod exports;
@@ -64,6 +67,13 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
     begun
         .routes(routes!(openapi::show))
         .routes(routes!(sessions::begin))
+        .routes(routes!(enrolments::enrol))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::issue))
+        .routes(routes!(devices::revoke))
+        .routes(routes!(devices::renew))
+        .routes(routes!(admissions::list, admissions::ask))
+        .routes(routes!(admissions::grant))
         .routes(routes!(session::show, session::end))
         .routes(routes!(clients::list, client_forms::add))
         .routes(routes!(client_forms::show, client_forms::change))

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::sent::Body;
-use crate::shell::{AppState, Failure, Problem, ProblemBody, address};
+use crate::shell::{AppState, Failure, Problem, ProblemBody, address, origin};
 
 /// サインイン
 #[derive(Deserialize, ToSchema)]
@@ -59,7 +59,7 @@ pub(super) async fn begin(
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    let source = Source::of(address(&parts).ip());
+    let (source, origin) = (Source::of(address(&parts).ip()), origin(&parts));
     let Body(sent) = Body::<SignIn>::from_request(Request::from_parts(parts, body), &state).await?;
     let house = std::sync::Arc::clone(state.house().ok_or(Failure::NotFound)?);
     // Each look at a password takes tens of megabytes: few at once, the others wait their turn.
@@ -73,6 +73,7 @@ pub(super) async fn begin(
             browser: None,
             holder: [0; 16],
             code: sent.code.as_deref(),
+            origin,
         };
         house.sign_in(&coming)
     });

@@ -7,6 +7,7 @@ mod close;
 mod columns;
 mod columns_press;
 mod density;
+mod enrol;
 mod family;
 mod files;
 mod go;
@@ -32,6 +33,8 @@ mod step_up;
 mod today;
 mod why;
 mod workbench;
+
+pub(crate) use enrol::{hex, pem};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -77,8 +80,20 @@ pub fn routes() -> Router<AppState> {
         .route("/go", post(go::page))
         .route("/go/options", post(options::part))
         .route("/density", post(density::press))
+        .merge(enrol_routes())
         .merge(house::routes())
         .merge(uploads)
+}
+
+/// The registration of devices, which needs no device.
+pub fn enrol_routes() -> Router<AppState> {
+    Router::new()
+        .route("/enrol", get(enrol::page).post(enrol::press))
+        .route("/enrol/request", post(enrol::request))
+        .route("/enrol/file", post(enrol::file))
+        .route("/enrol/keys/{name}", get(enrol::key))
+        .route("/enrol/files/{name}", get(enrol::plain_file))
+        .route("/enrol/certificates/{name}", get(enrol::certificate))
 }
 
 /// The keys that work wherever nothing else is said.

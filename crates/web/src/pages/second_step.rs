@@ -9,14 +9,14 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use romori_app::house::{
-    AskedPasskey, BROWSER_COOKIE, EntryError, FactorError, HalfWay, Here, House, Proving,
+    AskedPasskey, BROWSER_COOKIE, EntryError, FactorError, HalfWay, Here, House, Origin, Proving,
     RelyingParty, SignInRefusal, Source,
 };
 use serde_json::{Value, json};
 
 use super::sign_in::{Door, about, admitted_to, own_path, show_page};
 use crate::shell::{
-    AppState, Failure, Pressed, Visit, address, cookie, party, script_address, see_other,
+    AppState, Failure, Pressed, Visit, address, cookie, origin, party, script_address, see_other,
     show_with, stylesheet_address,
 };
 use crate::view::office::{self, Note, SecondStepPage, SignInProblem, Tone};
@@ -38,6 +38,7 @@ struct AtDoor {
     visit: Visit,
     party: Option<RelyingParty>,
     source: Source,
+    origin: Origin,
     browser: Option<String>,
     form: Pressed,
     house: Arc<House>,
@@ -48,10 +49,11 @@ impl AtDoor {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
         let (party, source) = (party(state, &parts), source(&parts));
+        let origin = origin(&parts);
         let browser = cookie(&parts, BROWSER_COOKIE);
         let form = Pressed::from_request(Request::from_parts(parts, body), state).await?;
         let house = Arc::clone(state.house().ok_or(Failure::NotFound)?);
-        Ok(Self { visit, party, source, browser, form, house })
+        Ok(Self { visit, party, source, origin, browser, form, house })
     }
 
     fn field(&self, name: &str) -> String {
@@ -60,7 +62,7 @@ impl AtDoor {
 
     fn here(&self) -> Here<'_> {
         let (holder, browser) = (self.visit.name.bytes(), self.browser.as_deref());
-        Here { holder, source: self.source, browser }
+        Here { holder, source: self.source, browser, origin: self.origin }
     }
 }
 

@@ -9,12 +9,13 @@ use romori_app::house::{
     Admitted, BROWSER_COOKIE, BROWSER_DAYS, Coming, EntryError, House, SESSION_COOKIE,
     SignInRefusal, Source, clear_cookie, set_cookie,
 };
+use romori_types::Device;
 use serde::Deserialize;
 
 use super::second_step::{Stepping, show_second};
 use crate::shell::{
-    AppState, Failure, Pressed, SignedPress, Visit, address, cookie, is_plain_path, party,
-    script_address, see_other, show_with, stylesheet_address,
+    AppState, DeviceRule, Failure, Pressed, SignedPress, Visit, address, cookie, is_plain_path,
+    origin, party, script_address, see_other, show_with, stylesheet_address,
 };
 use crate::view::office::{DeviceState, SignInPage, SignInProblem};
 
@@ -55,7 +56,7 @@ pub(super) async fn press(State(state): State<AppState>, request: Request) -> Re
 async fn enter(state: &AppState, request: Request) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::from_request_parts(&mut parts, state).await?;
-    let source = Source::of(address(&parts).ip());
+    let (source, origin) = (Source::of(address(&parts).ip()), origin(&parts));
     let browser = cookie(&parts, BROWSER_COOKIE);
     let passkey = party(state, &parts).is_some();
     let holder = visit.name.bytes();
@@ -70,8 +71,15 @@ async fn enter(state: &AppState, request: Request) -> Result<Response, Failure> 
     let _turn = turn.map_err(|_| Failure::TooSlow)?;
     let entered = tokio::task::spawn_blocking(move || {
         let browser = browser.as_deref();
-        let coming =
-            Coming { login: &typed, password: &password, source, browser, holder, code: None };
+        let coming = Coming {
+            login: &typed,
+            password: &password,
+            source,
+            browser,
+            holder,
+            code: None,
+            origin,
+        };
         house.sign_in(&coming)
     });
     match entered.await.map_err(|_| Failure::Internal("signing in broke off"))? {
@@ -165,7 +173,7 @@ pub(super) async fn show_page(
         first_command: "romori account add --office 事務所の名称 --login 利用者ID --name 氏名"
             .to_owned(),
         passkey: at.passkey,
-        device: DeviceState::NotYetBound,
+        device: device_state(state, &at.visit),
         state: Vec::new(),
         demo: state.setting().demo,
         demo_accounts: state.demo_accounts(),
@@ -173,6 +181,19 @@ pub(super) async fn show_page(
         script: script_address(),
     };
     show_with(status, &view)
+}
+
+/// What is known of the device that the page is seen from.
+fn device_state(state: &AppState, visit: &Visit) -> DeviceState {
+    match (state.setting().devices, visit.device) {
+        (DeviceRule::Machine, _) => {
+            DeviceState::Bound("この機械の、労守を起動した利用者だけが開けます。".to_owned())
+        }
+        (DeviceRule::Certificate, Device::Bound(_)) => {
+            DeviceState::Bound("この端末の利用者だけがサインインできます。".to_owned())
+        }
+        _ => DeviceState::NotYetBound,
+    }
 }
 
 /// The office's name, and whether the first account is still to be made.

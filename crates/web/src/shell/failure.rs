@@ -31,6 +31,8 @@ pub enum Failure {
     StepUp,
     /// Somebody else was first, or it is done already; in words for the page.
     Conflict(String),
+    /// The device is not let in; the shell shows how to register it.
+    NoDevice(Violation),
     /// The house could not: the stable code, and words for the page.
     House(&'static str, String),
     /// The cause is ours. The text is for the program's own record, never for the page.
@@ -63,7 +65,7 @@ impl Failure {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
-            Self::NotAllowed(_) | Self::StepUp => StatusCode::FORBIDDEN,
+            Self::NotAllowed(_) | Self::StepUp | Self::NoDevice(_) => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::House(..) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -118,6 +120,9 @@ impl Failure {
                 Violation::StepUpDue.ja(),
                 "確かめてから、もう一度操作してください。何も変わっていません。",
             ),
+            Self::NoDevice(violation) => {
+                ("この端末では開けません", violation.ja(), "何も変わっていません。")
+            }
             Self::Conflict(why) => (
                 "受け付けませんでした",
                 why,

@@ -11,12 +11,14 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use romori_app::house::Origin;
 
 use romori_app::house::{SESSION_COOKIE, set_cookie};
 
 use super::{
-    AppState, Failure, NewToken, Problem, assets, is_plain_path, see_other, show_with, visit,
+    AppState, Failure, NewToken, Problem, assets, is_plain_path, see_other, show_with, visit, zone,
 };
+use crate::view::office::EnrolPage;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -37,14 +39,21 @@ pub fn guarded(pages: Router<AppState>, state: AppState) -> Router {
 }
 
 async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let mut response = if is_our_name(&state, request.headers()) {
+    let (mut parts, body) = request.into_parts();
+    let ours = is_our_name(&state, &parts.headers) && zone::is_named(&state, &parts);
+    let mut response = if ours {
+        let admitted = zone::admit(&state, &mut parts).await;
+        let request = Request::from_parts(parts, body);
         let path = request.uri().path();
         if path.starts_with("/assets/") {
             next.run(request).await
         } else if path.starts_with("/api/") {
-            called(&state, request, next).await
+            match admitted {
+                Ok(_) => called(&state, request, next).await,
+                Err(refusal) => refusal,
+            }
         } else {
-            visited(&state, request, next).await
+            visited(&state, request, next, admitted).await
         }
     } else {
         let words =
@@ -63,13 +72,20 @@ fn is_our_name(state: &AppState, headers: &HeaderMap) -> bool {
     named && hosts.next().is_none()
 }
 
-async fn visited(state: &AppState, request: Request, next: Next) -> Response {
+/// A request of a browser. One that is turned away for its device has a visit all the same, so that
+/// it can register from the page that says so.
+async fn visited(
+    state: &AppState,
+    request: Request,
+    next: Next,
+    admitted: Result<Origin, Response>,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let changes = !matches!(parts.method, Method::GET | Method::HEAD);
     let known = visit::known(state, &parts);
     let (visit, is_new) = match known {
         Some(visit) => (visit, false),
-        None => match visit::begin(state) {
+        None => match visit::begin(state, zone::origin(&parts).device) {
             Ok(visit) => (visit, true),
             Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         },
@@ -78,6 +94,8 @@ async fn visited(state: &AppState, request: Request, next: Next) -> Response {
     let again = step_up_address(parts.uri.path());
     let mut response = if changes && (is_new || is_foreign(state, &parts.headers)) {
         Failure::VisitOver.into_response()
+    } else if let Err(refusal) = admitted {
+        refusal
     } else {
         parts.extensions.insert(visit);
         parts.extensions.insert(new_token.clone());
@@ -90,7 +108,12 @@ async fn visited(state: &AppState, request: Request, next: Next) -> Response {
     if response.extensions().get::<Failure>() == Some(&Failure::StepUp) {
         response = see_other(&again);
     } else if let Some(failure) = response.extensions().get::<Failure>() {
-        response = show_with(failure.status(), &failure.page(state, &visit));
+        response = match failure {
+            Failure::NoDevice(violation) => {
+                show_with(failure.status(), &EnrolPage::turned_away(state, &visit, *violation))
+            }
+            failure => show_with(failure.status(), &failure.page(state, &visit)),
+        };
     }
     if is_new && let Ok(cookie) = HeaderValue::from_str(&visit.cookie(state.setting().tls)) {
         response.headers_mut().append(SET_COOKIE, cookie);

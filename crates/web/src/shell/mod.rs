@@ -2,6 +2,7 @@
 //! and the headers of every answer.
 
 mod assets;
+mod client_certificate;
 mod failure;
 mod guard;
 mod memory;
@@ -15,6 +16,7 @@ mod tls;
 mod token;
 mod upload;
 mod visit;
+mod zone;
 
 pub(crate) use assets::{script_address, stylesheet_address};
 pub use failure::Failure;
@@ -24,12 +26,14 @@ pub use press::Pressed;
 pub(crate) use press::is_of_visit;
 pub use problem::{FieldProblem, Problem, ProblemBody, TheirItem, Theirs};
 pub use respond::{Attachment, attachment, see_other, show, show_with};
-pub use serve::serve;
+pub use serve::{Admits, Door, Entrance, serve};
 pub use signed::{FromAddress, NotSigned, Signed, SignedPress};
 pub(crate) use signed::{NewToken, address, cookie, given, is_plain_path, party};
 pub use state::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting};
-pub use tls::{Certificate, MadeCertificate, NotACertificate, make_certificate};
+pub use tls::{Certificate, Greeting, MadeCertificate, NotACertificate, make_certificate};
 pub use token::Token;
 pub use upload::{FILE_BYTES_MAX, IMPORT_BYTES_MAX, SignedUpload, Upload, UploadedFile};
 pub use visit::Visit;
 pub(crate) use visit::remember_density;
+pub use zone::{DeviceRule, Peer};
+pub(crate) use zone::{origin, without_device};

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use romori_app::house::{EntryError, SignInRefusal, UnitError, Violation};
+use romori_app::house::{DeviceError, EntryError, SignInRefusal, UnitError, Violation};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -213,6 +213,7 @@ impl From<&Failure> for Problem {
             Failure::StepUp => Violation::StepUpDue.code(),
             Failure::Conflict(_) => "WEB-0108",
             Failure::House(code, _) => code,
+            Failure::NoDevice(violation) => violation.code(),
             Failure::Internal(_) => "WEB-0109",
         };
         Self::of_failure(failure, code)
@@ -242,6 +243,15 @@ impl From<EntryError> for Problem {
                 let failure = Failure::Conflict(error.to_string());
                 Self::of_failure(&failure, error.code())
             }
+            other => Failure::from(other).into(),
+        }
+    }
+}
+
+impl From<DeviceError> for Problem {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::Entry(error) => error.into(),
             other => Failure::from(other).into(),
         }
     }

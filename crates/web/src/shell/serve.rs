@@ -1,10 +1,9 @@
-//! The accept loop: a bound on connections, a limit on how long a greeting and headers may take,
+//! The accept loops: a bound on connections, a limit on how long a greeting and headers may take,
 //! and an orderly end.
 
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,11 +18,17 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::rustls::server::Acceptor;
+use tokio_rustls::server::TlsStream;
 
-use super::Certificate;
+use super::Greeting;
+use super::zone::{Peer, is_address};
 
 const CONNECTIONS_MAX: usize = 128;
 const GREETING_MAX: Duration = Duration::from_secs(10);
@@ -31,62 +36,154 @@ const HEADERS_MAX: Duration = Duration::from_secs(10);
 const HEADER_BYTES_MAX: usize = 64 * 1024;
 const GOODBYE_MAX: Duration = Duration::from_secs(5);
 
-/// Serves until `shutdown` resolves, then lets open answers finish for a few seconds. With a
-/// certificate everything is TLS.
+/// 戸口 — an address that is listened on, with the entrances behind it.
+pub struct Door {
+    /// The address.
+    pub listener: TcpListener,
+    /// The entrances: over TLS each is found by its names, in the clear there is one.
+    pub entrances: Vec<Entrance>,
+    /// Whether a connection from there to here is let in at all.
+    pub admits: Option<Admits>,
+}
+
+/// Judges the two ends of a connection: theirs, then ours.
+pub type Admits = Arc<dyn Fn(SocketAddr, SocketAddr) -> bool + Send + Sync>;
+
+/// 入口 — names, pages, and how it greets.
+#[derive(Clone)]
+pub struct Entrance {
+    /// Its host names and addresses, without port.
+    pub names: Vec<String>,
+    /// Its pages.
+    pub router: Router,
+    /// Its TLS; none in the clear.
+    pub greeting: Option<Greeting>,
+}
+
+impl Door {
+    /// One entrance in the clear, for whoever reaches the address.
+    pub fn clear(listener: TcpListener, router: Router) -> Self {
+        let entrance = Entrance { names: Vec::new(), router, greeting: None };
+        Self { listener, entrances: vec![entrance], admits: None }
+    }
+}
+
+/// Serves until `shutdown` resolves, then lets open answers finish for a few seconds.
 ///
 /// # Errors
-/// When the listener itself is unusable.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    certificate: Option<Certificate>,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
-    listener.local_addr()?;
-    let graceful = GracefulShutdown::new();
+/// When a listener itself is unusable.
+pub async fn serve(doors: Vec<Door>, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    let graceful = Arc::new(GracefulShutdown::new());
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    let mut shutdown = pin!(shutdown);
-    loop {
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut shutdown => break,
-        };
-        let Ok((stream, peer)) = accepted else {
+    let mut loops = JoinSet::new();
+    for door in doors {
+        let local = door.listener.local_addr()?;
+        loops.spawn(accept(door, local, Arc::clone(&room), Arc::clone(&graceful)));
+    }
+    shutdown.await;
+    loops.shutdown().await;
+    if let Some(graceful) = Arc::into_inner(graceful) {
+        let _ = timeout(GOODBYE_MAX, graceful.shutdown()).await;
+    }
+    Ok(())
+}
+
+async fn accept(
+    door: Door,
+    local: SocketAddr,
+    room: Arc<Semaphore>,
+    graceful: Arc<GracefulShutdown>,
+) {
+    let entrances: Arc<[Entrance]> = door.entrances.into();
+    while let Ok(permit) = Arc::clone(&room).acquire_owned().await {
+        let Ok((stream, peer)) = door.listener.accept().await else {
             // Out of descriptors, say: give running answers a moment rather than spin.
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        let (router, watcher) = (router.clone(), graceful.watcher());
-        let certificate = certificate.clone();
+        let (entrances, watcher) = (Arc::clone(&entrances), graceful.watcher());
+        let admits = door.admits.clone();
         tokio::spawn(async move {
             // A connection that breaks off concerns nobody else.
-            let _ = greet(stream, peer, certificate, router, watcher).await;
+            if admits.is_none_or(|admits| admits(peer, local)) {
+                let _ = greet(stream, peer, &entrances, watcher).await;
+            } else {
+                let _ = timeout(GREETING_MAX, turn_away(stream)).await;
+            }
             drop(permit);
         });
     }
-    let _ = timeout(GOODBYE_MAX, graceful.shutdown()).await;
-    Ok(())
+}
+
+/// Answers whoever may not come in here at all, whatever he asks.
+async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
+    let words = "この労守は、起動した利用者のブラウザーからだけ開けます。\n\
+                 労守を起動した利用者で、もう一度開いてください。\n";
+    let head = format!(
+        "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\n\
+         Cache-Control: no-store\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        words.len()
+    );
+    // What was sent is read first: a connection that ends before is taken for a broken one.
+    let mut asked = [0; 4096];
+    let _ = stream.read(&mut asked).await?;
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(words.as_bytes()).await?;
+    stream.shutdown().await
 }
 
 /// Answers one connection, in the clear or behind a greeting.
 async fn greet(
     stream: TcpStream,
     peer: SocketAddr,
-    certificate: Option<Certificate>,
-    router: Router,
+    entrances: &[Entrance],
     watcher: Watcher,
 ) -> Option<()> {
-    match certificate {
-        None => answer(TokioIo::new(stream), peer, router, watcher).await,
-        Some(certificate) => {
-            let greeted = timeout(GREETING_MAX, certificate.acceptor.accept(stream)).await;
-            answer(TokioIo::new(greeted.ok()?.ok()?), peer, router, watcher).await
-        }
+    let first = entrances.first()?;
+    if first.greeting.is_none() {
+        let known = Known { address: peer, peer: None };
+        return answer(TokioIo::new(stream), known, first.router.clone(), watcher).await;
     }
+    let greeted = timeout(GREETING_MAX, greet_in_tls(stream, entrances)).await.ok()??;
+    let (stream, router) = greeted;
+    let connection = stream.get_ref().1;
+    let certificate = connection.peer_certificates().and_then(<[_]>::first);
+    let known = Known {
+        address: peer,
+        peer: Some(Peer {
+            certificate: certificate.map(|certificate| Arc::from(certificate.as_ref())),
+            named: connection.server_name().map(str::to_owned),
+        }),
+    };
+    answer(TokioIo::new(stream), known, router, watcher).await
 }
 
-async fn answer<I>(io: I, peer: SocketAddr, router: Router, watcher: Watcher) -> Option<()>
+/// The greeting of the entrance that is asked for by name; by an address, of the one that has it.
+/// Whoever asks for another is not answered.
+async fn greet_in_tls(
+    stream: TcpStream,
+    entrances: &[Entrance],
+) -> Option<(TlsStream<TcpStream>, Router)> {
+    let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await.ok()?;
+    let hello = start.client_hello();
+    let has = |entrance: &&Entrance| match hello.server_name() {
+        Some(named) => entrance.names.iter().any(|name| name.eq_ignore_ascii_case(named)),
+        None => entrance.names.iter().any(|name| is_address(name)),
+    };
+    let entrance = entrances.iter().find(has)?;
+    let greeting = entrance.greeting.as_ref()?;
+    let greeted = start.into_stream(Arc::clone(&greeting.0)).await.ok()?;
+    Some((greeted, entrance.router.clone()))
+}
+
+/// What is known of a connection, and goes with each of its requests.
+#[derive(Clone)]
+struct Known {
+    address: SocketAddr,
+    peer: Option<Peer>,
+}
+
+async fn answer<I>(io: I, known: Known, router: Router, watcher: Watcher) -> Option<()>
 where
     I: Read + Write + Unpin + Send + 'static,
 {
@@ -96,7 +193,10 @@ where
     let inner = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         // Tries to sign in are counted by where they come from.
-        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(ConnectInfo(known.address));
+        if let Some(peer) = &known.peer {
+            request.extensions_mut().insert(peer.clone());
+        }
         let answer = inner.call(request);
         async move { answer.await as Result<Response<Body>, Infallible> }
     });

@@ -9,8 +9,8 @@ use axum::http::header::{COOKIE, HOST};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use romori_app::house::{
-    EntryError, Function, Grant, House, RelyingParty, SESSION_COOKIE, UnitError, Violation,
-    Visitor, cookie_value,
+    DeviceError, EntryError, Function, Grant, House, RelyingParty, SESSION_COOKIE, UnitError,
+    Violation, Visitor, cookie_value,
 };
 use romori_types::Purpose;
 
@@ -98,7 +98,8 @@ impl FromRequestParts<AppState> for Signed {
         };
         let token: Arc<str> = Arc::from(token);
         let (asked, presented) = (Arc::clone(&house), Arc::clone(&token));
-        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&presented)).await;
+        let device = super::origin(parts).device;
+        let visitor = tokio::task::spawn_blocking(move || asked.visitor(&presented, device)).await;
         match visitor {
             Ok(Ok(Some(visitor))) => {
                 let due = visitor.session.password_due() || visitor.session.factor_due();
@@ -237,6 +238,15 @@ impl From<UnitError> for Failure {
             | UnitError::Log(_)
             | UnitError::Chance(_)
             | UnitError::Unreadable { .. } => Self::House(error.code(), error.to_string()),
+        }
+    }
+}
+
+impl From<DeviceError> for Failure {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::Entry(error) => error.into(),
+            other => Self::Conflict(other.to_string()),
         }
     }
 }

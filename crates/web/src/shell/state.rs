@@ -3,11 +3,13 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use romori_app::house::House;
+use romori_app::house::{House, Zone};
 use romori_types::Date;
 use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
 
 use super::visit::Visits;
+use super::{DeviceRule, Limits, Memory};
 use crate::desk::Desk;
 use crate::import_desk::ImportDesk;
 
@@ -51,6 +53,10 @@ pub struct Setting {
     pub hosts: Vec<String>,
     /// Whether every connection is TLS.
     pub tls: bool,
+    /// Which entrance this is.
+    pub zone: Zone,
+    /// What is asked of whoever calls here.
+    pub devices: DeviceRule,
 }
 
 /// The port that an address over TLS does not name.
@@ -61,16 +67,20 @@ impl Setting {
     pub fn loopback(port: u16, demo: bool) -> Self {
         let hosts = ["127.0.0.1", "localhost", "[::1]"];
         let hosts = hosts.iter().map(|host| format!("{host}:{port}")).collect();
-        Self { demo, hosts, tls: false }
+        Self { demo, hosts, tls: false, zone: Zone::Office, devices: DeviceRule::Machine }
     }
 
     /// These names and addresses on this port, over TLS. An address of IPv6 stands in brackets.
-    pub fn tls(names: &[String], port: u16, demo: bool) -> Self {
+    /// Behind the entrances of offices and of the operator is a device asked for; the demo's data
+    /// are invented.
+    pub fn tls(names: &[String], port: u16, demo: bool, zone: Zone) -> Self {
         let mut hosts: Vec<String> = names.iter().map(|name| format!("{name}:{port}")).collect();
         if port == TLS_PORT {
             hosts.extend(names.iter().cloned());
         }
-        Self { demo, hosts, tls: true }
+        let open = demo || zone == Zone::Worker;
+        let devices = if open { DeviceRule::Open } else { DeviceRule::Certificate };
+        Self { demo, hosts, tls: true, zone, devices }
     }
 
     /// How the addresses of our own pages begin.
@@ -102,6 +112,7 @@ struct Shared {
     visits: Mutex<Visits>,
     desk: Mutex<Desk>,
     imports: Mutex<ImportDesk>,
+    device_files: Mutex<Memory<Zeroizing<Vec<u8>>>>,
     work: Semaphore,
     importers: Semaphore,
     doors: Semaphore,
@@ -113,6 +124,10 @@ const WORKERS: usize = 2;
 const IMPORTERS: usize = 1;
 /// Passwords that are looked at at once.
 const DOORS: usize = 2;
+
+/// Files with keys wait to be fetched once.
+const DEVICE_FILES: Limits =
+    Limits { count_max: 64, bytes_max: 1 << 20, idle_max: Duration::from_secs(10 * 60) };
 
 impl AppState {
     /// The state of a program just started.
@@ -141,6 +156,7 @@ impl AppState {
         let (work, doors) = (Semaphore::new(WORKERS), Semaphore::new(DOORS));
         let importers = Semaphore::new(IMPORTERS);
         let imports = Mutex::new(ImportDesk::default());
+        let device_files = Mutex::new(Memory::new(DEVICE_FILES));
         let shared = Shared {
             setting,
             housed,
@@ -149,6 +165,7 @@ impl AppState {
             visits,
             desk,
             imports,
+            device_files,
             work,
             importers,
             doors,
@@ -204,6 +221,11 @@ impl AppState {
     /// The jobs in memory.
     pub(crate) fn desk(&self) -> MutexGuard<'_, Desk> {
         self.shared.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Files with keys that wait to be fetched.
+    pub(crate) fn device_files(&self) -> MutexGuard<'_, Memory<Zeroizing<Vec<u8>>>> {
+        self.shared.device_files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn visits(&self) -> MutexGuard<'_, Visits> {

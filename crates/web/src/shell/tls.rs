@@ -4,14 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
+use romori_app::house::House;
 use romori_types::{Date, Span};
 use sha2::{Digest as _, Sha256};
-use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::NoServerSessionStorage;
 use tokio_rustls::rustls::version::TLS13;
+
+use super::client_certificate::DeviceVerifier;
 
 /// How long a certificate that is made here holds: what the strictest browsers take. Unit: days.
 const HOLDS_DAYS: i64 = 800;
@@ -19,7 +22,8 @@ const HOLDS_DAYS: i64 = 800;
 /// 証明書 — a certificate with its key, ready to serve.
 #[derive(Clone)]
 pub struct Certificate {
-    pub(super) acceptor: TlsAcceptor,
+    chain: Vec<CertificateDer<'static>>,
+    key: Arc<PrivateKeyDer<'static>>,
     fingerprint: String,
 }
 
@@ -46,13 +50,36 @@ impl Certificate {
         let first = chain.first().ok_or(NotACertificate)?;
         let fingerprint = Sha256::digest(first.as_ref());
         let pairs: Vec<String> = fingerprint.iter().map(|byte| format!("{byte:02X}")).collect();
-        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        let read = Self { fingerprint: pairs.join(":"), chain, key: Arc::new(key) };
+        read.greeting(None)?;
+        Ok(read)
+    }
+
+    /// How an entrance greets: TLS 1.3, nothing before the greeting is over, no greeting taken up
+    /// again, so that no entrance knows what happened at another. With a house, devices are asked
+    /// for the certificates of its authority.
+    ///
+    /// # Errors
+    /// When the key belongs to another certificate.
+    pub fn greeting(&self, devices: Option<&Arc<House>>) -> Result<Greeting, NotACertificate> {
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
             .with_protocol_versions(&[&TLS13])
-            .map_err(|_| NotACertificate)?
-            .with_no_client_auth()
-            .with_single_cert(chain, key)
             .map_err(|_| NotACertificate)?;
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), fingerprint: pairs.join(":") })
+        let builder = match devices {
+            Some(house) => {
+                let verifier = DeviceVerifier::new(Arc::clone(house), provider);
+                builder.with_client_cert_verifier(Arc::new(verifier))
+            }
+            None => builder.with_no_client_auth(),
+        };
+        let mut config = builder
+            .with_single_cert(self.chain.clone(), self.key.clone_key())
+            .map_err(|_| NotACertificate)?;
+        config.session_storage = Arc::new(NoServerSessionStorage {});
+        config.send_tls13_tickets = 0;
+        config.max_early_data_size = 0;
+        Ok(Greeting(Arc::new(config)))
     }
 
     /// SHA-256 of the certificate, as browsers show it.
@@ -60,6 +87,12 @@ impl Certificate {
         &self.fingerprint
     }
 }
+
+/// 挨拶 — what an entrance of its own needs for TLS.
+#[derive(Clone)]
+pub struct Greeting(pub(super) Arc<ServerConfig>);
+
+romori_types::quiet_debug!(Greeting);
 
 /// A certificate that was made, in PEM, with its key.
 pub struct MadeCertificate {

@@ -10,6 +10,8 @@ use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 
+use romori_types::Device;
+
 use super::{AppState, Failure, Limits, Memory, NoEntropy, Token};
 use crate::view::{Density, Standing, day_long};
 
@@ -26,6 +28,8 @@ pub struct Visit {
     pub csrf: Token,
     /// How high rows are for it.
     pub density: Density,
+    /// From which device it came. From another its cookie is worth nothing.
+    pub device: Device,
 }
 
 /// All visits in memory.
@@ -71,15 +75,17 @@ pub(super) fn known(state: &AppState, parts: &Parts) -> Option<Visit> {
         .filter_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='))
         .find_map(Token::parse)?;
     let now = state.clock().elapsed();
-    state.visits().0.find(&name, now).copied()
+    let device = super::zone::origin(parts).device;
+    state.visits().0.find(&name, now).copied().filter(|visit| visit.device == device)
 }
 
 /// Begins a visit.
-pub(super) fn begin(state: &AppState) -> Result<Visit, NoEntropy> {
+pub(super) fn begin(state: &AppState, device: Device) -> Result<Visit, NoEntropy> {
     let visit = Visit {
         name: Token::new(state.entropy())?,
         csrf: Token::new(state.entropy())?,
         density: Density::default(),
+        device,
     };
     let now = state.clock().elapsed();
     state.visits().0.keep(visit.name, visit, 1, now);

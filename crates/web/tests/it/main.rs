@@ -42,3 +42,4 @@ mod passwords;
 mod past;
 mod totp;
 mod users;
+mod zones;

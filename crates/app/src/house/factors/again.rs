@@ -6,9 +6,9 @@ use romori_identity::{
 };
 use romori_record::Class;
 use romori_store::{CredentialKind, UnitError};
-use romori_types::Device;
 
 use super::super::House;
+use super::super::devices::Origin;
 use super::super::entry::Visitor;
 use super::super::entry_error::EntryError;
 use super::{AskedPasskey, Here, Proving};
@@ -51,7 +51,8 @@ impl House {
         let (now, chance) = (self.store.now(), self.chance.as_ref());
         let record = &visitor.record;
         let account = self.store.account(&grant, record.actor)?;
-        let here = Here { holder: *record.id.as_bytes(), source, browser };
+        let origin = Origin { device: record.device, owner: None };
+        let here = Here { holder: *record.id.as_bytes(), source, browser, origin };
         let proof = match by {
             Proving::Password(typed) => self.password_again(&grant, &account, &here, typed)?,
             _ => {
@@ -85,14 +86,14 @@ impl House {
             source: here.source,
             browser: here.browser,
             known_since: self.known_since(Some(account))?,
-            device: Device::NotYetBound,
+            device: here.origin.device,
         };
         if self.store.has_second_factor(grant, account.id)? {
             return Err(SignInRefusal::SecondStep.into());
         }
         let proof = self.gate.sign_in.prove(&knock, self.store.now(), self.chance.as_ref());
         if let Err(refusal) = &proof {
-            self.note_refusal(grant, Some(account), refusal)?;
+            self.note_refusal(grant, Some(account), None, refusal)?;
         }
         Ok(proof?)
     }

@@ -8,6 +8,7 @@ mod second;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::devices::Origin;
 use romori_factor::{
     Asking, Ceremonies, CodeSecret, Passkey, PasskeyError, Registration, RelyingParty,
 };
@@ -73,6 +74,8 @@ pub struct Here<'a> {
     pub source: Source,
     /// The browser's cookie, if it brought one.
     pub browser: Option<&'a str>,
+    /// From which device.
+    pub origin: Origin,
 }
 
 /// By what somebody proves himself, as it was sent.

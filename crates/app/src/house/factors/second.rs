@@ -4,7 +4,7 @@ use romori_factor::{Asking, CodeSecret, Passkey, PasskeyAnswer, PasskeyError, Pr
 use romori_factor::{RecoveryCode, RelyingParty};
 use romori_identity::{Account, Candidate, Grant, Job, Knock, Proof, SignInRefusal};
 use romori_store::{CredentialKind, UnitError};
-use romori_types::{ActorId, Device};
+use romori_types::ActorId;
 
 use super::super::House;
 use super::super::entry::{Admitted, Coming};
@@ -25,11 +25,11 @@ impl House {
     ) -> Result<Admitted, EntryError> {
         let credentials = self.store.credentials(grant, account.tenant, account.id)?;
         let has = |kind| credentials.iter().any(|one| one.kind == kind);
-        let half = Half { proof, login: coming.login.to_owned(), device: Device::NotYetBound };
+        let half = Half { proof, login: coming.login.to_owned(), device: coming.origin.device };
         let half = self.begin(&self.gate.factors.halves, coming.holder, half)?;
         if let Some(code) = coming.code {
             let (source, browser) = (coming.source, coming.browser);
-            let here = Here { holder: coming.holder, source, browser };
+            let here = Here { holder: coming.holder, source, browser, origin: coming.origin };
             return self.second_step(&half, &here, &Proving::Code(code));
         }
         Err(EntryError::SecondStep(HalfWay {
@@ -101,7 +101,7 @@ impl House {
             source: here.source,
             browser: here.browser,
             known_since: self.known_since(Some(account))?,
-            device: Device::NotYetBound,
+            device: here.origin.device,
         };
         let look = || match by {
             Proving::Code(typed) => self.by_code(grant, account, typed),
@@ -112,7 +112,7 @@ impl House {
         };
         let proven = self.gate.sign_in.second_step(&knock, self.store.now(), look);
         if let Err(EntryError::Refused(refusal)) = &proven {
-            self.note_refusal(grant, Some(account), refusal)?;
+            self.note_refusal(grant, Some(account), None, refusal)?;
         }
         proven
     }
@@ -247,9 +247,10 @@ impl House {
         let read = PasskeyAnswer::read(answer)?;
         let claimed = read.claimed().map(ActorId::from_bytes);
         let account = match claimed.map(|actor| self.store.account(&grant, actor)) {
-            Some(Ok(account)) => account,
-            Some(Err(UnitError::Absent)) | None => {
-                self.note_refusal(&grant, None, &SignInRefusal::Wrong)?;
+            // On another's device a passkey is like an unknown one.
+            Some(Ok(account)) if here.origin.admits(account.id) => account,
+            Some(Ok(_) | Err(UnitError::Absent)) | None => {
+                self.note_refusal(&grant, None, None, &SignInRefusal::Wrong)?;
                 return Err(PasskeyError::Refused.into());
             }
             Some(Err(error)) => return Err(error.into()),
@@ -257,9 +258,9 @@ impl House {
         let holder = here.holder;
         let proven = self.by_passkey(&grant, &account, party, holder, (ceremony, answer));
         if let Err(EntryError::Factor(_)) = &proven {
-            self.note_refusal(&grant, Some(&account), &SignInRefusal::Wrong)?;
+            self.note_refusal(&grant, Some(&account), None, &SignInRefusal::Wrong)?;
         }
         let proof = Proof::of_passkey(&proven?).ok_or(PasskeyError::Refused)?;
-        self.admit(&grant, &account, &proof, Device::NotYetBound)
+        self.admit(&grant, &account, &proof, here.origin.device)
     }
 }

@@ -9,6 +9,7 @@ mod change;
 mod client;
 mod clients;
 mod day;
+mod devices;
 mod document;
 mod history;
 mod import;
@@ -66,6 +67,7 @@ pub fn routes() -> Router<AppState> {
         .merge(history::routes())
         .merge(revision::routes())
         .merge(users::routes())
+        .merge(devices::routes())
         .merge(import::routes())
 }
 

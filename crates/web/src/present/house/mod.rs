@@ -11,6 +11,7 @@ mod choosing;
 mod client;
 mod clients;
 mod day;
+pub mod devices;
 mod history;
 mod import;
 mod import_start;

@@ -4,6 +4,8 @@ use romori_app::house::{
     ClientAnchor, Clients, EntryError, Role, Roles, Standing, User, UserChange,
 };
 
+use romori_types::Device;
+
 use super::office_frame;
 use super::seen::when;
 use crate::shell::{AppState, Failure, Pressed, Signed};

@@ -18,6 +18,8 @@ mod client;
 mod clients;
 mod confirm;
 mod deadlines;
+mod devices;
+mod enrol;
 mod filings;
 mod form;
 mod history;
@@ -55,6 +57,8 @@ pub use client::{
 pub use clients::{ClientRow, ClientsPage, OpenMatter};
 pub use confirm::{ConfirmPage, Reason, StaleRow, StaleSave};
 pub use deadlines::{ArrivalRow, ArrivalsPage, DeadlineRow, DeadlinesPage};
+pub use devices::{DeviceRenewPage, DeviceShown, DevicesPage};
+pub use enrol::{EnrolPage, EnrolStep};
 pub use filings::{
     BonusPage, BonusPaymentRow, BonusRow, BonusesPage, CaseHead, RevisionGroup, RevisionRow,
     RevisionsPage, SanteiClientRow, SanteiClientsPage,

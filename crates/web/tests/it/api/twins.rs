@@ -177,6 +177,20 @@ const TWINS: &[(&str, &str)] = &[
     ("GET /71/{number}/{person}/history", "GET /api/v1/clients/{number}/persons/{person}/history"),
     ("GET /29", "GET /api/v1/leaves"),
     ("GET /29/{number}", "GET /api/v1/leaves"),
+    ("GET /92", "GET /api/v1/devices"),
+    ("GET /92/users/{user}/code", "POST /api/v1/devices/codes"),
+    ("POST /92/users/{user}/code", "POST /api/v1/devices/codes"),
+    ("GET /92/users/{user}/admission", "POST /api/v1/admissions"),
+    ("POST /92/users/{user}/admission", "POST /api/v1/admissions"),
+    ("GET /92/admissions/{admission}", "GET /api/v1/admissions"),
+    ("POST /92/admissions/{admission}", "POST /api/v1/admissions/{admission}/grant"),
+    ("GET /92/{device}/revoke", "POST /api/v1/devices/{device}/revoke"),
+    ("POST /92/{device}/revoke", "POST /api/v1/devices/{device}/revoke"),
+    ("GET /92/{device}/lost", "POST /api/v1/devices/{device}/revoke"),
+    ("POST /92/{device}/lost", "POST /api/v1/devices/{device}/revoke"),
+    ("GET /92/{device}/renew", "POST /api/v1/devices/{device}/certificates"),
+    ("POST /92/{device}/renew", "POST /api/v1/devices/{device}/certificates"),
+    ("POST /enrol/request", "POST /api/v1/enrolments"),
 ];
 
 /// Addresses that a program needs no twin of.
@@ -216,6 +230,12 @@ const WITHOUT: &[(&str, &str)] = &[
     ("GET /29/list.xlsx", "the JSON list of leaves is the same"),
     ("POST /go", "a way to pages"),
     ("POST /go/options", "a way to pages"),
+    ("GET /enrol", "asks a person for his code"),
+    ("POST /enrol", "looks at a code; the operation does so with the request"),
+    ("POST /enrol/file", "a key in a file, for devices that run no program"),
+    ("GET /enrol/keys/{name}", "that file, once"),
+    ("GET /enrol/files/{name}", "files for the tools of a device"),
+    ("GET /enrol/certificates/{name}", "the operation answers with the certificate"),
     ("POST /density", "the height of rows in one browser"),
 ];
 

@@ -4,6 +4,7 @@
 mod cases;
 mod clients;
 mod day;
+mod devices;
 mod filings;
 mod house;
 mod import;
@@ -30,6 +31,7 @@ pub fn states() -> Vec<(&'static str, String)> {
     all.extend(filings::states());
     all.extend(cases::states());
     all.extend(house::states());
+    all.extend(devices::states());
     all
 }
 
