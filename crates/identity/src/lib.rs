@@ -49,7 +49,7 @@ pub use romori_policy::{
     Decision, FieldSet, Fields, Function, Functions, Limits, Party, PolicyError, Question, Records,
     Role, Roles, Situation, Term, Who, check as check_policies, decide, explanation,
 };
-pub use session::{Ask, NewSession, Session, SessionRecord, TOUCH_SECONDS};
+pub use session::{Ask, NewSession, Session, SessionRecord, Supposed, TOUCH_SECONDS};
 pub use sign_in::{Entered, Knock, SignIn, SignInRefusal};
 pub use step_up::{STEP_UP_SECONDS, needs_step_up};
 pub use strength::{SecondFactor, Strength};

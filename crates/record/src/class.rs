@@ -129,6 +129,16 @@ romori_types::coded! {
         AdmissionUsed = 757, "端末なしの入場";
         /// An admission without a device was ended or refused.
         AdmissionEnded = 758, "端末なしの入場の終了";
+        /// The rights of one account were given to another one.
+        RightsCopied = 761, "権限の複写";
+        /// A client came into a member's charge, or out of it.
+        AssignmentChanged = 762, "担当の割当て";
+        /// Somebody went to work for another tenant, or back.
+        ActingChanged = 763, "委託先での作業の切替え";
+        /// It was asked who can see a person.
+        AccessAsked = 764, "見られる人の照会";
+        /// One account was used at two places at once.
+        SharingNoticed = 765, "同時利用の気付き";
         /// The program was started.
         Started = 801, "起動";
         /// The program was stopped in order.

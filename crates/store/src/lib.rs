@@ -14,13 +14,14 @@ pub use engine::{
 pub use parts::{beside, cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
-    AccountUse, Admission, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine, BatchLines,
-    BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter, CaseNeeds, CaseNote,
-    CaseState, ChangedSince, ClientAnchor, Contract, ContractState, Credential, CredentialKind,
-    CredentialState, DIES, DailyCounts, DailyDone, DailyWork, Destruction, DeviceRow, DeviceWay,
-    Document, DocumentContent, DocumentKind, Doing, Dying, ENROLMENT_TRIES_MAX, EVERY_KEY, Ending,
-    Enrolment, EstablishmentAnchor, FiledScope, Happening, IssuedCertificate, KeyMark, KeyRing,
-    Line, MatchFrom, Matched, NewCase, NewCredential, NewDevice, NewFact, NewTenant, OfClient,
+    AccountUse, Admission, Assignment, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine,
+    BatchLines, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter,
+    CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, Contract, ContractState,
+    Credential, CredentialKind, CredentialState, DIES, DailyCounts, DailyDone, DailyWork,
+    Delegation, Destruction, DeviceRow, DeviceWay, Document, DocumentContent, DocumentKind, Doing,
+    Dying, ENROLMENT_TRIES_MAX, EVERY_KEY, Ending, Enrolment, EstablishmentAnchor, FiledScope,
+    Ground, Happening, IssuedCertificate, KeyMark, KeyRing, Line, MatchFrom, Matched,
+    NewAssignment, NewCase, NewCredential, NewDelegation, NewDevice, NewFact, NewTenant, OfClient,
     Parts, PersonAnchor, PresentedCertificate, Reader, ResealFrom, Resealed, ReturnedFact, Review,
     ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Tenant,
     TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,

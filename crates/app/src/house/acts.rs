@@ -57,6 +57,7 @@ impl House {
             HouseJob::Console,
             HouseJob::Destruction,
             HouseJob::Passwords(tenant),
+            HouseJob::Access(tenant),
         ];
         for job in jobs {
             if let Some(name) = HouseJob::ja_of_actor(job.actor()) {

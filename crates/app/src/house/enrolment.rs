@@ -158,7 +158,7 @@ impl House {
         let device = self.new_device(&enrolment)?;
         self.use_up(&enrolment)?;
         let issued = self.devices.authority.issue(&request, &device, self.chance.as_ref())?;
-        self.keep(&enrolment, &device, &issued, DeviceWay::Request, label)
+        self.keep_enrolled(&enrolment, &device, &issued, DeviceWay::Request, label)
     }
 
     /// Registers a device that cannot make a key: both come in a file. The code is used up.
@@ -179,7 +179,8 @@ impl House {
         let device = self.new_device(&enrolment)?;
         self.use_up(&enrolment)?;
         let made = device_file(&self.devices.authority, &device, self.chance.as_ref())?;
-        let enrolled = self.keep(&enrolment, &device, &made.issued, DeviceWay::File, label)?;
+        let enrolled =
+            self.keep_enrolled(&enrolment, &device, &made.issued, DeviceWay::File, label)?;
         Ok(EnrolledFile { enrolled, file: made.bytes, passphrase: made.passphrase })
     }
 
@@ -222,7 +223,7 @@ impl House {
         Ok(end.ok_or_else(over)?)
     }
 
-    fn keep(
+    fn keep_enrolled(
         &self,
         enrolment: &Enrolment,
         device: &Device,

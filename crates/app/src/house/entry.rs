@@ -3,13 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use romori_identity::{
-    Account, AccountState, Ask, BrowserKey, Candidate, Clients, Entered, Function, Grant, Hasher,
-    Job, Knock, Limiter, Proof, Rights, Role, Roles, SecondFactor, Session, SessionLimits,
-    SessionRecord, SignIn, SignInRefusal, Source, Strength, Token, Violation,
+    Account, AccountState, BrowserKey, Candidate, Clients, Entered, Grant, Hasher, Job, Knock,
+    Limiter, Proof, Rights, Role, Roles, SecondFactor, Session, SessionLimits, SessionRecord,
+    SignIn, SignInRefusal, Source, Strength, Token, Violation,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{ContractState, Ending, Happening, UnitError};
-use romori_types::{ActorId, Date, Device, Purpose, SessionId, TenantId, Timestamp, day_in_japan};
+use romori_types::{ActorId, Date, Device, SessionId, TenantId, Timestamp, day_in_japan};
 use romori_vault::InstallationKey;
 
 use super::House;
@@ -312,7 +312,13 @@ impl House {
         } else {
             (record, None)
         };
-        let office = self.office_name(record.tenant)?;
+        let session = match self.store.acting(&grant, record.id)? {
+            Some(delegation) if delegation.actor == record.actor => {
+                session.acting(delegation.acting())
+            }
+            _ => session,
+        };
+        let office = self.office_name(session.tenant())?;
         Ok(Some(Visitor { session, record, name: account.name, office, renewed }))
     }
 
@@ -441,27 +447,6 @@ impl House {
         let nobody = SessionId::from_bytes([0; 16]);
         self.store.end_sessions(grant, account.id, Ending::AllBut(nobody))?;
         Ok(account.id)
-    }
-}
-
-impl Visitor {
-    /// A grant for one function and purpose, over all clients that are the visitor's.
-    ///
-    /// # Errors
-    /// Everything that speaks against it.
-    pub fn grant(&self, function: Function, purpose: Purpose) -> Result<Grant, Vec<Violation>> {
-        self.session.grant(&Ask {
-            tenant: self.session.tenant(),
-            function,
-            purpose,
-            clients: Clients::All,
-            made_by: None,
-        })
-    }
-
-    /// Whether the visitor may do this at all, for menus.
-    pub fn may(&self, function: Function) -> bool {
-        self.session.may(function)
     }
 }
 

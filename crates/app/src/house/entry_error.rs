@@ -26,6 +26,8 @@ pub enum EntryError {
     Incomplete,
     /// There is no client of this number.
     NoClient(u32),
+    /// A side whose clients must be named has none named.
+    ClientsNotNamed,
     /// Nobody would be left who may manage users.
     LastAdministrator,
     /// A key of a program cannot be made so.
@@ -79,6 +81,9 @@ impl fmt::Display for EntryError {
             Self::NoClient(number) => write!(
                 f,
                 "顧問先 {number} は見つかりません。番号を確かめて、入れ直してください。"
+            ),
+            Self::ClientsNotNamed => f.write_str(
+                "この区分の人には、担当の顧問先を挙げてください。先に「権限を変える」で担当を入れると選べます。",
             ),
             Self::LastAdministrator => f.write_str(
                 "管理者が1人もいなくなるので、変えられません。先に、ほかの人を管理者にしてください。",

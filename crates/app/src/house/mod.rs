@@ -4,6 +4,7 @@
 //! Opens every unit of work. Knows neither HTTP nor SQL, and no rule of law: it hands views of the
 //! ledgers to [`crate::procedure`] and records what comes back.
 
+mod access;
 mod acts;
 mod admission;
 mod after_filing;
@@ -12,11 +13,13 @@ mod api_keys;
 mod backup;
 mod bulk;
 mod case_words;
+mod charge_of;
 mod charges;
 mod codes;
 mod contract;
 mod daily;
 mod database;
+mod delegations;
 mod demo;
 mod devices;
 mod enrolment;
@@ -29,6 +32,7 @@ pub mod import;
 mod insured;
 mod inventory;
 mod keys;
+mod limits;
 mod list_file;
 mod load;
 mod look;
@@ -48,6 +52,7 @@ mod same;
 mod search;
 mod shipping;
 mod users;
+mod visitor;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -70,8 +75,11 @@ pub use database::{Prepared, has_roles, prepare_database};
 pub use contract::{ContractChange, Terms, make_office, make_sample_office};
 pub use daily::{Alarm, Certificate, next_operating_day};
 
+pub use access::{Access, By, MaySee, policy_words};
+pub use charge_of::InCharge;
 pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};
 pub use codes::EnrolmentCode;
+pub use delegations::{DELEGABLE, Giving};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
 pub use devices::{Origin, PathProblem, RENEW_DAYS, is_due};
 pub use enrolment::{DeviceError, Enrolled, EnrolledFile};
@@ -90,6 +98,7 @@ pub use filing::{
 };
 pub use inventory::{Inventory, InventoryLine, Reason, Why};
 pub use keys::{KeysError, KeysOf, Renewed, ResealProgress};
+pub use limits::{NewRights, parties_of};
 pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
@@ -118,8 +127,9 @@ pub use users::{NewUser, Standing, User, UserChange};
 pub use romori_factor::{PasskeyError, Picture, RelyingParty, picture_of};
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
-    API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, Function, Grant, Job, KeyFrom,
-    PasswordProblem, Role, Roles, SESSION_COOKIE, STEP_UP_SECONDS, SessionLimits, SessionRecord,
+    ABSOLUTE_SECONDS, API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, FieldSet,
+    Fields, Function, Functions, Grant, IDLE_SECONDS, Job, KeyFrom, Limits, Party, PasswordProblem,
+    Rights, Role, Roles, SESSION_COOKIE, STEP_UP_SECONDS, SessionLimits, SessionRecord,
     SignInRefusal, Source, Strength, Violation, Zone, clear_cookie, cookie_value, set_cookie,
 };
 /// Why the log could not be written.
@@ -131,9 +141,9 @@ pub use romori_record::Class;
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
-    CaseFilter, CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, DeviceRow,
-    DeviceWay, Document, DocumentKind, FiledScope, KeyRing, PersonAnchor, Reader, ReviewAnswer,
-    Seen, SeenFilter, Server, Stale, Step, StepReason, UnitError, Writer,
+    CaseFilter, CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, Delegation,
+    DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, KeyRing, PersonAnchor,
+    Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.

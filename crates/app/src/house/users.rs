@@ -29,6 +29,8 @@ pub struct User {
     pub roles: Roles,
     /// 担当
     pub clients: Clients,
+    /// 所属の区分と制限
+    pub rights: Rights,
     /// Whether he may enter.
     pub standing: Standing,
     /// Whether he still has to choose a password of his own.
@@ -112,6 +114,7 @@ impl House {
             name: account.name,
             roles: account.roles,
             clients: account.clients,
+            rights: account.rights,
             password_due: account.password_due,
             used_at: account.used_at,
         })
@@ -263,7 +266,7 @@ impl House {
     }
 
     /// One change at a time, so that two administrators cannot take each other's place.
-    fn change_account(
+    pub(super) fn change_account(
         &self,
         visitor: &Visitor,
         user: ActorId,
@@ -292,7 +295,12 @@ impl House {
         Ok(())
     }
 
-    fn note_about(&self, grant: &Grant, visitor: &Visitor, class: Class) -> Result<(), UnitError> {
+    pub(super) fn note_about(
+        &self,
+        grant: &Grant,
+        visitor: &Visitor,
+        class: Class,
+    ) -> Result<(), UnitError> {
         self.store.note(
             grant,
             &Happening {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use romori_types::{
-    ActorId, BatchId, CaseId, ClientId, DeviceId, DocumentId, EntryId, EstablishmentId, FactId,
-    PayRunId, PersonId, SessionId, TenantId,
+    ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
+    EstablishmentId, FactId, PayRunId, PersonId, SessionId, TenantId,
 };
 
 /// 値 — what is bound to a statement or written into a column. Yen, days and flags are whole
@@ -69,8 +69,8 @@ macro_rules! ids {
 }
 
 ids! {
-    ActorId, BatchId, CaseId, ClientId, DeviceId, DocumentId, EntryId, EstablishmentId, FactId,
-    PayRunId, PersonId, SessionId, TenantId
+    ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
+    EstablishmentId, FactId, PayRunId, PersonId, SessionId, TenantId
 }
 
 macro_rules! whole_numbers {

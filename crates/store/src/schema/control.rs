@@ -144,4 +144,31 @@ pub const CONTROL: &[Migration] = &[
             "create index admission_by_tenant on admission (tenant_id)",
         ],
     },
+    Migration {
+        number: 8,
+        name: "clients in a member's charge, and acting for another tenant",
+        statements: &[
+            "create table assignment (
+            id {bytes} not null, tenant_id {bytes} not null, client_id {bytes} not null,
+            actor {bytes} not null, valid_from {int} not null, valid_to {int},
+            made_by {bytes} not null, made_at {int} not null,
+            primary key (id)) {by_key}",
+            "create index assignment_by_actor on assignment (actor)",
+            "create index assignment_by_client on assignment (tenant_id, client_id)",
+            "create table delegation (
+            id {bytes} not null, tenant_id {bytes} not null, actor {bytes} not null,
+            actor_tenant {bytes} not null, functions {int} not null, ground {int} not null,
+            agreed_on {int} not null, valid_from {int} not null, valid_to {int} not null,
+            made_by {bytes} not null, made_at {int} not null, taken_by {bytes}, taken_at {int},
+            primary key (id)) {by_key}",
+            "create index delegation_by_tenant on delegation (tenant_id)",
+            "create index delegation_by_actor on delegation (actor)",
+            "create table delegation_client (
+            delegation_id {bytes} not null, client_id {bytes} not null,
+            primary key (delegation_id, client_id)) {by_key}",
+            "create table acting (
+            session_id {bytes} not null, delegation_id {bytes} not null,
+            primary key (session_id)) {by_key}",
+        ],
+    },
 ];

@@ -221,7 +221,12 @@ impl Store {
         let opened = self.open_house(stored.tenant, &place, &stored.sealed)?;
         let unreadable = || UnitError::Unreadable { kind: "利用者", row: stored.id.to_string() };
         let profile: Profile = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
-        let clients = profile.clients.map_or(Clients::All, Clients::only);
+        let rights = profile.rights.read().ok_or_else(unreadable)?;
+        let clients = if rights.party.is_assigned() {
+            Clients::only(self.assigned_to(stored.id)?)
+        } else {
+            profile.clients.map_or(Clients::All, Clients::only)
+        };
         let used_at = stored.used_at.map(|at| instant(at).ok_or_else(unreadable)).transpose()?;
         let reset = profile.reset.map(|(generation, day)| {
             let closes_on = date(day).ok_or_else(unreadable)?;
@@ -235,7 +240,7 @@ impl Store {
             name: profile.name,
             roles: stored.roles,
             clients,
-            rights: profile.rights.read().ok_or_else(unreadable)?,
+            rights,
             from: date(stored.from).ok_or_else(unreadable)?,
             until,
             password: stored.password,

@@ -37,6 +37,8 @@ pub enum UnitError {
     },
     /// Another account has the login name.
     LoginTaken,
+    /// Two periods that may not overlap do, or a period ends before it begins.
+    Periods(&'static str),
     /// The grant does not open these fields.
     Withheld(Fields),
     /// It would be data of more persons within an hour than the actor may see.
@@ -103,6 +105,7 @@ impl UnitError {
             Self::LoginTaken => "STO-0112",
             Self::LimitReached { .. } => "IDN-0321",
             Self::Withheld(_) => "STO-0121",
+            Self::Periods(_) => "STO-0122",
         }
     }
 }
@@ -142,6 +145,7 @@ impl fmt::Display for UnitError {
                 f,
                 "1時間に見られる人数（{limit}人）を超えるため（{persons}人）、出せません。12 承認待ち の「大量の取扱い」で、もう1人の承認を求めてください。"
             ),
+            Self::Periods(reason) => f.write_str(reason),
             Self::CaseState { reason, .. } | Self::BatchState { reason, .. } => f.write_str(reason),
             Self::Unreadable { kind, row } => write!(
                 f,

@@ -15,6 +15,7 @@ mod matches;
 mod migrations;
 mod order;
 mod recorded;
+mod rights;
 mod rows;
 mod shipper;
 mod stolen;

@@ -47,7 +47,7 @@ enum AccountAct {
     DropFactors,
 }
 
-fn id(text: &str) -> Result<ActorId, Problem> {
+pub(super) fn id(text: &str) -> Result<ActorId, Problem> {
     text.parse().map_err(|_| Problem::not_found())
 }
 

@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use romori_app::house::{ClientAnchor, Clients, EntryError, NewUser, Role, Roles, Standing, User};
+use romori_app::house::{
+    ClientAnchor, Clients, EntryError, Fields, Function, NewUser, Role, Roles, Standing, User,
+};
 use romori_types::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,6 +35,12 @@ pub(super) struct Account {
     roles: Vec<RoleName>,
     /// 担当する顧問先番号。null はすべてです。
     clients: Option<Vec<u32>>,
+    /// 所属の区分
+    party: String,
+    /// 外した機能
+    functions_withheld: Vec<String>,
+    /// 伏せた区画
+    fields_withheld: Vec<String>,
     /// 状態
     standing: AccountStanding,
     /// はじめのパスワードのままか
@@ -136,6 +144,10 @@ pub(super) fn clients_of(caller: &Caller, sent: Option<&[u32]>) -> Result<Client
     })
 }
 
+fn ja_of<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    names.map(str::to_owned).collect()
+}
+
 /// A user as the answer says it.
 pub(super) fn account(user: User, known: &[ClientAnchor]) -> Account {
     let named = known.iter().filter(|anchor| user.clients.has(anchor.id));
@@ -145,6 +157,9 @@ pub(super) fn account(user: User, known: &[ClientAnchor]) -> Account {
             Clients::Only(_) => Some(named.map(|anchor| anchor.number).collect()),
         },
         id: user.id.to_string(),
+        party: user.rights.party.ja().to_owned(),
+        functions_withheld: ja_of(user.rights.limits.functions.iter().map(Function::ja)),
+        fields_withheld: ja_of(user.rights.limits.fields.iter().map(Fields::ja)),
         login: user.login,
         name: user.name,
         roles: ROLES

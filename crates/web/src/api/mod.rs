@@ -3,6 +3,7 @@
 //! A handler asks the same use cases under the same grants as its page. Its annotation is both its
 //! route and its part of the OpenAPI document, so that the two cannot disagree.
 
+mod access;
 mod account;
 mod account_inventory;
 mod accounts;
@@ -10,6 +11,7 @@ mod admissions;
 mod api_keys;
 mod approvals;
 mod arrivals;
+mod assignments;
 mod batches;
 mod bonuses;
 mod bulk;
@@ -23,6 +25,7 @@ mod client_forms;
 mod clients;
 mod data_return;
 mod deadlines;
+mod delegations;
 mod determination;
 mod determinations;
 mod devices;
@@ -38,6 +41,7 @@ mod import_state;
 mod imports;
 mod leaves;
 mod leaving;
+mod limits;
 mod log;
 mod me;
 mod model;
@@ -119,6 +123,7 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(account::rights))
         .routes(routes!(account::change))
         .routes(routes!(account::password))
+        .merge(rights())
         .merge(people())
         .merge(day())
         .merge(files())
@@ -133,6 +138,19 @@ fn proofs() -> OpenApiRouter<AppState> {
         .routes(routes!(factors::remove))
         .routes(routes!(factors::prove))
         .routes(routes!(password_reset::show, password_reset::begin))
+}
+
+/// Rights, charges of members, acting for another tenant.
+fn rights() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(access::show))
+        .routes(routes!(limits::change))
+        .routes(routes!(limits::copy))
+        .routes(routes!(assignments::list, assignments::assign))
+        .routes(routes!(delegations::list, delegations::give))
+        .routes(routes!(delegations::take))
+        .routes(routes!(delegations::held))
+        .routes(routes!(delegations::act))
 }
 
 /// People who come and go.

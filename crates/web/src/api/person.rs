@@ -53,6 +53,8 @@ pub(super) struct Person {
     exemptions: Vec<OneLeave>,
     /// 標準報酬月額の動き
     standards: Vec<Standard>,
+    /// 表示できる権限がない区画。その項目は、登録がなくても空です。
+    withheld: Vec<String>,
     /// 同じ人とみられる、ほかの顧問先の記録
     same_person: Vec<SameRecord>,
 }
@@ -129,7 +131,9 @@ pub(super) async fn show(
                 })?;
             let exemptions = exemptions_of(caller.house.law, &view, &person, on);
             let client = ClientName { number: view.number, name: view.profile.name };
-            Ok(Json(Person { exemptions, ..made(client, (on, known_on), &person, same) }))
+            let withheld = caller.visitor.withheld();
+            let withheld = withheld.iter().map(|one| one.ja().to_owned()).collect();
+            Ok(Json(Person { exemptions, withheld, ..made(client, (on, known_on), &person, same) }))
         })
         .await
 }
@@ -158,6 +162,7 @@ fn made(
         enrolments: person.enrolments.iter().map(|(n, made)| line((*n, made.items()))).collect(),
         leaves: person.leaves.iter().map(|(n, made)| line((*n, made.items()))).collect(),
         exemptions: Vec::new(),
+        withheld: Vec::new(),
         standards: person.standards.iter().map(standard).collect(),
         same_person: same.into_iter().map(record).collect(),
     }

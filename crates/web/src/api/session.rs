@@ -40,11 +40,12 @@ pub(super) struct Current {
 pub(super) async fn show(caller: Caller) -> Json<Current> {
     let session = &caller.visitor.session;
     let roles = session.roles();
+    let functions = Function::ALL.iter().filter(|function| session.may(**function));
     Json(Current {
         office: caller.visitor.office.clone(),
         name: caller.visitor.name.clone(),
         roles: roles.iter().map(Role::ja).map(str::to_owned).collect(),
-        functions: roles.functions().map(Function::ja).map(str::to_owned).collect(),
+        functions: functions.map(|function| function.ja().to_owned()).collect(),
         password_due: session.password_due(),
         begun_at: caller.visitor.record.begun_at,
     })

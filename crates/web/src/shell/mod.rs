@@ -33,7 +33,7 @@ pub use state::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting}
 pub use tls::{Certificate, Greeting, MadeCertificate, NotACertificate, make_certificate};
 pub use token::Token;
 pub use upload::{FILE_BYTES_MAX, IMPORT_BYTES_MAX, SignedUpload, Upload, UploadedFile};
-pub use visit::Visit;
 pub(crate) use visit::remember_density;
+pub use visit::{Visit, visit_over};
 pub use zone::{DeviceRule, Peer};
 pub(crate) use zone::{origin, without_device};

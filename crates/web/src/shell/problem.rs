@@ -166,7 +166,9 @@ impl Problem {
                     "番号とアドレスを確かめてください。",
                 );
             }
-            UnitError::NotGranted => Failure::NotAllowed(error.to_string()),
+            UnitError::NotGranted | UnitError::Withheld(_) => {
+                Failure::NotAllowed(error.to_string())
+            }
             UnitError::Store(_)
             | UnitError::Vault(_)
             | UnitError::Log(_)

@@ -230,6 +230,7 @@ impl From<UnitError> for Failure {
             | UnitError::AlreadyDone(_)
             | UnitError::NumberTaken { .. }
             | UnitError::LoginTaken
+            | UnitError::Periods(_)
             | UnitError::CaseState { .. }
             | UnitError::BatchState { .. } => Self::Conflict(error.to_string()),
             UnitError::LimitReached { .. } => Self::NotAllowed(error.to_string()),

@@ -15,6 +15,11 @@ use romori_types::Device;
 use super::{AppState, Failure, Limits, Memory, NoEntropy, Token};
 use crate::view::{Density, Standing, day_long};
 
+/// The cookie that ends a visit: forms that were opened in it are refused from then on.
+pub fn visit_over() -> &'static str {
+    "romori-visit=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
+}
+
 const COOKIE_NAME: &str = "romori-visit";
 const LIMITS: Limits =
     Limits { count_max: 256, bytes_max: 256, idle_max: Duration::from_secs(12 * 60 * 60) };

@@ -79,6 +79,18 @@ fn filled(template: &str, ids: &BTreeMap<&'static str, String>) -> String {
     address
 }
 
+/// What the first office lets the stranger do, who has not gone there.
+async fn delegated(boss: &Program<'_>, stranger: &Program<'_>) -> String {
+    let accounts = stranger.get("/api/v1/accounts").await.body;
+    let sent = json!({
+        "account": accounts["accounts"][0]["id"], "functions": ["台帳を見る"], "clients": [1002],
+        "ground": "業務委託契約", "agreed_on": "2026-04-01", "from": "2026-04-01",
+        "last": "2027-03-31"
+    });
+    let given = boss.post("/api/v1/delegations", sent).await.body;
+    given["id"].as_str().unwrap().to_owned()
+}
+
 impl<'w> Asking<'w> {
     /// Signs in whoever asks, and makes what the first office has.
     async fn at(world: &'w World) -> Self {
@@ -110,6 +122,9 @@ impl<'w> Asking<'w> {
         let boss_program = Program::signed_in(world, "boss").await;
         let device = registered(&boss_program, &last(&user)).await;
         let acts = clerk_program.get("/api/v1/clients/1002/history").await.body;
+        let boss_program = Program::signed_in(world, "boss").await;
+        let stranger_program = Program::signed_in(world, "stranger").await;
+        let delegation = delegated(&boss_program, &stranger_program).await;
         let own = BTreeMap::from([
             ("number", "1002".to_owned()),
             ("person", "1".to_owned()),
@@ -130,13 +145,14 @@ impl<'w> Asking<'w> {
             ("factor", NEVER.replace("0197c", "0198c")),
             ("device", device),
             ("admission", NEVER.to_owned()),
+            ("delegation", delegation),
         ]);
         Self {
             clerk,
             boss,
             stranger: Browser::signed_in(world, "stranger").await,
             boss_program,
-            stranger_program: Program::signed_in(world, "stranger").await,
+            stranger_program,
             clerk_program,
             own,
         }
@@ -158,7 +174,9 @@ impl<'w> Asking<'w> {
     fn never_ids(&self, template: &str) -> BTreeMap<&'static str, String> {
         let mut ids = self.own_ids(template);
         ids.insert("number", "9999".to_owned());
-        for name in ["case", "document", "batch", "user", "account", "factor", "device"] {
+        for name in
+            ["case", "document", "batch", "user", "account", "device", "factor", "delegation"]
+        {
             ids.insert(name, NEVER.to_owned());
         }
         for name in ["name", "import"] {

@@ -81,6 +81,9 @@ impl House {
         let now = self.store.now();
         let half = lock(&self.gate.factors.halves).take(half, here.holder, now);
         let half = half.ok_or(FactorError::Over)?;
+        if half.device != here.origin.device {
+            return Err(FactorError::Over.into());
+        }
         let proof = half.proof.strengthened(&proven).ok_or(SignInRefusal::WrongSecond)?;
         self.admit(&grant, &account, &proof, half.device)
     }

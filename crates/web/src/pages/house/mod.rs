@@ -1,5 +1,6 @@
 //! The pages of an office on its ledgers, one endpoint a file.
 
+mod access;
 mod bonus;
 mod case;
 mod case_changes;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<AppState> {
         .route("/71", get(people::start).post(people::search))
         .route("/71/{number}", get(people::page))
         .route("/71/{number}/{person}", get(person::page))
+        .route("/71/{number}/{person}/access", get(access::page))
         .route("/22/clients", get(santei::page).post(santei::press))
         .route("/22/clients/{number}", get(workbench::page))
         .route(

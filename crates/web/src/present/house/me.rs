@@ -2,6 +2,8 @@
 
 use romori_app::house::{OwnFactor, OwnFactors, PasswordProblem, SessionRecord};
 
+use romori_types::Device;
+
 use super::office_frame;
 use super::seen::when;
 use super::users::{clients_words, confirm, roles_words, toast};
@@ -150,7 +152,8 @@ pub fn me_view(
             term("利用者ID", own.login.clone()),
             term("できること", roles_words(session.roles())),
             term("担当", clients_words(session.clients())),
-            term("端末", "登録の仕組みはまだありません".to_owned()),
+            term("識別子", session.actor().to_string()),
+            term("端末", device_words(signed).to_owned()),
         ],
         action: "/90/password".to_owned(),
         groups: forms::PASSWORD.filled(|field| errors.entered(field)),
@@ -172,6 +175,16 @@ pub fn me_view(
     }
 }
 
+/// From which device the page is seen.
+fn device_words(signed: &Signed) -> &'static str {
+    let own = signed.visitor.record.device;
+    match own {
+        _ if own == signed.house.this_machine().device => "この機械",
+        Device::Bound(_) => "登録した端末（92 端末）",
+        Device::NotYetBound => "確かめていません",
+    }
+}
+
 fn place(signed: &Signed, one: &SessionRecord, csrf: &str) -> SessionRow {
     let current = one.id == signed.visitor.record.id;
     let since = format!("{} から", when(one.begun_at));
@@ -180,7 +193,12 @@ fn place(signed: &Signed, one: &SessionRecord, csrf: &str) -> SessionRow {
         .weighing(Weight::Small)
         .about(since.clone());
     SessionRow {
-        device: "登録のない端末".to_owned(),
+        device: match one.device {
+            device if device == signed.house.this_machine().device => "この機械",
+            Device::Bound(_) => "登録した端末",
+            Device::NotYetBound => "登録のない端末",
+        }
+        .to_owned(),
         last: if current { "いま".to_owned() } else { when(one.used_at) },
         since,
         current,

@@ -26,6 +26,7 @@ mod person_cards;
 mod person_papers;
 mod places;
 mod revisions;
+pub mod rights;
 mod santei;
 mod seen;
 mod shared;

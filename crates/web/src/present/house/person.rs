@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use romori_app::house::{Case, Corrected, SamePerson, Seen};
+use romori_app::house::{Case, Corrected, Fields, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
@@ -72,7 +72,7 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
         frame,
         as_of: data.day.form(&address),
         toast: data.told.as_ref().map(|told| toast(signed, &csrf, told)),
-        notes: notes(data, &address, today),
+        notes: withheld_note(signed).into_iter().chain(notes(data, &address, today)).collect(),
         chart: chart(person, YearMonth::of(today)),
         chart_note: "単位 千円・健康保険".to_owned(),
         filters: Filters { label: "種類".to_owned(), links: Vec::new() },
@@ -81,6 +81,7 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
         cards: person_cards::cards(signed, client, person, &data.day)
             .into_iter()
             .chain(person_cards::same(&data.same))
+            .chain(person_cards::seers(signed, client, person))
             .collect(),
         begin: if data.day.is_past() {
             Vec::new()
@@ -92,6 +93,15 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
         lookers: lookers(&data.lookers),
         lookers_href: format!("/01?client={}", client.number),
     }
+}
+
+/// What stands nowhere on the page because it may not be shown.
+pub(super) fn withheld_note(signed: &Signed) -> Option<Note> {
+    let withheld = signed.visitor.withheld();
+    let names: Vec<&str> = withheld.iter().map(Fields::ja).collect();
+    let title = format!("{}は、表示できる権限がありません", names.join("・"));
+    let line = "空いている所は、登録がないのではなく、伏せてあります。必要なときは、事務所の管理者に依頼してください。";
+    (!names.is_empty()).then(|| Note::new(Tone::Care, title, &[line]))
 }
 
 /// That the past is shown; or else what the person's events ask for.

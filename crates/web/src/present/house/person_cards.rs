@@ -2,7 +2,7 @@
 
 use romori_app::Law;
 use romori_app::day::leave_states;
-use romori_app::house::{Function, SamePerson};
+use romori_app::house::{Fields, Function, SamePerson};
 use romori_app::ledgers::{ClientView, Fact, PersonView};
 use romori_app::procedure::day_key;
 use romori_types::{Date, date_ja};
@@ -74,8 +74,19 @@ pub(super) fn cards(
     let identity = identity
         .map(|(label, value)| FactLine { label: label.to_owned(), value: shown(label, value) });
     let mut cards = vec![forms.card("identity", "基本", identity.collect())];
+    let withheld = signed.visitor.withheld();
     let contact = person.contact.as_ref().map(filled).unwrap_or_default();
-    cards.push(forms.card("contact", "住所・連絡先", contact));
+    if withheld.has(Fields::Contact) {
+        cards.push(hidden("contact", "住所・連絡先"));
+    } else {
+        cards.push(forms.card("contact", "住所・連絡先", contact));
+    }
+    if withheld.has(Fields::Sensitive) {
+        cards.push(hidden("sensitive", "被扶養者・休業・メモ"));
+    }
+    if withheld.has(Fields::Pay) {
+        cards.push(hidden("withheld-pay", "標準報酬月額・報酬・賞与"));
+    }
     for (number, made) in &person.employments {
         let place = client.establishment(made.establishment);
         let place = place.map(|place| FactLine::plain("事業所", place.profile.name.clone()));
@@ -100,6 +111,18 @@ pub(super) fn cards(
     cards.extend(pay(&forms, person));
     cards.extend(bonuses(&forms, person));
     cards
+}
+
+/// A card of what may not be shown: not blank, which would say that there is nothing.
+fn hidden(id: &str, title: &str) -> FactCard {
+    FactCard {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        since: String::new(),
+        lines: Vec::new(),
+        edit: None,
+        note: "表示できる権限がありません。".to_owned(),
+    }
 }
 
 /// Several of one kind are told apart by their place: 被扶養者 1, 被扶養者 2.
@@ -158,6 +181,15 @@ fn exemptions(client: &ClientView, person: &PersonView, today: Date) -> Vec<Fact
         listed.unclear.iter().map(|one| FactLine::plain("判断できない", one.message.clone()));
     let unclear = listing("exempt", "産休・育休の免除", unclear.collect());
     cards.chain(unclear).collect()
+}
+
+/// The way to who can see this person, for whoever may ask.
+pub(super) fn seers(signed: &Signed, client: &ClientView, person: &PersonView) -> Option<FactCard> {
+    let href = format!("/71/{}/{}/access", client.number, person.number);
+    let value = ShownValue::Link(Link::new("だれが、なぜ", href));
+    let line = FactLine { label: "いま開ける人".to_owned(), value };
+    let may = signed.visitor.may(Function::ViewAccess);
+    may.then(|| listing("seers", "この人を見られる人", vec![line])).flatten()
 }
 
 /// The same human at other clients, which is known by a keyed match alone.

@@ -1,7 +1,8 @@
 //! 90 自分 and 91 利用者と権限 as views.
 
 use romori_app::house::{
-    ClientAnchor, Clients, EntryError, Role, Roles, Standing, User, UserChange,
+    ClientAnchor, Clients, EntryError, Party, PasswordProblem, Role, Roles, SessionRecord,
+    Standing, User, UserChange,
 };
 
 use romori_types::Device;
@@ -137,6 +138,19 @@ pub(super) fn roles_words(roles: Roles) -> String {
     roles.iter().map(Role::ja).collect::<Vec<_>>().join("・")
 }
 
+/// 社会保険労務士（社労士会員）・一部を外しています
+fn role_words(user: &User) -> String {
+    let mut words = roles_words(user.roles);
+    if user.rights.party != Party::Staff {
+        words = format!("{words}（{}）", user.rights.party.ja());
+    }
+    let limits = user.rights.limits;
+    if !limits.functions.is_empty() || !limits.fields.is_empty() {
+        words.push_str("・一部を外しています");
+    }
+    words
+}
+
 pub(super) fn clients_words(clients: &Clients) -> String {
     match clients {
         Clients::All => "すべて".to_owned(),
@@ -170,6 +184,10 @@ pub fn users_view(
         current: over == ended,
         ..FilterLink::new(label, count(over).to_string(), href)
     };
+    let plain = |label: &str, href: &str| FilterLink {
+        count: None,
+        ..FilterLink::new(label, String::new(), href)
+    };
     AccountsPage {
         frame,
         toast: toast(done),
@@ -179,6 +197,8 @@ pub fn users_view(
             links: vec![
                 link("いまの利用者", false, "/91"),
                 link("閉じた利用者", true, "/91?show=ended"),
+                plain("担当の割当て", "/91/assignments"),
+                plain("ほかの事務所への委託", "/91/delegations"),
             ],
         },
         rows: users.iter().filter(is_ended).map(row).collect(),
@@ -197,6 +217,8 @@ fn row(user: &User) -> AccountRow {
     let mut actions = Vec::new();
     if user.standing == Standing::Active {
         actions.push(Link::new("権限を変える", at("")));
+        actions.push(Link::new("権限の範囲", at("/limits")));
+        actions.push(Link::new("権限を写す", at("/copy")));
         actions.push(Link::new("パスワードを作り直す", at("/password")));
         actions.push(Link::new("確認手段を消す", at("/factors")));
         actions.push(Link::new("止める", at("/lock")));
@@ -209,7 +231,7 @@ fn row(user: &User) -> AccountRow {
     AccountRow {
         name: user.name.clone(),
         login: user.login.clone(),
-        role: roles_words(user.roles),
+        role: role_words(user),
         clients: clients_words(&user.clients),
         last: user.used_at.map_or_else(|| "まだ".to_owned(), when),
         sessions: match user.sessions {

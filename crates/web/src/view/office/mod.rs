@@ -32,6 +32,7 @@ mod persons;
 mod proving;
 mod queues;
 mod reason;
+mod register;
 mod seen;
 mod share;
 mod sign_in;
@@ -85,6 +86,7 @@ pub use queues::{
     RunningBatch,
 };
 pub use reason::ReasonPage;
+pub use register::{RegisterPage, RegisterRow};
 pub use seen::{ProofPage, ProofStep, SeenPage, SeenRow};
 pub use share::Share;
 pub use sign_in::{DeviceState, SignInPage, SignInProblem};

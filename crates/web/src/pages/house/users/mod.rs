@@ -1,9 +1,14 @@
 //! 90 自分 and 91 利用者と権限, one endpoint or one matter a file.
 
+mod acting;
+mod assignments;
 mod change;
+mod copy;
+mod delegations;
 mod factors;
 mod inventory;
 mod keys;
+mod limits;
 mod list;
 mod me;
 mod me_sessions;
@@ -39,6 +44,12 @@ pub fn routes() -> Router<AppState> {
         .route("/91/return", get(returned::page).post(returned::press))
         .route("/91/inventory", get(inventory::page).post(inventory::press))
         .route("/91/inventory.csv", get(inventory::file))
+        .route("/90/delegations", get(acting::page).post(acting::press))
+        .route("/91/assignments", get(assignments::page).post(assignments::press))
+        .route("/91/delegations", get(delegations::page).post(delegations::press))
+        .route("/91/delegations/{delegation}/take", post(delegations::take))
+        .route("/91/{user}/limits", get(limits::page).post(limits::press))
+        .route("/91/{user}/copy", get(copy::page).post(copy::press))
         .route("/91/{user}", get(rights::page).post(rights::press))
         .route("/91/{user}/password", get(password::page).post(password::press))
         .route("/91/{user}/lock", get(change::lock_page).post(change::lock))
