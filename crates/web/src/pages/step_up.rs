@@ -1,6 +1,6 @@
 //! GET and POST /step-up — proving oneself again before an act that asks for it.
 
-use axum::extract::{FromRequest, FromRequestParts, Query, Request, State};
+use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -48,8 +48,7 @@ impl FromRequest<AppState> for Stepping {
     type Rejection = NotSigned;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, NotSigned> {
-        let (mut parts, body) = request.into_parts();
-        let _ = Signed::from_request_parts(&mut parts, state).await?;
+        let (parts, body) = request.into_parts();
         let (party, source) = (party(state, &parts), Source::of(address(&parts).ip()));
         let browser = cookie(&parts, BROWSER_COOKIE);
         let press = SignedPress::from_request(Request::from_parts(parts, body), state).await?;
