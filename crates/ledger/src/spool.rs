@@ -131,8 +131,13 @@ impl Tail {
     }
 }
 
-/// What became of a block: it lasts, or was refused.
-type Outcome = OnceLock<Result<(), LogError>>;
+/// What became of a block: it lasts, or was refused. Those who wait for it are woken by it and not
+/// by the blocks of others.
+#[derive(Default)]
+struct Outcome {
+    decided: OnceLock<Result<(), LogError>>,
+    changed: Condvar,
+}
 
 impl Spool {
     /// Opens the spool in this folder, or begins one. The folder in which it lies must be there.
@@ -191,12 +196,12 @@ impl Spool {
         shared.since.get_or_insert(at);
         let outcome = shared.outcome.clone();
         loop {
-            if let Some(outcome) = outcome.get() {
-                return outcome.clone().map_err(SpoolError::Files);
+            if let Some(decided) = outcome.decided.get() {
+                return decided.clone().map_err(SpoolError::Files);
             }
             // While nobody writes, what is not decided is still forming: this thread writes it.
             shared = match shared.writing {
-                true => self.wait(shared),
+                true => outcome.changed.wait(shared).unwrap_or_else(PoisonError::into_inner),
                 false => self.write(shared),
             };
         }
@@ -236,8 +241,9 @@ impl Spool {
             }
         };
         // Nobody else has set it: it left `shared` with the block.
-        let _ = outcome.set(decided);
-        self.changed.notify_all();
+        let _ = outcome.decided.set(decided);
+        outcome.changed.notify_all();
+        self.free(&shared);
         shared
     }
 
@@ -295,7 +301,7 @@ impl Spool {
         shared.writing = false;
         shared.stopped |= begun.as_ref().is_err_and(|failure| !failure.clean);
         shared.tail = begun.ok();
-        self.changed.notify_all();
+        self.free(&shared);
         shared
     }
 
@@ -325,6 +331,12 @@ impl Spool {
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The writer is free: one of those whose block has formed meanwhile takes it, or who drains.
+    fn free(&self, shared: &Shared) {
+        shared.outcome.changed.notify_one();
+        self.changed.notify_all();
     }
 
     fn wait<'a>(&self, shared: MutexGuard<'a, Shared>) -> MutexGuard<'a, Shared> {
