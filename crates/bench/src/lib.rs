@@ -18,6 +18,7 @@ mod pages;
 mod parallel;
 mod random;
 mod recalc;
+mod requests;
 mod santei;
 mod seal;
 mod search;
@@ -119,6 +120,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "workbench",
         what: "6,600人の顧問先の算定の表が出るまで（サーバーの応答）",
         run: pages::workbench,
+    },
+    Benchmark {
+        name: "requests",
+        what: "1人を見る問い合わせ（セッション・権限・記録の書込みまで）、32本の接続から",
+        run: requests::run,
     },
     Benchmark {
         name: "start", what: "起動から最初の画面まで（見本）", run: start::run

@@ -88,6 +88,30 @@ impl Server {
         if answer.status == 303 { Ok(()) } else { Err(cannot("サインインできません。")) }
     }
 
+    /// Where it answers.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Signs a program in: the token that it sends from then on.
+    pub(crate) fn token(&mut self, login: &str, password: &str) -> Result<String, Failure> {
+        let body = serde_json::json!({ "login": login, "password": password }).to_string();
+        let head = format!(
+            "POST /api/v1/sessions HTTP/1.1\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n",
+            body.len()
+        );
+        let answer = self.ask(&head, &body)?;
+        let begun: serde_json::Value = serde_json::from_str(&answer.text).map_err(cannot)?;
+        let token = begun.get("token").and_then(serde_json::Value::as_str);
+        token.map(str::to_owned).ok_or_else(|| cannot("サインインできません。"))
+    }
+
     /// Asks for a page.
     pub(crate) fn get(&mut self, path: &str) -> Result<Answer, Failure> {
         self.ask(&format!("GET {path} HTTP/1.1\r\n"), "")
