@@ -3,6 +3,7 @@
 mod absence;
 mod coverage;
 mod documents;
+mod evidence;
 mod forms;
 mod layering;
 mod orphans;
@@ -19,7 +20,7 @@ use crate::tree::Tree;
 type Rule = fn(&Tree) -> Vec<Problem>;
 
 /// Every rule with its name, in the order of STYLE.md.
-const RULES: [(&str, Rule); 12] = [
+const RULES: [(&str, Rule); 13] = [
     ("layering", layering::check),
     ("absence", absence::check),
     ("sizes", sizes::check),
@@ -31,6 +32,7 @@ const RULES: [(&str, Rule); 12] = [
     ("forms", forms::check),
     ("orphans", orphans::check),
     ("documents", documents::check),
+    ("evidence", evidence::check),
     ("sources", sources::check),
 ];
 
