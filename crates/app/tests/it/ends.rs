@@ -24,6 +24,7 @@ on_both!(
     a_day_on_which_nothing_ran_is_made_up_for_and_told,
     nothing_that_was_given_out_survives_the_account,
     accounts_are_confirmed_each_quarter_or_turned_off,
+    who_was_opened_again_has_been_decided_about,
     nothing_becomes_invented_by_a_contract,
     who_may_enter_is_told_with_the_reasons,
     destroyed_keys_open_nothing_and_are_certified,
@@ -287,8 +288,10 @@ fn accounts_are_confirmed_each_quarter_or_turned_off(on: On) {
     let run = |at: &str| {
         world.clock.set(day(at));
         for user in [world.user, clerk, third] {
-            let grant = Grant::for_job(Job::SignIn);
-            world.house.store.note_opened(&grant, user).unwrap();
+            // Used, so that nobody is off for want of use.
+            let mut account = world.account(user).unwrap();
+            account.used_at = Some(world.house.store.now());
+            world.house.store.keep_account(&Grant::for_job(Job::SignIn), &account).unwrap();
         }
         world.house.run_daily().unwrap();
     };
@@ -343,6 +346,29 @@ fn accounts_are_confirmed_each_quarter_or_turned_off(on: On) {
 }
 
 /// It would ask for less proof than an office's own data deserve.
+fn who_was_opened_again_has_been_decided_about(on: On) {
+    let world = world_of(on, "2026-08-20", make_sample_office);
+    let [opened, other] = ["mizuno", "tsuchiya"]
+        .map(|login| added(&world.house, world.tenant, login, day("2026-08-20")));
+    let at = |text: &str| {
+        world.clock.set(day(text));
+        for user in [opened, other] {
+            let mut account = world.account(user).unwrap();
+            account.used_at = Some(world.house.store.now());
+            world.house.store.keep_account(&Grant::for_job(Job::SignIn), &account).unwrap();
+        }
+    };
+    for text in ["2026-08-20", "2026-10-01", "2026-11-13"] {
+        at(text);
+        world.house.run_daily().unwrap();
+    }
+    world.house.store.note_opened(&Grant::for_job(Job::SignIn), opened).unwrap();
+    at("2026-11-14");
+    world.house.run_daily().unwrap();
+    let states = [opened, other].map(|user| world.account(user).unwrap().state);
+    assert_eq!(states, [AccountState::Active, AccountState::Off]);
+}
+
 fn nothing_becomes_invented_by_a_contract(on: On) {
     let world = world(on, "2026-07-01");
     let grant = Grant::for_job(Job::Console);

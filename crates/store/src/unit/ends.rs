@@ -57,6 +57,8 @@ pub struct AccountUse {
     pub last: Date,
     /// The day in Japan on which it was made.
     pub made_on: Date,
+    /// The day in Japan on which it was opened again last, if it ever was.
+    pub opened_on: Option<Date>,
 }
 
 impl Store {
@@ -88,6 +90,7 @@ impl Store {
                             .transpose()?,
                         last: day_in_japan(last),
                         made_on: day_in_japan(made),
+                        opened_on: row.int_or_null(6)?.and_then(instant).map(day_in_japan),
                     })
                 },
             )

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use romori_identity::{AccountState, Grant};
 use romori_record::Class;
 use romori_store::{DailyCounts, Review, UnitError};
-use romori_types::{ActorId, Date, Span};
+use romori_types::{ActorId, Date, Span, day_in_japan};
 
 use super::{House, happening};
 
@@ -50,8 +50,10 @@ impl House {
             if contract.from >= quarter || !contract.is_in_force(day) || contract.accounts == 0 {
                 continue;
             }
-            let (tenant, due_on) = (contract.tenant, after(day, ANSWER_DAYS));
-            let review = Review { tenant, quarter, opened_on: day, due_on, closed_at: None };
+            // A day that is made up for is asked about today: its time to answer begins now.
+            let opened_on = day_in_japan(self.store.now());
+            let (tenant, due_on) = (contract.tenant, after(opened_on, ANSWER_DAYS));
+            let review = Review { tenant, quarter, opened_on, due_on, closed_at: None };
             let last = self.store.latest_review(grant, tenant)?;
             if last.is_some_and(|last| last.quarter >= quarter) {
                 continue;
@@ -74,7 +76,8 @@ impl House {
         Ok(off)
     }
 
-    /// The accounts of a review that are on, were there when it was asked, and have no answer.
+    /// The accounts of a review that are on, were there when it was asked, were not opened again
+    /// since — whoever did that has answered — and have no answer.
     pub(crate) fn unanswered(
         &self,
         grant: &Grant,
@@ -87,6 +90,7 @@ impl House {
             one.tenant == review.tenant
                 && one.state == AccountState::Active
                 && one.made_on <= review.opened_on
+                && one.opened_on.is_none_or(|opened| opened <= review.opened_on)
         });
         Ok(asked.map(|one| one.account).filter(|one| !answered.contains(one)).collect())
     }
