@@ -4,7 +4,7 @@
 
 use romori_identity::{Account, Grant, Job, ResetDue};
 use romori_record::{Class, Outcome};
-use romori_store::{Ending, Happening, UnitError};
+use romori_store::{Ending, Happening, KeyMark, UnitError};
 use romori_types::{Date, SessionId, Span, TenantId, Timestamp, day_in_japan};
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +113,11 @@ impl House {
             let account = Account { password_due: true, reset: Some(due), ..account };
             self.store.keep_account(grant, &account)?;
             self.store.end_sessions(grant, account.id, Ending::AllBut(nobody))?;
+        }
+        for key in self.store.api_keys(grant, tenant)? {
+            if key.revoked_at.is_none() {
+                self.store.mark_api_key(grant, (tenant, key.id), KeyMark::Revoked)?;
+            }
         }
         self.store.note(
             grant,

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::api::Program;
-use super::world::{Browser, World, world};
+use super::world::{Browser, PASSWORD, World, world};
 
 /// 台帳を見る.
 const VIEW: u8 = 1;
@@ -141,4 +141,24 @@ async fn what_is_wrong_with_a_key_is_said_by_field() {
     let mut boss = Browser::signed_in(&world, "boss").await;
     let list = boss.get("/91/keys").await.text;
     assert!(list.contains("管理者の確認待ち") && list.contains("使えるようにする"));
+}
+
+/// Whoever had a key before everybody had to set a new password has it no more, even after he set
+/// his.
+#[tokio::test]
+async fn a_reset_of_all_passwords_ends_every_key() {
+    let world = world();
+    let clerk = Program::signed_in(&world, "clerk").await;
+    let boss = Program::signed_in(&world, "boss").await;
+    let (id, key) = made(&clerk, &[VIEW], "127.0.0.1").await;
+    assert_eq!(change(&boss, &id, "release").await, StatusCode::NO_CONTENT);
+    let by_key = program(&world, key);
+    assert_eq!(by_key.get("/api/v1/clients").await.status, StatusCode::OK);
+    let begun = boss.post("/api/v1/password-reset", json!({})).await;
+    assert_eq!(begun.status, StatusCode::OK, "{}", begun.body);
+    assert_eq!(by_key.get("/api/v1/clients").await.status, StatusCode::UNAUTHORIZED);
+    let again = Program::signed_in(&world, "clerk").await;
+    let new = json!({ "current": PASSWORD, "password": "みずうみのほとりに二羽のさぎがいる" });
+    assert_eq!(again.post("/api/v1/me/password", new).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(by_key.get("/api/v1/clients").await.status, StatusCode::UNAUTHORIZED, "for good");
 }
