@@ -154,8 +154,8 @@ impl Store {
         Ok(self.engine().read(Scope::Control, |connection| {
             found(
                 connection,
-                "select id, tenant_id, actor, actor_tenant, functions, ground, agreed_on, valid_from,
-                        valid_to, made_by, taken_at
+                "select id, tenant_id, actor, actor_tenant, functions, ground, agreed_on,
+                 valid_from,         valid_to, made_by, taken_at
                  from delegation where tenant_id = $1 order by made_at desc, id",
                 tenant.into(),
             )
@@ -175,8 +175,8 @@ impl Store {
         Ok(self.engine().read(Scope::Control, |connection| {
             found(
                 connection,
-                "select id, tenant_id, actor, actor_tenant, functions, ground, agreed_on, valid_from,
-                        valid_to, made_by, taken_at
+                "select id, tenant_id, actor, actor_tenant, functions, ground, agreed_on,
+                 valid_from,         valid_to, made_by, taken_at
                  from delegation where actor = $1 order by made_at desc, id",
                 actor.into(),
             )

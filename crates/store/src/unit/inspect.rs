@@ -12,7 +12,8 @@ const HEAD: std::ops::Range<usize> = 1..17;
 
 impl Store {
     /// Generation and nonce of everything sealed of a tenant: facts, documents, what was entered
-    /// for cases, and in the tables of the installation its name, its accounts and their proofs.
+    /// for cases, and in the tables of the installation its name, its accounts with
+    /// their proofs, keys and devices, and the names that outlive accounts.
     ///
     /// # Errors
     /// When the grant is for no tenant; when the store cannot answer.
@@ -37,7 +38,10 @@ impl Store {
             connection.query(
                 "select sealed from tenant where id = $1
                  union all select sealed from account where tenant_id = $1
-                 union all select sealed from credential where tenant_id = $1",
+                 union all select sealed from credential where tenant_id = $1
+                 union all select sealed from api_key where tenant_id = $1
+                 union all select sealed from device where tenant_id = $1
+                 union all select sealed from actor where tenant_id = $1",
                 &[tenant.into()],
                 read,
             )

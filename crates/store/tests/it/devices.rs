@@ -1,7 +1,7 @@
 //! Devices and codes: found by those who may, used once, gone when they are taken back.
 
 use romori_identity::{
-    Account, AccountState, Clients, Grant, Job, Rights, Roles, SessionRecord, Zone,
+    Account, AccountState, Clients, Grant, Job, Rights, Roles, SessionRecord, Strength, Zone,
 };
 use romori_store::{
     Admission, DeviceWay, ENROLMENT_TRIES_MAX, Enrolment, IssuedCertificate, NewDevice, UnitError,
@@ -41,6 +41,7 @@ fn account(world: &World, tenant: TenantId, number: u8) -> ActorId {
         until: None,
         password: None,
         password_due: false,
+        reset: None,
         state: AccountState::Active,
         created_at: world.store.now(),
         used_at: None,
@@ -53,7 +54,8 @@ fn certificate(number: u8, until: Timestamp) -> IssuedCertificate<'static> {
     IssuedCertificate { serial: [number; 16], digest: [number; 32], der: b"a certificate", until }
 }
 
-fn device(world: &World, tenant: TenantId, number: u8) -> DeviceId {
+/// A device with its account and certificate.
+pub fn device(world: &World, tenant: TenantId, number: u8) -> DeviceId {
     let id = DeviceId::from_bytes([number; 16]);
     let until = later(world, 86_400);
     let new = NewDevice {
@@ -115,6 +117,9 @@ fn a_revoked_device_takes_its_sessions_along(world: &World) {
         device: Device::Bound(device),
         begun_at: world.store.now(),
         used_at: world.store.now(),
+        began_with: Strength::Password,
+        proved_at: world.store.now(),
+        roles: Roles::default(),
     };
     let sign_in = Grant::for_job(Job::SignIn);
     for (number, device) in [(1, id), (2, id), (5, other)] {

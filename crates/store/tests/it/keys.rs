@@ -44,6 +44,7 @@ fn every_table_with_sealed_values_is_known_here() {
         "case_event",
         "case_note",
         "credential",
+        "device",
         "document",
         "fact",
         "filing_case",
@@ -132,19 +133,20 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
         step: None,
     };
     world.store.add_credential(&grants::house(), &proof).expect("a proof");
+    let device = crate::devices::device(world, world.tenant, 3);
     let job = resealer(world.tenant);
-    // One identity, ten months, one case, one document; the tenant's name, one account and its
-    // proof.
+    // One identity, ten months, one case, one document; the tenant's name, two accounts,
+    // a proof and a device.
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (3, 0, 1));
+    assert_eq!((house.values, house.former, house.generation), (5, 0, 1));
     assert_eq!((own.values, own.former, own.generation), (13, 0, 1));
 
     assert_eq!(world.store.renew_keys(&job, client).expect("renews"), 2);
     assert_eq!(world.store.renew_keys(&job, HOUSE).expect("renews"), 2);
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (3, 3, 2));
+    assert_eq!((house.values, house.former, house.generation), (5, 5, 2));
     assert_eq!((own.values, own.former, own.generations), (13, 13, 2));
-    assert_eq!(generations(world), HashMap::from([(1, 16)]));
+    assert_eq!(generations(world), HashMap::from([(1, 18)]));
 
     let (mut from, mut steps) = (Some(ResealFrom::default()), Vec::new());
     while let Some(at) = from {
@@ -160,8 +162,8 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     }
     assert_eq!(steps.iter().sum::<u64>(), 13, "{steps:?}");
     assert!(steps.iter().all(|done| *done <= 4), "{steps:?}");
-    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 3);
-    assert_eq!(generations(world), HashMap::from([(2, 16)]));
+    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 5);
+    assert_eq!(generations(world), HashMap::from([(2, 18)]));
     let (house, own) = rings(world);
     assert_eq!((house.former, own.former), (0, 0));
     assert_eq!(world.store.reseal_accounts(&job).expect("nothing to do"), 0);
@@ -178,6 +180,8 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     in_the_log(world, client);
     let proofs = world.store.credentials(&grants::house(), world.tenant, yamada.id);
     assert_eq!(proofs.expect("opens")[0].text.as_slice(), b"a secret");
+    let row = world.store.device(&Grant::for_job(Job::Devices), device).expect("opens");
+    assert_eq!(row.label, "受付のPC");
 }
 
 /// Who made keys and sealed anew is in the log, by client.

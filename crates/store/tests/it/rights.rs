@@ -32,6 +32,7 @@ fn account(world: &World, tenant: TenantId, login: &str, party: Party) -> ActorI
         until: None,
         password: None,
         password_due: false,
+        reset: None,
         state: AccountState::Active,
         created_at: world.store.now(),
         used_at: None,
