@@ -6,6 +6,7 @@
 
 mod account;
 mod api_key;
+mod ask;
 mod browser;
 mod cookie;
 mod first_account;
@@ -27,6 +28,7 @@ mod zone;
 
 pub use account::{Account, AccountState, DORMANT_DAYS, ResetDue, is_dormant};
 pub use api_key::{API_KEY_DAYS_MAX, API_KEY_PREFIX, ApiKey, KeyFrom, is_for_programs};
+pub use ask::Ask;
 pub use browser::{BROWSER_DAYS, BrowserKey, BrowserMark};
 pub use cookie::{
     BROWSER_COOKIE, SESSION_COOKIE, VISIT_COOKIE, clear_cookie, cookie_value, set_cookie,
@@ -49,7 +51,7 @@ pub use romori_policy::{
     Decision, FieldSet, Fields, Function, Functions, Limits, Party, PolicyError, Question, Records,
     Role, Roles, Situation, Term, Who, check as check_policies, decide, explanation,
 };
-pub use session::{Ask, NewSession, Session, SessionRecord, Supposed, TOUCH_SECONDS};
+pub use session::{NewSession, Session, SessionRecord, Supposed, TOUCH_SECONDS};
 pub use sign_in::{Entered, Knock, SignIn, SignInRefusal};
 pub use step_up::{STEP_UP_SECONDS, needs_step_up};
 pub use strength::{SecondFactor, Strength};

@@ -7,11 +7,12 @@ use romori_policy::{
     decide,
 };
 use romori_types::{
-    ActorId, Chance, Date, Device, NoChance, Purpose, SessionId, TenantId, Timestamp, day_in_japan,
+    ActorId, Chance, Date, Device, NoChance, SessionId, TenantId, Timestamp, day_in_japan,
 };
 
 use crate::account::Account;
 use crate::api_key::{ApiKey, KeyFrom};
+use crate::ask::Ask;
 use crate::grant::{Clients, Grant, Granted};
 use crate::limits::SessionLimits;
 use crate::password::Proof;
@@ -189,21 +190,6 @@ pub struct Session {
     proved_lately: bool,
     today: Date,
     acting: Option<Acting>,
-}
-
-/// 求め — what a user asks to do.
-#[derive(Debug, Clone)]
-pub struct Ask {
-    /// Whose data.
-    pub tenant: TenantId,
-    /// What he wants to do.
-    pub function: Function,
-    /// What for.
-    pub purpose: Purpose,
-    /// Which clients he names; `All` for all that are his.
-    pub clients: Clients,
-    /// Who made what is to be approved, where the office wants another one to approve.
-    pub made_by: Option<ActorId>,
 }
 
 impl Session {

@@ -60,7 +60,7 @@ impl House {
     /// Who can see a person, and why.
     ///
     /// # Errors
-    /// When the visitor may not; [`UnitError::Absent`] when there is no such person that he reaches.
+    /// When the visitor may not; [`UnitError::Absent`] when he reaches no such person.
     pub fn who_sees(
         &self,
         visitor: &Visitor,

@@ -131,7 +131,7 @@ impl House {
         held.into_iter().map(|one| Ok((one.clone(), self.office_name(one.tenant)?))).collect()
     }
 
-    /// Goes on in the tenant of a delegation, or back in one's own. The session becomes another one,
+    /// Goes on in the tenant of a delegation, or back in one's own. The session becomes another,
     /// so that no form of the one tenant can be sent to the other.
     ///
     /// # Errors

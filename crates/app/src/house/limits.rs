@@ -46,7 +46,7 @@ impl House {
         Ok(parties_of(self.tenant_kind(visitor)?))
     }
 
-    /// Changes on which side a user stands and what is taken from him. It holds at his next request.
+    /// Changes on which side a user stands and what is taken from him, from his next request on.
     ///
     /// # Errors
     /// When the visitor may not; when there is no such side in this tenant, or no such person; when

@@ -95,10 +95,10 @@ fn curl_comes_in_with_a_device_s_certificate_and_not_without() {
     assert_eq!(status, "201", "{begun}");
     let bearer = format!("Authorization: Bearer {}", text(&begun, "token"));
     let asked =
-        |device: &[&str]| served.curl(&[device, &["-H", &bearer]].concat(), "/api/v1/devices");
-    let (devices, status) = asked(&device);
-    assert_eq!(status, "200");
-    assert!(devices.contains("\"label\":\"curl\""), "{devices}");
+        |device: &[&str]| served.curl(&[device, &["-H", &bearer]].concat(), "/api/v1/session");
+    let (session, status) = asked(&device);
+    assert_eq!(status, "200", "{session}");
+    assert!(session.contains("架空事務所"), "{session}");
 
     let listed = done(&served.device(&["list", "--login", "boss"]));
     let id = listed.split(' ').next().expect("an id").to_owned();

@@ -86,8 +86,9 @@ async fn a_function_is_taken_and_rights_are_copied() {
     assert_eq!(account["roles"], json!(["attorney"]));
     assert_eq!(account["functions_withheld"], json!([]));
     let stranger = Program::signed_in(&world, "stranger").await;
-    let foreign = stranger.post(&format!("/api/v1/accounts/{to}/copy"), json!({ "from": from }));
-    assert_eq!(foreign.await.status, StatusCode::NOT_FOUND);
+    let foreign = format!("/api/v1/accounts/{to}/copy");
+    let foreign = stranger.post(&foreign, json!({ "from": from })).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -247,7 +248,10 @@ async fn the_secretariat_assigns_and_hands_on() {
     let world = world();
     let boss = Program::signed_in(&world, "boss").await;
     let viewer = id_of(&boss, "viewer").await;
-    let ask = |client: u32, account: Value, from: &str| json!({ "client": client, "account": account, "from": from });
+    let ask = |client: u32, account: Value, from: &str| {
+        let fields = [("client", json!(client)), ("account", account), ("from", json!(from))];
+        fields.into_iter().collect::<Value>()
+    };
     let not_member = boss.post("/api/v1/assignments", ask(1002, json!(viewer), "2026-07-01")).await;
     assert_eq!(not_member.status, StatusCode::NOT_FOUND, "only members are given charges");
     let list = boss.get("/api/v1/assignments").await.body;

@@ -12,7 +12,7 @@ use rcgen::{
 };
 use romori_app::house::{
     ADMISSION_COOKIE, AdmissionAsked, Coming, Folders, Grant, House, Job, NewOffice, Role, Source,
-    Tables, Visitor, Zone, make_office, open_on,
+    Tables, Visitor, Zone, make_sample_office, open_on,
 };
 use romori_types::{Chance, Date, DeviceId, NoChance, TenantId, Timestamp};
 use romori_web::{
@@ -107,7 +107,7 @@ fn place() -> Place {
     let house = open_on(&folders, &Tables::Files, hands.clone(), Arc::new(Os)).unwrap().house;
     let grant = Grant::for_job(Job::FirstAccount);
     let offices = ["一の事務所", "二の事務所"]
-        .map(|name| make_office(&house, &grant, &NewOffice { name, from: TODAY }).unwrap());
+        .map(|name| make_sample_office(&house, &grant, &NewOffice { name, from: TODAY }).unwrap());
     account(&house, offices[0], "clerk", &[Role::Attorney, Role::Administrator]);
     account(&house, offices[0], "second", &[Role::Attorney]);
     account(&house, offices[1], "stranger", &[Role::Attorney, Role::Administrator]);

@@ -1,11 +1,8 @@
 //! 90 自分 and 91 利用者と権限 as views.
 
 use romori_app::house::{
-    ClientAnchor, Clients, EntryError, Party, PasswordProblem, Role, Roles, SessionRecord,
-    Standing, User, UserChange,
+    ClientAnchor, Clients, EntryError, Party, Role, Roles, Standing, User, UserChange,
 };
-
-use romori_types::Device;
 
 use super::office_frame;
 use super::seen::when;

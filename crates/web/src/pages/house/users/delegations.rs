@@ -1,5 +1,5 @@
-//! GET and POST /91/delegations, POST /91/delegations/{delegation}/take — who of another tenant acts
-//! for this one.
+//! GET and POST /91/delegations, POST /91/delegations/{delegation}/take — who of another tenant
+//! acts for this one.
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
