@@ -17,6 +17,8 @@ const SEARCHES: usize = 300;
 const SEED: u64 = 20_000;
 /// As many as a page shows.
 const FOUND_MAX: usize = 100;
+/// As many may be made before the limit on persons an hour could be reached.
+const SEARCHES_AN_HOUR: usize = 9;
 
 /// Somebody of the office, and the texts he is to be found by.
 struct Person {
@@ -39,6 +41,9 @@ pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     let mut random = Random::seeded(SEED);
     let mut took = Vec::new();
     for round in 0..SEARCHES {
+        if round % SEARCHES_AN_HOUR == 0 {
+            stage.let_an_hour_pass();
+        }
         let text = wanted(&known, round, &mut random);
         let started = Instant::now();
         let found = stage.house.store.read_as(&grant, Class::Search, |reader| {

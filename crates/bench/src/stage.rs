@@ -32,6 +32,7 @@ pub(crate) struct Stage {
     pub visitor: Visitor,
     /// Removed at the end; empty when somebody else took it over.
     folder: PathBuf,
+    clock: Arc<StageClock>,
 }
 
 /// The system's source of chance, as in the program.
@@ -102,12 +103,17 @@ impl Stage {
         let made = open(&folders, clock.clone(), Arc::new(System::open()?)).map_err(cannot);
         let filled = made.and_then(|opened| fill(opened.house, office, &clock));
         match filled {
-            Ok((house, visitor)) => Ok(Self { house, visitor, folder }),
+            Ok((house, visitor)) => Ok(Self { house, visitor, folder, clock }),
             Err(failure) => {
                 remove(&folder);
                 Err(failure)
             }
         }
+    }
+
+    /// Lets an hour pass, after which as many persons may be seen again as the limit allows.
+    pub(crate) fn let_an_hour_pass(&self) {
+        self.clock.day.fetch_add(MICROSECONDS_A_DAY / 24, Ordering::Relaxed);
     }
 
     /// Closes the house and leaves its folder to the caller.
