@@ -13,13 +13,13 @@ use std::io::{BufRead as _, Write as _, stdin, stdout};
 fn main() {
     let lines = stdin().lock().lines().map(Result::unwrap);
     let long = lines.filter(|line| line.chars().count() >= 15);
-    let all: BTreeSet<u32> =
+    let all: BTreeSet<[u8; breached::LENGTH]> =
         long.map(|line| breached::fingerprint(&breached::form(&line))).collect();
     let mut counts = vec![0_u8; 65_536];
     for one in &all {
-        counts[usize::try_from(one >> 16).unwrap()] += 1;
+        counts[usize::from(u16::from_be_bytes([one[0], one[1]]))] += 1;
     }
-    let rests = all.iter().flat_map(|one| one.to_be_bytes().into_iter().skip(2));
+    let rests = all.iter().flat_map(|one| one.iter().copied().skip(2));
     counts.extend(rests);
     stdout().write_all(&counts).unwrap();
 }
