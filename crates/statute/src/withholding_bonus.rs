@@ -582,15 +582,20 @@ mod tests {
         assert_eq!(found(&owed).previous_month, Yen::new(-28_700));
     }
 
-    /// The rates of 令和9年分 are not known; the monthly table is.
+    /// 令和9年分, the last that is known: 甲1人 253,000 to 292,000円 bears 4.084%.
     #[test]
     fn the_checked_range() {
-        let asked = |previous| {
-            let case = case(2027, kou(0), 600_000, previous);
+        let asked = |year, previous| {
+            let case = case(year, kou(1), 600_000, previous);
             bonus_withholding(&case, Law::embedded(), &mut Silent)
         };
-        assert!(matches!(asked(300_000), Err(StatuteError::OutOfRange { .. })));
-        assert!(asked(0).is_ok());
+        for (previous, tax) in
+            [(252_999, 12_252), (253_000, 24_504), (253_001, 24_504), (292_000, 36_756)]
+        {
+            assert_eq!(asked(2027, previous).unwrap().tax, Yen::new(tax), "{previous}");
+        }
+        assert!(matches!(asked(2028, 300_000), Err(StatuteError::OutOfRange { .. })));
+        assert!(asked(2027, 0).is_ok());
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //!
 //! Found by trial: a year has twelve months' pay and a bonus of five more. A rate begins where the
 //! income tax that the bonus adds reaches that share of it, in whole thousands of yen. This gives
-//! every bound up to 35% of 令和2–7年分 and 令和8年分 but one, the 4% of nobody's dependants, whose share
-//! falls again below 4% before it rises for good. The bounds of 38% and more and of 乙 stand as
-//! printed, beside the rule.
+//! every bound up to 35% of 令和2–7年分, 令和8年分 and 令和9年分 but one, the 4% of nobody's
+//! dependants, whose share falls again below 4% before it rises for good. The bounds of 38% and
+//! more and of 乙 stand as printed, beside the rule.
 
 use crate::law::Law;
 
@@ -17,6 +17,7 @@ fn employment_income(year: i16, pay: i64) -> i64 {
         (2025, ..=1_625_000) => (0, 550_000),
         (2025, ..=1_800_000) => (40, -100_000),
         (2026, ..=1_900_000) => (0, 650_000),
+        (2027, ..=2_033_333) => (0, 690_000),
         (_, ..=3_600_000) => (30, 80_000),
         (_, ..=6_600_000) => (20, 440_000),
         (_, ..=8_500_000) => (10, 1_100_000),
@@ -27,7 +28,11 @@ fn employment_income(year: i16, pay: i64) -> i64 {
 
 /// Ten-thousandths of a yen of income tax a year, without surtax.
 fn income_tax(year: i16, pay: i64, dependants: i64) -> i64 {
-    let basic = if year == 2025 { 480_000 } else { 580_000 };
+    let basic = match year {
+        2025 => 480_000,
+        2026 => 580_000,
+        _ => 620_000,
+    };
     let taxable = pay * 100 - employment_income(year, pay) - (basic + PERSON * dependants) * 100;
     let tops = [1_950_000, 3_300_000, 6_950_000, 9_000_000, 18_000_000, 40_000_000];
     let (mut tax, mut from) = (0, 0);
@@ -59,7 +64,7 @@ fn begins(year: i16, dependants: i64, percent: i64) -> i64 {
 
 #[test]
 fn every_bound_up_to_35_percent_is_made_so() {
-    for year in [2025, 2026] {
+    for year in [2025, 2026, 2027] {
         let rates = Law::embedded().tax.bonus_rates.of_year(year).unwrap().value;
         let mut compared = 0;
         for (dependants, bands) in (0..).zip(&rates.kou) {
@@ -77,17 +82,17 @@ fn every_bound_up_to_35_percent_is_made_so() {
     }
 }
 
-/// Where the share first reaches 4% without dependants: 79,000円 and 94,000円 as printed.
+/// Where the share first reaches 4% without dependants: 79,000円, 94,000円, 100,000円 as printed.
 #[test]
 fn the_four_percent_without_dependants() {
-    for (year, from) in [(2025, 79_000), (2026, 94_000)] {
+    for (year, from) in [(2025, 79_000), (2026, 94_000), (2027, 100_000)] {
         let rates = Law::embedded().tax.bonus_rates.of_year(year).unwrap().value;
         assert_eq!(rates.kou[0][2].from, from);
         assert!(bears(year, from, 0, 4).is_lt() && bears(year, from + 1_000, 0, 4).is_gt());
     }
 }
 
-/// 国税庁 算出率の表, above what is made so: unchanged from 令和2–7年分 to 令和8年分.
+/// 国税庁 算出率の表, above what is made so: unchanged from 令和2–7年分 to 令和9年分.
 #[test]
 fn the_highest_bounds_as_printed() {
     let printed: [[i64; 3]; 8] = [
@@ -100,7 +105,7 @@ fn the_highest_bounds_as_printed() {
         [1_555, 2_764, 3_685],
         [1_583, 2_788, 3_717],
     ];
-    for year in [2025, 2026] {
+    for year in [2025, 2026, 2027] {
         let rates = Law::embedded().tax.bonus_rates.of_year(year).unwrap().value;
         for (bands, thousands) in rates.kou.iter().zip(printed) {
             let highest: Vec<i64> = bands.iter().skip(18).map(|band| band.from / 1_000).collect();

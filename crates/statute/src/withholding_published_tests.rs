@@ -1,5 +1,5 @@
 //! The official tables of tax withheld, whole: every cell of the monthly tables and every row of
-//! the rates of a bonus of 令和7年分 and 令和8年分, as published.
+//! the rates of a bonus of 令和7年分 and 令和8年分, as published; of a bonus also of 令和9年分.
 
 use romori_types::{Rate, Yen};
 
@@ -14,9 +14,10 @@ const MONTHLY: [(i16, &str, usize); 2] = [
     (2025, include_str!("../tests/vectors/withholding_monthly_2025.csv"), 245),
     (2026, include_str!("../tests/vectors/withholding_monthly_2026.csv"), 231),
 ];
-const BONUS: [(i16, &str); 2] = [
+const BONUS: [(i16, &str); 3] = [
     (2025, include_str!("../tests/vectors/withholding_bonus_2025.csv")),
     (2026, include_str!("../tests/vectors/withholding_bonus_2026.csv")),
+    (2027, include_str!("../tests/vectors/withholding_bonus_2027.csv")),
 ];
 
 fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {

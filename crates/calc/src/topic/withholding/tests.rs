@@ -204,7 +204,7 @@ fn refusals_of_bonuses() {
             "not_applicable",
             "method",
         ),
-        (net(r#""year": 2027, "column": "otsu""#), "out_of_range", "year"),
+        (net(r#""year": 2028, "column": "otsu""#), "out_of_range", "year"),
         (
             net(r#""year": 2026, "column": "otsu", "bonus": 1, "bonus_social_insurance": 1"#),
             "conflict",
