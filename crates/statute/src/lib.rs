@@ -88,6 +88,9 @@ mod occasional_revision_tests;
 mod regular_determination_tests;
 
 #[cfg(test)]
+mod tests;
+
+#[cfg(test)]
 mod withholding_bonus_tests;
 
 #[cfg(test)]

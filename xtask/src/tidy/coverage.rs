@@ -34,6 +34,7 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
     rules.iter().filter(|rule| !words.contains(*rule)).for_each(|rule| lacks("rule", rule));
     topics.iter().filter(|name| !words.contains(*name)).for_each(|name| lacks("topic", name));
     problems.extend(unmarked(text, &parameters));
+    problems.extend(without_property(tree, text));
     problems.extend(gone(tree, text, &parameters));
     problems
 }
@@ -53,13 +54,19 @@ fn is_parameter(path: &str) -> bool {
     path.starts_with("law/") && path.ends_with(".toml")
 }
 
+/// The files of statute without their tests, by their path below its folder.
+fn files(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
+    let files = tree.texts().filter_map(|(path, text)| Some((path.strip_prefix(STATUTE)?, text)));
+    let code = files.filter(|(path, _)| {
+        let test = path.ends_with("tests.rs") || path.contains("tests/");
+        path.ends_with(".rs") && !test
+    });
+    code.map(|(path, text)| (path, text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)))
+}
+
 /// The code of statute without its tests.
 fn code(tree: &Tree) -> impl Iterator<Item = &str> {
-    let files = tree.texts().filter(|(path, _)| {
-        let test = path.ends_with("tests.rs") || path.contains("/tests/");
-        path.starts_with(STATUTE) && path.ends_with(".rs") && !test
-    });
-    files.map(|(_, text)| text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text))
+    files(tree).map(|(_, text)| text)
 }
 
 /// What the rules cite, down to the article: 健康保険法43条 of 健康保険法43条1項.
@@ -96,6 +103,69 @@ fn article(citation: &str) -> String {
 fn rules(tree: &Tree) -> BTreeSet<&str> {
     let names = code(tree).flat_map(|text| text.split("Rule::new(").skip(1).filter_map(quoted));
     names.collect()
+}
+
+/// The names of the rules of one file, also where a constant has the name.
+fn rules_of(text: &str) -> BTreeSet<&str> {
+    let constant = text.split("const NAME: &str = ").nth(1).and_then(quoted);
+    let calls = text.split("Rule::new(").skip(1);
+    calls
+        .filter_map(|call| if call.starts_with("NAME") { constant } else { quoted(call) })
+        .collect()
+}
+
+/// Every rule stands in a row of the rules that names its file and a property that is there: a test
+/// within `proptest!` of statute.
+fn without_property(tree: &Tree, text: &str) -> Vec<Problem> {
+    let properties = properties(tree);
+    let mut problems = Vec::new();
+    let mut covered = BTreeSet::new();
+    for (row, number) in text.lines().zip(1..) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let ["", file, rules, named, _, _, ""] = cells.as_slice() else { continue };
+        let words = |cell: &'_ str| -> Vec<String> {
+            cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+        };
+        let Some(file) = words(file).pop().filter(|file| file.ends_with(".rs")) else { continue };
+        let named = words(named);
+        for property in named.iter().filter(|named| !properties.contains(named.as_str())) {
+            let message = format!("`{property}` is no property of statute");
+            problems.push(Problem::at(PATH, number, RULE, message));
+        }
+        if !named.is_empty() {
+            covered.extend(words(rules).into_iter().map(|rule| (file.clone(), rule)));
+        }
+    }
+    for (file, text) in files(tree) {
+        for rule in rules_of(text) {
+            if !covered.contains(&(file.to_owned(), rule.to_owned())) {
+                let message = format!("names no property of the rule `{rule}` in `{file}`");
+                problems.push(Problem::of(PATH, RULE, message));
+            }
+        }
+    }
+    problems
+}
+
+/// The tests of statute that hold for any case: the functions within `proptest!`.
+fn properties(tree: &Tree) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for (_, text) in tree.texts().filter(|(path, _)| path.starts_with(STATUTE)) {
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            if line.trim_start() != "proptest! {" {
+                continue;
+            }
+            let indent = line.len() - line.trim_start().len();
+            let end = format!("{}}}", " ".repeat(indent));
+            let body = lines.by_ref().take_while(|line| *line != end);
+            found.extend(
+                body.filter_map(|line| line.trim_start().strip_prefix("fn "))
+                    .filter_map(|call| call.split('(').next()),
+            );
+        }
+    }
+    found
 }
 
 /// The text in quotes with which a call begins.
@@ -155,12 +225,16 @@ mod tests {
     const RATE: &str = "id = \"pension.rate\"\n[[row]]\nconfidence = \"confirmed\"\n";
     const CODE: &str = "static A: [Basis; 1] = [Basis::act(\"健康保険法159条の3第1項\")];\n\
         fn f() { Rule::new(\"免除\", &A) }\n#[cfg(test)]\nmod tests {\n Rule::new(\"試\", &A) }\n";
-    const WHOLE: &str = "| 健康保険法159条の3 | `免除` | `pension.rate` | `leave.rs` | `dates` |\n";
+    const WHOLE: &str = "| 健康保険法159条の3 | `免除` | `pension.rate` | `leave.rs` | `dates` |\n\
+        | `leave.rs` | `免除`、`日数` | `days_add_up` | `dates` | `leave.rs` |\n";
+    const TESTS: &str = "proptest! {\n    #[test]\n    fn days_add_up(days in 0..9) {\n    }\n}\n\
+        fn helper() {}\n";
 
     fn messages(parameter: &str, document: &str) -> Vec<String> {
         let files = [
             ("law/pension/rate.toml", parameter),
             ("crates/statute/src/leave.rs", CODE),
+            ("crates/statute/src/leave/tests.rs", TESTS),
             ("crates/calc/tests/vectors/dates.jsonl", "{}\n"),
             (PATH, document),
         ];
@@ -174,16 +248,31 @@ mod tests {
 
     #[test]
     fn each_parameter_article_rule_and_topic_is_asked_for() {
-        for (gone, what) in [
-            ("`pension.rate`", "parameter"),
-            ("159条の3", "article"),
-            ("`免除`", "rule"),
-            ("`dates`", "topic"),
-        ] {
+        for (gone, what) in
+            [("`pension.rate`", "parameter"), ("159条の3", "article"), ("`dates`", "topic")]
+        {
             let found = messages(RATE, &WHOLE.replace(gone, ""));
             assert_eq!(found.len(), 1, "{gone}: {found:?}");
             assert!(found.iter().all(|message| message.contains(what)), "{found:?}");
         }
+        let found = messages(RATE, &WHOLE.replace("`免除`", ""));
+        assert_eq!(found.len(), 2, "the rule and its property: {found:?}");
+    }
+
+    #[test]
+    fn each_rule_names_a_property_that_is_there() {
+        for (word, other, count) in [
+            ("`days_add_up`", "—", 1),
+            ("`days_add_up`", "`helper`", 1),
+            ("`days_add_up`", "`no_such_test`", 1),
+            ("| `leave.rs` | `免除`、", "| `leave.rs` | ", 1),
+            ("| `leave.rs` | `免除`、", "| `due_date.rs` | `免除`、", 2),
+        ] {
+            let found = messages(RATE, &WHOLE.replace(word, other));
+            assert_eq!(found.len(), count, "{word} {other}: {found:?}");
+        }
+        let named = "const NAME: &str = \"日数\";\nfn f() { Rule::new(NAME, &A) }\n";
+        assert_eq!(rules_of(named).into_iter().collect::<Vec<_>>(), ["日数"]);
     }
 
     #[test]
