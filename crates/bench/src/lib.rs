@@ -16,6 +16,7 @@ mod month_force;
 mod office;
 mod pages;
 mod parallel;
+mod program;
 mod random;
 mod recalc;
 mod requests;

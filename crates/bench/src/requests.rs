@@ -1,10 +1,8 @@
 //! `requests`: programs that look at one person after another, each under its own session, at the
-//! running server: what one request costs with session, policy, tenant and an entry of the log that
-//! is durable before the answer leaves.
+//! running server over TLS: what one request costs with the device's certificate, session, policy,
+//! tenant and an entry of the log that is durable before the answer leaves.
 
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::process::Command;
 use std::sync::Barrier;
 use std::thread;
@@ -16,6 +14,7 @@ use romori_types::{PersonId, Purpose};
 
 use crate::Scale;
 use crate::figure::{Failure, Figure, Latency};
+use crate::program::{Enrolled, NAME, Program};
 use crate::random::Random;
 use crate::server::Server;
 use crate::stage::{LOGIN, PASSWORD, Stage, cannot, wrong};
@@ -36,22 +35,19 @@ struct Wanted {
     name: String,
 }
 
-/// One program's connection.
-struct Program {
-    stream: BufReader<TcpStream>,
-    head: String,
-}
-
 pub(crate) fn run(scale: Scale) -> Result<Figure, Failure> {
     let office = tenant_of(PERSONS, SEED);
     let stage = Stage::with(&office)?;
     let wanted = wanted(&stage, &office)?;
+    let device = Enrolled::of(&stage.house, LOGIN)?;
     let folder = stage.close();
     let day = office.today.to_string();
-    let mut server = Server::start(&folder, &["--today", &day])?;
+    let listening = ["--today", &day, "--listen", "127.0.0.1", "--host", NAME];
+    let server = Server::start_tls(&folder, &listening)?;
+    let greeting = device.greeting(&folder)?;
     let each = scale.of(REQUESTS).div_ceil(PROGRAMS);
     let programs: Result<Vec<Program>, Failure> =
-        (0..PROGRAMS).map(|_| Program::signed_in(&mut server)).collect();
+        (0..PROGRAMS).map(|_| Program::signed_in(&server, &greeting, (LOGIN, PASSWORD))).collect();
     let before = logged(&server)?;
     let (took, elapsed) = asked(programs?, &wanted, each)?;
     let count = took.len();
@@ -110,7 +106,7 @@ fn asked(
                 let ready = &ready;
                 scope.spawn(move || {
                     ready.wait();
-                    program.look(wanted, each, seed)
+                    look(&mut program, wanted, each, seed)
                 })
             })
             .collect();
@@ -125,67 +121,30 @@ fn asked(
     })
 }
 
-impl Program {
-    fn signed_in(server: &mut Server) -> Result<Self, Failure> {
-        let token = server.token(LOGIN, PASSWORD)?;
-        let address = server.address();
-        let stream = TcpStream::connect(address).map_err(cannot)?;
-        stream.set_nodelay(true).map_err(cannot)?;
-        let head = format!(" HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n");
-        Ok(Self { stream: BufReader::new(stream), head })
-    }
-
-    fn look(
-        &mut self,
-        wanted: &[Wanted],
-        times: usize,
-        seed: u64,
-    ) -> Result<Vec<Duration>, Failure> {
-        let mut random = Random::seeded(seed);
-        let mut took = Vec::with_capacity(times);
-        let mut body = Vec::new();
-        for _ in 0..times {
-            let at = random.below(u32::try_from(wanted.len()).unwrap_or(1)) as usize;
-            let Some(one) = wanted.get(at) else { return Err(cannot("人がいません。")) };
-            let started = Instant::now();
-            let status = self.get(&one.path, &mut body)?;
-            took.push(started.elapsed());
-            let text = String::from_utf8_lossy(&body);
-            if status != 200 || one.name.is_empty() || !text.contains(&one.name) {
-                let (path, name) = (&one.path, &one.name);
-                let what = format!("{path} が {status} を返し、{name}がありません。{text}");
-                return Err(wrong(what));
-            }
+/// Looks at one person after another.
+fn look(
+    program: &mut Program,
+    wanted: &[Wanted],
+    times: usize,
+    seed: u64,
+) -> Result<Vec<Duration>, Failure> {
+    let mut random = Random::seeded(seed);
+    let mut took = Vec::with_capacity(times);
+    let mut body = Vec::new();
+    for _ in 0..times {
+        let at = random.below(u32::try_from(wanted.len()).unwrap_or(1)) as usize;
+        let Some(one) = wanted.get(at) else { return Err(cannot("人がいません。")) };
+        let started = Instant::now();
+        let status = program.get(&one.path, &mut body)?;
+        took.push(started.elapsed());
+        let text = String::from_utf8_lossy(&body);
+        if status != 200 || one.name.is_empty() || !text.contains(&one.name) {
+            let (path, name) = (&one.path, &one.name);
+            let what = format!("{path} が {status} を返し、{name}がありません。{text}");
+            return Err(wrong(what));
         }
-        Ok(took)
     }
-
-    /// One answer of a connection that stays open: its status; its body is put into `body`.
-    fn get(&mut self, path: &str, body: &mut Vec<u8>) -> Result<u16, Failure> {
-        let request = format!("GET {path}{}", self.head);
-        self.stream.get_mut().write_all(request.as_bytes()).map_err(cannot)?;
-        let (mut status, mut length) = (0, 0);
-        let mut line = String::new();
-        loop {
-            line.clear();
-            if self.stream.read_line(&mut line).map_err(cannot)? == 0 {
-                return Err(cannot("サーバーが接続を閉じました。"));
-            }
-            if line.trim_end().is_empty() {
-                break;
-            }
-            if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
-                status = rest.split(' ').next().and_then(|code| code.parse().ok()).unwrap_or(0);
-            } else if let Some((name, value)) = line.split_once(':')
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.trim().parse().map_err(cannot)?;
-            }
-        }
-        body.resize(length, 0);
-        self.stream.read_exact(body).map_err(cannot)?;
-        Ok(status)
-    }
+    Ok(took)
 }
 
 /// How many entries the log has, by the verifier.

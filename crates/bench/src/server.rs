@@ -38,6 +38,15 @@ pub(crate) struct Answer {
 impl Server {
     /// Starts the program in a folder with these arguments, and waits until it says its address.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Result<Self, Failure> {
+        Self::start_with("http://", folder, arguments)
+    }
+
+    /// The same where it answers over TLS: its address is a name and a port.
+    pub(crate) fn start_tls(folder: &Path, arguments: &[&str]) -> Result<Self, Failure> {
+        Self::start_with("https://", folder, arguments)
+    }
+
+    fn start_with(scheme: &str, folder: &Path, arguments: &[&str]) -> Result<Self, Failure> {
         let program = std::env::current_exe().map_err(cannot)?;
         let mut child = Command::new(program)
             .arg("up")
@@ -56,8 +65,8 @@ impl Server {
             folder: folder.to_owned(),
             cookies: BTreeMap::new(),
         };
-        let line = server.line_with("http://")?;
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let line = server.line_with(scheme)?;
+        let address = line.split(scheme).nth(1).and_then(|rest| rest.split('/').next());
         server.address = address.unwrap_or_default().to_owned();
         Ok(server)
     }
@@ -96,20 +105,6 @@ impl Server {
     /// Its folder.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
-    }
-
-    /// Signs a program in: the token that it sends from then on.
-    pub(crate) fn token(&mut self, login: &str, password: &str) -> Result<String, Failure> {
-        let body = serde_json::json!({ "login": login, "password": password }).to_string();
-        let head = format!(
-            "POST /api/v1/sessions HTTP/1.1\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n",
-            body.len()
-        );
-        let answer = self.ask(&head, &body)?;
-        let begun: serde_json::Value = serde_json::from_str(&answer.text).map_err(cannot)?;
-        let token = begun.get("token").and_then(serde_json::Value::as_str);
-        token.map(str::to_owned).ok_or_else(|| cannot("サインインできません。"))
     }
 
     /// Asks for a page.

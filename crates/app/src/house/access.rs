@@ -71,9 +71,8 @@ impl House {
         let grant = granted.map_err(EntryError::NotAllowed)?;
         let (client_id, person_id) = self.store.read(&grant, |reader| {
             let found = reader.client_numbered(client)?;
-            let all = reader.persons(found.id)?;
-            let one = all.into_iter().find(|anchor| anchor.number == person);
-            Ok::<_, UnitError>((found.id, one.ok_or(UnitError::Absent)?.id))
+            let one = reader.person_numbered(found.id, person)?;
+            Ok::<_, UnitError>((found.id, one.id))
         })?;
         let accounts = self.may_see(visitor, client_id, person_id)?;
         self.note_about(&Grant::for_job(Job::SignIn), visitor, Class::AccessAsked)?;

@@ -223,11 +223,16 @@ impl House {
     pub fn key_visitor(&self, text: &str, from: &KeyFrom) -> Result<Option<Visitor>, UnitError> {
         let grant = Grant::for_job(Job::SignIn);
         let Some(digest) = ApiKey::digest_of(text) else { return Ok(None) };
-        let Some(key) = self.store.api_key(&grant, &digest)? else { return Ok(None) };
-        let Some(owner) = self.account_if_any(&grant, key.owner)? else { return Ok(None) };
+        let known = self.keys.recall(&self.store, digest, || {
+            let Some(key) = self.store.api_key(&grant, &digest)? else { return Ok(None) };
+            let owner = self.account_if_any(&grant, key.owner)?;
+            Ok(owner.map(|owner| (key, owner)))
+        })?;
+        let Some(known) = known else { return Ok(None) };
+        let (key, owner) = &*known;
         let now = self.store.now();
         let is_over = self.contract_violation(key.tenant)?.is_some();
-        let Some(session) = self.key_session(&key, &owner, from).filter(|_| !is_over) else {
+        let Some(session) = self.key_session(key, owner, from).filter(|_| !is_over) else {
             let what = Happening {
                 tenant: Some(key.tenant),
                 actor: Some(key.id),
@@ -255,13 +260,16 @@ impl House {
             roles: owner.roles,
         };
         let office = self.office_name(key.tenant)?;
-        Ok(Some(Visitor { session, record, name: key.name, office, renewed: None }))
+        Ok(Some(Visitor { session, record, name: key.name.clone(), office, renewed: None }))
     }
 
     fn key_session(&self, key: &ApiKey, owner: &Account, from: &KeyFrom) -> Option<Session> {
         Session::of_key(key, owner, from, self.store.now()).ok()
     }
 }
+
+/// Keys with their owners, as each request asks for them.
+pub(crate) type KnownKeys = super::memory::Memory<[u8; 32], (ApiKey, Account)>;
 
 fn administers(visitor: &Visitor) -> Result<Grant, EntryError> {
     let granted = visitor.grant(Function::ManageUsers, Purpose::Administer);

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::House;
 use super::entry::{EntryError, Visitor};
+use super::memory::Memory;
 
 pub use romori_device::PathProblem;
 
@@ -34,6 +35,8 @@ pub struct Devices {
     trust: Trust,
     machine: DeviceId,
     noted: Mutex<HashMap<[u8; 16], i64>>,
+    /// Certificates whose path was found good, by their SHA-256.
+    known: Memory<[u8; 32], PresentedCertificate>,
 }
 
 /// 来たところ — the device that somebody comes from, and whose it is.
@@ -83,7 +86,7 @@ impl Devices {
                 id
             }
         };
-        Ok(Self { authority, trust, machine, noted: Mutex::default() })
+        Ok(Self { authority, trust, machine, noted: Mutex::default(), known: Memory::default() })
     }
 }
 
@@ -136,27 +139,37 @@ impl House {
         zone: Zone,
     ) -> Result<Result<Origin, Violation>, UnitError> {
         let Some(certificate) = certificate else { return Ok(Err(Violation::DeviceMissing)) };
-        match self.judge_certificate(certificate) {
-            Ok(()) | Err(PathProblem::Expired) => {}
-            Err(_) => return Ok(Err(Violation::DeviceNotAccepted)),
-        }
-        let grant = Grant::for_job(Job::Devices);
         let Some(serial) = serial_of(certificate) else {
             return Ok(Err(Violation::DeviceNotAccepted));
         };
-        let Some(known) = self.store.presented_certificate(&grant, &serial)? else {
-            return Ok(Err(Violation::DeviceNotAccepted));
-        };
+        let grant = Grant::for_job(Job::Devices);
+        let known = self.devices.known.recall(&self.store, digest(certificate), || {
+            match self.judge_certificate(certificate) {
+                Ok(()) | Err(PathProblem::Expired) => {
+                    self.store.presented_certificate(&grant, &serial)
+                }
+                Err(_) => Ok(None),
+            }
+        })?;
+        let Some(known) = known else { return Ok(Err(Violation::DeviceNotAccepted)) };
         let now = self.store.now();
         if let Some(violation) = against(&known, certificate, zone, now) {
             self.note_turned_away(&grant, &known, &serial, violation, now)?;
             return Ok(Err(violation));
         }
-        let since = known.seen_at.map_or(i64::MAX, |seen| now.as_second() - seen.as_second());
-        if since >= SEEN_SECONDS {
+        if was_not_seen(&known, now) {
             self.store.device_was_used(&grant, known.device, &serial)?;
         }
-        Ok(Ok(Origin { device: Device::Bound(known.device), owner: Some(known.account) }))
+        Ok(Ok(origin_of(&known)))
+    }
+
+    /// As [`House::device_of`], where nothing need be read or written for it: none otherwise. It
+    /// does not wait.
+    pub fn device_at_hand(&self, certificate: &[u8], zone: Zone) -> Option<Origin> {
+        let known = self.devices.known.at_hand(&self.store, &digest(certificate))?;
+        let now = self.store.now();
+        let admitted = against(&known, certificate, zone, now).is_none();
+        (admitted && !was_not_seen(&known, now)).then(|| origin_of(&known))
     }
 
     /// Says in the log that a device was turned away, once a minute at most.
@@ -279,6 +292,14 @@ impl House {
 }
 
 /// What speaks against a certificate that the authority has signed.
+fn was_not_seen(known: &PresentedCertificate, now: Timestamp) -> bool {
+    known.seen_at.is_none_or(|seen| now.as_second() - seen.as_second() >= SEEN_SECONDS)
+}
+
+const fn origin_of(known: &PresentedCertificate) -> Origin {
+    Origin { device: Device::Bound(known.device), owner: Some(known.account) }
+}
+
 fn against(
     known: &PresentedCertificate,
     certificate: &[u8],

@@ -1,11 +1,11 @@
 //! 入口 — signing in and out, who a browser is, accounts. Every step of it is in the log.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use romori_identity::{
     Account, AccountState, BrowserKey, Candidate, Clients, Entered, Grant, Hasher, Job, Knock,
-    Limiter, Proof, Rights, Role, Roles, SecondFactor, Session, SessionLimits, SessionRecord,
-    SignIn, SignInRefusal, Source, Strength, Token, Violation,
+    Limiter, Proof, Rights, Roles, SecondFactor, Session, SessionLimits, SessionRecord, SignIn,
+    SignInRefusal, Source, Strength,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{ContractState, Ending, Happening, UnitError};
@@ -270,67 +270,6 @@ impl House {
                 note,
             },
         )
-    }
-
-    /// Who a browser is, by the token of its cookie and the device that it comes from; nobody when
-    /// the session has ended. A token that was carried to another device ends with its session.
-    ///
-    /// # Errors
-    /// When the store cannot answer.
-    pub fn visitor(&self, token: &str, device: Device) -> Result<Option<Visitor>, UnitError> {
-        let grant = Grant::for_job(Job::SignIn);
-        let Some(token) = Token::parse(token) else { return Ok(None) };
-        let Some(record) = self.store.session(&grant, &token.digest())? else { return Ok(None) };
-        let Some(account) = self.account_if_any(&grant, record.actor)? else { return Ok(None) };
-        let now = self.store.now();
-        // Only who manages users is asked for a second factor: nobody else waits for the answer.
-        let second = if account.roles.has(Role::Administrator) {
-            self.second_factor(&grant, &account)?
-        } else {
-            SecondFactor::Lacks
-        };
-        let is_over = self.contract_violation(record.tenant)?.is_some();
-        let resumed = Session::resume(&record, &token, device, &account, second, now);
-        let carried = resumed.as_ref().is_err_and(|all| all.contains(&Violation::OtherDevice));
-        let Some(session) = resumed.ok().filter(|_| !is_over) else {
-            self.store.end_sessions(&grant, record.actor, Ending::Only(record.id))?;
-            let class = if carried { Class::DeviceRefused } else { Class::SessionEnded };
-            self.note(&grant, &record, class)?;
-            return Ok(None);
-        };
-        let (record, renewed) = if record.needs_rotation(&account) {
-            let new = record.rotate(account.roles, now, self.chance.as_ref());
-            let new = new.map_err(UnitError::from)?;
-            if !self.store.rotate_session(&grant, &record.token_digest, &new.record)? {
-                return Ok(None);
-            }
-            (new.record, Some(new.token.reveal().to_string()))
-        } else if record.needs_touch(now) {
-            let touched = SessionRecord { used_at: now, ..record };
-            self.store.keep_session(&grant, &touched)?;
-            (touched, None)
-        } else {
-            (record, None)
-        };
-        let session = match self.store.acting(&grant, record.id)? {
-            Some(delegation) if delegation.actor == record.actor => {
-                session.acting(delegation.acting())
-            }
-            _ => session,
-        };
-        let office = self.office_name(session.tenant())?;
-        Ok(Some(Visitor { session, record, name: account.name, office, renewed }))
-    }
-
-    /// The name of a tenant, asked for once and kept in memory.
-    pub(super) fn office_name(&self, tenant: TenantId) -> Result<String, UnitError> {
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = names.get(&tenant) {
-            return Ok(name.clone());
-        }
-        let name = self.store.tenant(&Grant::for_job(Job::Deadlines(tenant)))?.name;
-        names.insert(tenant, name.clone());
-        Ok(name)
     }
 
     /// The name of the one office of the installation; none where there are several.

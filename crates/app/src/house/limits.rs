@@ -94,11 +94,10 @@ impl House {
         let granted = visitor
             .grant(romori_identity::Function::ManageClients, romori_types::Purpose::Administer);
         let grant = granted.map_err(EntryError::NotAllowed)?;
-        let all = self
-            .store
-            .read(&grant, |reader| -> Result<_, UnitError> { reader.persons(client.id) })?;
-        let found = all.into_iter().find(|anchor| anchor.number == person);
-        Ok((client.id, found.ok_or(UnitError::Absent)?.id))
+        let found = self.store.read(&grant, |reader| -> Result<_, UnitError> {
+            reader.person_numbered(client.id, person)
+        })?;
+        Ok((client.id, found.id))
     }
 
     /// Gives a user the roles, the side, the limits and the clients of another one. A worker's tie

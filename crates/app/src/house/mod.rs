@@ -16,6 +16,7 @@ mod case_words;
 mod charge_of;
 mod charges;
 mod codes;
+mod coming;
 mod contract;
 mod daily;
 mod database;
@@ -37,6 +38,7 @@ mod list_file;
 mod load;
 mod look;
 mod manifest;
+mod memory;
 mod office;
 mod open;
 mod overview;
@@ -170,6 +172,10 @@ pub struct House {
     pub(crate) trouble: Mutex<Option<String>>,
     /// Contracts as they were looked at last.
     pub(crate) contracts: Mutex<HashMap<TenantId, (Contract, Timestamp)>>,
+    /// Sessions as requests ask for them.
+    pub(crate) sessions: coming::Sessions,
+    /// Keys of programs as requests ask for them.
+    pub(crate) keys: api_keys::KnownKeys,
     /// Held by the one run of the day's work.
     pub(crate) daily: Mutex<()>,
     /// Held by the one backup that is made.

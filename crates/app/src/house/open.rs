@@ -20,6 +20,8 @@ use romori_vault::{
 };
 
 use super::House;
+use super::api_keys::KnownKeys;
+use super::coming::Sessions;
 use crate::place::write_whole;
 
 /// The origin line of the log's checkpoints.
@@ -253,6 +255,8 @@ pub fn open_on(
         reserve,
         trouble: Mutex::default(),
         contracts: Mutex::default(),
+        sessions: Sessions::default(),
+        keys: KnownKeys::default(),
         daily: Mutex::default(),
         copying: Mutex::default(),
         resealing: Mutex::default(),

@@ -211,6 +211,15 @@ impl Engine {
         }
     }
 
+    /// A count that is another one after each change of the tables of the installation. None on a
+    /// server, where others may change them at any time.
+    pub fn control_changes(&self) -> Option<u64> {
+        match &self.home {
+            Home::Files(files) => Some(files.control_changes()),
+            Home::Links(_) => None,
+        }
+    }
+
     /// Files that are open now; on a server there are none.
     pub fn count_open_files(&self) -> usize {
         match &self.home {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use romori_types::{ClientId, EstablishmentId};
+use romori_types::{ClientId, EstablishmentId, PersonId};
 
 use super::UnitError;
 use super::moments;
@@ -99,6 +99,44 @@ pub(super) fn persons(
     let shown = |anchor: &PersonAnchor| only.is_none_or(|person| person == anchor.id);
     let counts = all.into_iter().filter(|(one, batch)| unit.moments.counts(*batch) && shown(one));
     Ok(counts.map(|(anchor, _)| anchor).collect())
+}
+
+/// The person of a client with a number.
+pub(super) fn person_numbered(
+    unit: &mut Unit<'_, '_>,
+    client: ClientId,
+    number: u32,
+) -> Result<PersonAnchor, UnitError> {
+    unit.reach(client)?;
+    let tenant = unit.tenant();
+    let found = unit.connection().query_optional(
+        "select id, number, place, batch_id from person
+         where tenant_id = $1 and client_id = $2 and number = $3",
+        &[tenant.into(), client.into(), number.into()],
+        |row| {
+            let (id, number, place) = (row.id(0)?, row.number(1)?, row.number(2)?);
+            Ok((PersonAnchor { id, number, place }, row.id(3)?))
+        },
+    )?;
+    let (anchor, batch) = found.ok_or(UnitError::Absent)?;
+    moments::learn(unit, [batch].into_iter())?;
+    let shown = unit.only_person().is_none_or(|person| person == anchor.id);
+    if unit.moments.counts(batch) && shown { Ok(anchor) } else { Err(UnitError::Absent) }
+}
+
+/// A person that a client has, or ever had.
+pub(super) fn person_ever(
+    unit: &mut Unit<'_, '_>,
+    client: ClientId,
+    person: PersonId,
+) -> Result<Option<PersonAnchor>, UnitError> {
+    let tenant = unit.tenant();
+    Ok(unit.connection().query_optional(
+        "select id, number, place from person
+         where tenant_id = $1 and id = $3 and client_id = $2",
+        &[tenant.into(), client.into(), person.into()],
+        |row| Ok(PersonAnchor { id: row.id(0)?, number: row.number(1)?, place: row.number(2)? }),
+    )?)
 }
 
 /// How many persons each client has. Persons are counted by batch, of which there are few; to look

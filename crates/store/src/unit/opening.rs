@@ -358,12 +358,16 @@ fn touch<F: Fact>(
         unit.touched.client(client, block);
         return Ok(());
     }
-    let places = unit.places(client)?;
+    let of_one = lines.iter().all(|line| line.subject == lines[0].subject);
+    let places = if of_one { None } else { Some(unit.places(client)?) };
     for line in lines {
         let person = PersonId::from_bytes(line.subject);
         let unknown = || UnitError::Unreadable { kind: F::KIND.ja(), row: person.to_string() };
-        let anchor = places.get(&person).ok_or_else(unknown)?;
-        unit.touched.person(client, anchor.place, block);
+        let anchor = match &places {
+            Some(places) => places.get(&person).copied(),
+            None => unit.place(client, person)?,
+        };
+        unit.touched.person(client, anchor.ok_or_else(unknown)?.place, block);
     }
     Ok(())
 }

@@ -72,6 +72,18 @@ impl Reader<'_, '_> {
         anchors::persons(&mut self.unit, client)
     }
 
+    /// The person of a client with a number.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] when there is none, or the grant does not reach the client.
+    pub fn person_numbered(
+        &mut self,
+        client: ClientId,
+        number: u32,
+    ) -> Result<PersonAnchor, UnitError> {
+        anchors::person_numbered(&mut self.unit, client, number)
+    }
+
     /// All facts of a kind of a client with keys in a range, in order of key and subject.
     ///
     /// # Errors

@@ -163,6 +163,12 @@ impl Store {
         self.clock.now()
     }
 
+    /// A count that is another one after each change of the installation's tables: what was read
+    /// after it was asked for holds as long as it is the same. None where others change them too.
+    pub fn control_changes(&self) -> Option<u64> {
+        self.engine.control_changes()
+    }
+
     pub(crate) const fn engine(&self) -> &Engine {
         &self.engine
     }

@@ -36,6 +36,8 @@ pub struct Unit<'u, 'c> {
     keys: HashMap<ClientId, Arc<ClientKeys>>,
     /// Persons of the clients that were looked at: their place in the log.
     places: HashMap<ClientId, Arc<HashMap<PersonId, PersonAnchor>>>,
+    /// Persons that were looked at one by one.
+    singly: HashMap<(ClientId, PersonId), PersonAnchor>,
     pub(super) touched: Touched,
     /// Whom the answer is about, where more had to be looked through.
     pub(super) handed: Option<Vec<u32>>,
@@ -61,6 +63,7 @@ impl<'u, 'c> Unit<'u, 'c> {
             now,
             keys: HashMap::new(),
             places: HashMap::new(),
+            singly: HashMap::new(),
             touched: Touched::default(),
             handed: None,
             moments: Known::default(),
@@ -198,6 +201,23 @@ impl<'u, 'c> Unit<'u, 'c> {
         let places = Arc::new(places);
         self.places.insert(client, Arc::clone(&places));
         Ok(places)
+    }
+
+    /// One person that a client has or ever had; looked up alone unless all were.
+    pub(super) fn place(
+        &mut self,
+        client: ClientId,
+        person: PersonId,
+    ) -> Result<Option<PersonAnchor>, UnitError> {
+        if let Some(found) = self.places.get(&client).and_then(|all| all.get(&person)) {
+            return Ok(Some(*found));
+        }
+        if let Some(found) = self.singly.get(&(client, person)) {
+            return Ok(Some(*found));
+        }
+        let found = super::anchors::person_ever(self, client, person)?;
+        self.singly.extend(found.map(|anchor| ((client, person), anchor)));
+        Ok(found)
     }
 
     /// Looks for the persons of every client at once.

@@ -188,8 +188,7 @@ fn anchor(
     client: romori_types::ClientId,
     person: u32,
 ) -> Result<romori_app::house::PersonAnchor, UnitError> {
-    let anchors = reader.persons(client)?;
-    anchors.into_iter().find(|anchor| anchor.number == person).ok_or(UnitError::Absent)
+    reader.person_numbered(client, person)
 }
 
 #[utoipa::path(

@@ -121,9 +121,7 @@ pub(super) async fn show(
             let (view, person, same) =
                 caller.house.store.read(&grant, |reader| -> Result<_, UnitError> {
                     let client = reader.client_numbered(client)?;
-                    let persons = reader.persons(client.id)?;
-                    let anchor = persons.into_iter().find(|anchor| anchor.number == wanted);
-                    let anchor = anchor.ok_or(UnitError::Absent)?;
+                    let anchor = reader.person_numbered(client.id, wanted)?;
                     let (view, person, _) =
                         person_view(reader, client, anchor, &Question::people(on).known(known))?;
                     let same = same_person(reader, client, &person.identity, on)?;

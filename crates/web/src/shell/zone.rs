@@ -72,6 +72,10 @@ async fn presented(
 ) -> Result<Result<Origin, Violation>, Failure> {
     let peer = parts.extensions.get::<Peer>().cloned().unwrap_or_default();
     let zone = state.setting().zone;
+    let shown = peer.certificate.as_deref();
+    if let Some(origin) = shown.and_then(|shown| house.device_at_hand(shown, zone)) {
+        return Ok(Ok(origin));
+    }
     let copied = cookie(parts, SESSION_COOKIE);
     let pass = cookie(parts, ADMISSION_COOKIE);
     let asked = tokio::task::spawn_blocking(move || {

@@ -149,9 +149,8 @@ pub(super) fn who(
     person: u32,
 ) -> Result<(ClientAnchor, PersonAnchor), UnitError> {
     let client = reader.client_numbered(client)?;
-    let persons = reader.persons(client.id)?;
-    let person = persons.into_iter().find(|anchor| anchor.number == person);
-    Ok((client, person.ok_or(UnitError::Absent)?))
+    let person = reader.person_numbered(client.id, person)?;
+    Ok((client, person))
 }
 
 /// A client, a person and the name that the person has on a day.

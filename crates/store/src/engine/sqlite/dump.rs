@@ -90,6 +90,7 @@ impl Files {
             fs::rename(path, &place).map_err(unusable(&place))?;
             sync_folder(&place)
         });
+        self.count_change(scope);
         if result.is_err() {
             remove(path);
         }

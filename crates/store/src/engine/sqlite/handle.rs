@@ -137,16 +137,21 @@ impl Handle {
         }
     }
 
-    /// A statement that is no use case's own.
+    /// A statement that is no use case's own. It stands around every transaction, so it is kept
+    /// prepared too.
     pub(super) fn batch(&self, sql: &'static str) -> Result<(), StoreError> {
-        self.connection.execute_batch(sql).map_err(|error| fault(&error, self.scope, sql))
+        let wrong = |error: rusqlite::Error| fault(&error, self.scope, sql);
+        let mut statement = self.connection.prepare_cached(sql).map_err(wrong)?;
+        let mut rows = statement.raw_query();
+        while rows.next().map_err(wrong)?.is_some() {}
+        Ok(())
     }
 
     /// Gives up whatever is open.
     pub(super) fn roll_back(&self) {
         if !self.connection.is_autocommit() {
             // A rollback that fails leaves nothing behind either: the log holds no commit.
-            let _ = self.connection.execute_batch("rollback");
+            let _ = self.batch("rollback");
         }
     }
 

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -63,6 +63,8 @@ pub(super) struct Files {
     /// Set when a write met an error of the disk: what the operating system then holds in memory
     /// need not be on the disk, so that nothing more may be acknowledged.
     stopped: AtomicBool,
+    /// How often tables of the installation may have changed.
+    control_changes: AtomicU64,
     /// Held as long as this process lives; the operating system lets go of it in any case.
     _lock: File,
 }
@@ -95,6 +97,7 @@ impl Files {
             schema,
             open: Mutex::default(),
             stopped: AtomicBool::new(false),
+            control_changes: AtomicU64::new(0),
             _lock: lock,
         };
         files.make_file(Scope::Control)?;
@@ -188,6 +191,20 @@ impl Files {
         }
     }
 
+    /// How often tables of the installation may have changed since the start. Nobody else changes
+    /// them: the folder is held.
+    pub(super) fn control_changes(&self) -> u64 {
+        self.control_changes.load(Ordering::SeqCst)
+    }
+
+    /// Counted once a change is on the disk and before it is acknowledged: who has asked for the
+    /// count before he read knows by it whether what he read still holds.
+    pub(super) fn count_change(&self, scope: Scope) {
+        if scope == Scope::Control {
+            self.control_changes.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
     /// Number of files that are open now.
     pub(super) fn count_open(&self) -> usize {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).files.len()
@@ -215,7 +232,9 @@ impl Files {
         scope: Scope,
         work: impl FnOnce(&mut Connection<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.change(scope, |_| Ok(()), work, |_| Ok(()))
+        let result = self.change(scope, |_| Ok(()), work, |_| Ok(()));
+        self.count_change(scope);
+        result
     }
 
     /// A transaction of the one writer, with what is to be done to the connection around it.

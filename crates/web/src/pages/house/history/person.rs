@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use romori_app::house::{ActsAsked, UnitError, acts};
+use romori_app::house::{ActsAsked, acts};
 
 use super::super::{actor_names, client_alone, with_client};
 use super::{ACTS_MAX, Asked, CHANGES_MAX, page_of};
@@ -23,10 +23,8 @@ pub(super) async fn page(
             let kind = asked.kind();
             let data = with_client(signed, &number, |reader, client| {
                 let before = asked.before()?;
-                let anchors = reader.persons(client.id)?;
-                let anchor = anchors.into_iter().find(|anchor| anchor.number == person);
                 let wanted = ActsAsked {
-                    person: Some(anchor.ok_or(UnitError::Absent)?),
+                    person: Some(reader.person_numbered(client.id, person)?),
                     kind,
                     before,
                     most: ACTS_MAX + 1,
