@@ -10,6 +10,7 @@ mod case;
 mod income;
 mod personal;
 mod premium;
+mod remarks;
 mod settlement;
 mod slip;
 mod steps;
@@ -24,6 +25,10 @@ pub use personal::specified_relative_deduction;
 pub use premium::{
     EarthquakeInsurancePaid, LifeInsurancePaid, earthquake_insurance_deduction,
     life_insurance_deduction,
+};
+pub use remarks::{
+    AbroadClass, EarlierPay, FixedReductionShown, RelativeAbroad, RemarksCase, SlipRemark,
+    abroad_class, slip_remarks,
 };
 pub use settlement::{YearEndSettlement, settle_excess};
 pub use slip::{SlipRelatives, SlipSpouse, WithholdingSlip, withholding_slip};

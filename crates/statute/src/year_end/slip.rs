@@ -1,8 +1,9 @@
 //! 源泉徴収票の内容 — what 給与所得の源泉徴収票 says of a year, as amounts and counts.
 //!
 //! Law: 所得税法226条1項, 地方税法317条の6. The items of 給与支払報告書（個人別明細書） are the same. Knows no
-//! names, addresses or numbers; those belong to who files it. Not covered: remarks (摘要), relatives
-//! abroad, leaving and joining within the year, and the details of a housing loan.
+//! names, addresses or numbers; those belong to who files it. Remarks (摘要) and relatives abroad
+//! stand in `remarks.rs`. Not covered: leaving and joining within the year, and the details of a
+//! housing loan.
 
 use romori_types::Yen;
 

@@ -2,6 +2,7 @@
 
 mod deductions;
 mod random;
+mod remarks;
 mod slip;
 mod tax;
 
