@@ -11,10 +11,10 @@ use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use romori_app::house::{
     Clients, EntryError, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, Server,
-    Tables, load_demo, open_on, prepare_database,
+    Tables, Zone, load_demo, open_on, prepare_database,
 };
 use romori_types::{Chance, Date, NoChance, TenantId, Timestamp};
-use romori_web::{AppState, Housed, OsEntropy, Setting, router};
+use romori_web::{AppState, DeviceRule, Housed, OsEntropy, Setting, router};
 use tower::ServiceExt;
 
 use crate::cluster::{self, Cluster, Database};
@@ -85,6 +85,16 @@ impl World {
         self.house.make_account(&Grant::for_job(Job::FirstAccount), &new).map(|_| ())
     }
 
+    /// The house itself, for what is done at its console.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
+    /// Where its tables lie.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
     /// Lets time pass.
     pub fn wait(&self, seconds: i64) {
         self.hands.0.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
@@ -148,7 +158,24 @@ impl Drop for World {
 
 /// Two offices: the demo's with a clerk and one who only looks, and an empty one.
 pub fn world() -> World {
-    world_on(&Tables::Files, None)
+    world_on(&Tables::Files, None, Setting::loopback(8080, true))
+}
+
+/// The same two offices where no device is asked for, so that browsers are known by their cookie.
+pub fn world_of_browsers() -> World {
+    let setting = Setting { devices: DeviceRule::Open, ..Setting::loopback(8080, true) };
+    world_on(&Tables::Files, None, setting)
+}
+
+/// Where the office is that asks for devices.
+pub const DEVICES_AT: &str = "office.example:8443";
+
+/// The same two offices at an entrance that asks for a registered device, and one user more.
+pub fn world_of_devices() -> World {
+    let names = ["office.example".to_owned()];
+    let world = world_on(&Tables::Files, None, Setting::tls(&names, 8443, false, Zone::Office));
+    account(&world.house, world.tenants[0], "deputy", &[Role::Approver]);
+    world
 }
 
 /// The same two offices on a server, which the program reaches as the role that owns nothing. Made
@@ -160,10 +187,10 @@ pub fn world_on_a_server() -> World {
         prepare_database(url, password, password).unwrap();
     });
     let tables = Tables::Server(Server::at(database.address("romori_app")));
-    world_on(&tables, Some(database))
+    world_on(&tables, Some(database), Setting::loopback(8080, true))
 }
 
-fn world_on(tables: &Tables, database: Option<Database>) -> World {
+fn world_on(tables: &Tables, database: Option<Database>, setting: Setting) -> World {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
         "offices-{}-{}",
         std::process::id(),
@@ -189,7 +216,6 @@ fn world_on(tables: &Tables, database: Option<Database>) -> World {
     account(&house, other, "stranger", &[Role::Attorney, Role::Administrator]);
     let house = Arc::new(house);
     let housed = Housed { house: Arc::clone(&house), demo_accounts: Vec::new() };
-    let setting = Setting::loopback(8080, true);
     let kept = Arc::clone(&hands);
     let state = AppState::housed(setting, hands, Arc::new(OsEntropy), housed);
     World { router: router(state), hands: kept, house, folder, tenants: [first, other], database }
