@@ -85,6 +85,17 @@ impl FirstAccount {
     /// # Errors
     /// When it is another one, or the ceremony is over.
     pub fn redeem(&mut self, typed: &str, now: Timestamp) -> Result<(), FirstAccountError> {
+        self.check(typed, now)?;
+        self.digest = None;
+        Ok(())
+    }
+
+    /// Looks at the code without using it up, so that whoever mistyped something else can try
+    /// again. A wrong one counts.
+    ///
+    /// # Errors
+    /// As [`FirstAccount::redeem`].
+    pub fn check(&mut self, typed: &str, now: Timestamp) -> Result<(), FirstAccountError> {
         let left = self.until_second - now.as_second();
         let Some(digest) = self.digest.filter(|_| (1..=FIRST_ACCOUNT_SECONDS).contains(&left))
         else {
@@ -94,7 +105,6 @@ impl FirstAccount {
         let mut digits = Zeroizing::new(String::with_capacity(typed.len()));
         digits.extend(typed.nfkc().filter(char::is_ascii_digit));
         if same(&sha256(digits.as_bytes()), &digest) {
-            self.digest = None;
             return Ok(());
         }
         self.tries_left -= 1;
@@ -135,15 +145,15 @@ impl fmt::Display for FirstAccountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AlreadyThere => f.write_str(
-                "すでに利用者が登録されています。サインインするか、事務所の管理者に追加を依頼してください。",
+                "すでに登録されています。サインインするか、管理者に追加を依頼してください。",
             ),
             Self::NoChance => NoChance.fmt(f),
             Self::WrongCode { tries_left } => write!(
                 f,
-                "登録コードが違います。起動した画面に出ている20桁を確かめてください（あと{tries_left}回）。",
+                "登録コードが違います。労守を動かしている機械の画面に出ている20桁を確かめてください（あと{tries_left}回）。",
             ),
             Self::Over => f.write_str(
-                "この登録コードはもう使えません。Romori を起動し直し、新しく出たコードを入力してください。",
+                "この登録コードはもう使えません。登録コードを出し直し、新しいコードを入力してください。",
             ),
         }
     }

@@ -299,6 +299,10 @@ impl Grant {
                 | Function::AssignClients
                 | Function::Delegate
                 | Function::ViewUsers
+                | Function::ViewTenants
+                | Function::ManageContracts
+                | Function::AskSupport
+                | Function::GrantSupport
         );
         let reach = if accounts { Reach::Accounts } else { Reach::Tenant(granted.tenant) };
         Self {

@@ -46,12 +46,13 @@ pub use password::{
     Candidate, Context, HASH_COST, HashCost, HashError, Hasher, PASSWORD_BYTES_MAX,
     PASSWORD_LETTERS_MIN, Password, PasswordHash, PasswordPolicy, PasswordProblem, Proof,
 };
-pub use rights::{Acting, Rights};
+pub use rights::{Acting, Rights, Supporting};
 pub use romori_policy::{
     Decision, FieldSet, Fields, Function, Functions, Limits, Party, PolicyError, Question, Records,
     Role, Roles, Situation, Term, Who, check as check_policies, decide, explanation,
+    operator_functions,
 };
-pub use session::{NewSession, Session, SessionRecord, Supposed, TOUCH_SECONDS};
+pub use session::{NewSession, Session, SessionRecord, Supposed, TOUCH_SECONDS, asks_for_a_factor};
 pub use sign_in::{Entered, Knock, SignIn, SignInRefusal};
 pub use step_up::{STEP_UP_SECONDS, needs_step_up};
 pub use strength::{SecondFactor, Strength};

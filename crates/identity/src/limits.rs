@@ -26,7 +26,7 @@ const ADMINISTRATION: SessionLimits =
 
 const fn of_role(role: Role) -> SessionLimits {
     match role {
-        Role::Administrator => ADMINISTRATION,
+        Role::Administrator | Role::Support => ADMINISTRATION,
         Role::Attorney | Role::Approver | Role::Clerk | Role::Viewer | Role::Auditor => OFFICE,
     }
 }

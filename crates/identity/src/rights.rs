@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use romori_policy::{Decision, Functions, Limits, Party, Term};
-use romori_types::{Date, DelegationId, PersonId, TenantId};
+use romori_policy::{Decision, FieldSet, Functions, Limits, Party, SupportTerm, Term};
+use romori_types::{Date, DelegationId, PersonId, SupportId, TenantId};
 
 use crate::grant::Clients;
 use crate::violation::Violation;
@@ -48,17 +48,42 @@ impl Acting {
     }
 }
 
+/// 認められた支援 — what a session of an operator may see of a tenant that lets him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supporting {
+    /// Which support.
+    pub support: SupportId,
+    /// The tenant that lets him.
+    pub tenant: TenantId,
+    /// 機能
+    pub functions: Functions,
+    /// 顧問先
+    pub clients: Clients,
+    /// 伏せる区画
+    pub withheld: FieldSet,
+    /// Minutes that are left, begun ones whole; 0 once it is over.
+    pub minutes: u16,
+}
+
+impl Supporting {
+    pub(crate) const fn term(&self) -> SupportTerm {
+        SupportTerm { functions: self.functions, minutes: self.minutes }
+    }
+}
+
 /// Which refusal of a policy is told how, in the order in which they are told. Functions that
 /// nothing permits come after the second.
-const TOLD: [(&str, Violation); 27] = [
+const TOLD: [(&str, Violation); 30] = [
     ("password-due", Violation::PasswordDue),
     ("wall-between-tenants", Violation::OtherTenant),
-    ("wall-before-operators", Violation::FunctionNotGranted),
+    ("wall-before-operators", Violation::OperatorMayNot),
+    ("wall-around-the-installation", Violation::FunctionNotGranted),
     ("function-withheld", Violation::FunctionWithheld),
     ("party-client-side", Violation::PartyMayNot),
     ("party-member-attorney", Violation::PartyMayNot),
     ("party-worker", Violation::OnlyOwnPerson),
     ("delegation-in-force", Violation::DelegationNotInForce),
+    ("support-in-force", Violation::SupportOver),
     ("purpose-of-jobs", Violation::PurposeOfJobs),
     ("purpose-looking", Violation::PurposeDoesNotFit),
     ("purpose-editing", Violation::PurposeDoesNotFit),
@@ -76,6 +101,7 @@ const TOLD: [(&str, Violation); 27] = [
     ("wall-around-clients", Violation::ClientNotAssigned),
     ("party-named-clients", Violation::ClientsNotNamed),
     ("delegation-named-clients", Violation::ClientsNotNamed),
+    ("support-named-clients", Violation::ClientsNotNamed),
     ("own-work", Violation::OwnWork),
     ("fields-withheld", Violation::FieldsWithheld),
 ];
@@ -118,7 +144,10 @@ mod tests {
     fn each_policy_that_forbids_has_its_words() {
         let policies = Policies::embedded().unwrap();
         let told: BTreeSet<&str> = TOLD.iter().map(|(id, _)| *id).collect();
-        let permits = |id: &str| id.starts_with("role-") || id == "worker-own-record";
+        let permits = |id: &str| {
+            let others = ["worker-own-record", "support"];
+            id.starts_with("role-") || id.starts_with("operator-") || others.contains(&id)
+        };
         let forbids: BTreeSet<&str> =
             policies.ids().into_iter().filter(|id| !permits(id) && *id != "delegation").collect();
         assert_eq!(told, forbids);

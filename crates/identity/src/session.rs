@@ -1,10 +1,12 @@
 //! One sign-in of one user, and the grants that it gives.
 
+mod supposed;
+
 use std::fmt;
 
 use romori_policy::{
-    FieldSet, Fields, Function, Functions, Limits, Question, Records, Role, Roles, Situation, Who,
-    decide,
+    FieldSet, Fields, Function, Functions, Limits, Party, Question, Records, Role, Roles,
+    Situation, Who, decide, operator_functions,
 };
 use romori_types::{
     ActorId, Chance, Date, Device, NoChance, SessionId, TenantId, Timestamp, day_in_japan,
@@ -16,11 +18,13 @@ use crate::ask::Ask;
 use crate::grant::{Clients, Grant, Granted};
 use crate::limits::SessionLimits;
 use crate::password::Proof;
-use crate::rights::{Acting, Rights, told};
+use crate::rights::{Acting, Rights, Supporting, told};
 use crate::step_up::{STEP_UP_SECONDS, needs_step_up};
 use crate::strength::{SecondFactor, Strength};
 use crate::token::Token;
 use crate::violation::Violation;
+
+pub use supposed::Supposed;
 
 /// The last use is written down only this often, so that reading a page writes nothing.
 pub const TOUCH_SECONDS: i64 = 60;
@@ -175,6 +179,11 @@ impl SessionRecord {
     }
 }
 
+/// Whether somebody must have a second factor: who gives rights, and who runs the installation.
+pub fn asks_for_a_factor(account: &Account) -> bool {
+    account.roles.has(Role::Administrator) || account.rights.party == Party::Operator
+}
+
 /// セッション — a signed-in user during one request, with the rights that he has now.
 #[derive(Debug)]
 pub struct Session {
@@ -190,6 +199,7 @@ pub struct Session {
     proved_lately: bool,
     today: Date,
     acting: Option<Acting>,
+    supporting: Option<Supporting>,
 }
 
 impl Session {
@@ -227,10 +237,11 @@ impl Session {
             clients: account.clients.clone(),
             rights: account.rights,
             password_due: account.password_due,
-            factor_due: second == SecondFactor::Lacks && account.roles.has(Role::Administrator),
+            factor_due: second == SecondFactor::Lacks && asks_for_a_factor(account),
             proved_lately: record.proved_lately(now),
             today: day_in_japan(now),
             acting: None,
+            supporting: None,
         })
     }
 
@@ -270,40 +281,30 @@ impl Session {
             proved_lately: true,
             today: day_in_japan(now),
             acting: None,
+            supporting: None,
         })
-    }
-
-    /// The session that somebody would have who came in now with this account: for the question who
-    /// can see whom. It is nobody's, and no browser has it. A password that is due is left aside,
-    /// since he has only to set it.
-    ///
-    /// # Errors
-    /// Why nobody may enter with the account now.
-    pub fn supposed(account: &Account, now: Timestamp) -> Result<Supposed, Vec<Violation>> {
-        let violations = account.violations(now);
-        if !violations.is_empty() {
-            return Err(violations);
-        }
-        Ok(Supposed(Self {
-            id: SessionId::from_bytes([0; 16]),
-            actor: account.id,
-            tenant: account.tenant,
-            device: Device::NotYetBound,
-            roles: account.roles,
-            clients: account.clients.clone(),
-            rights: account.rights,
-            password_due: false,
-            factor_due: false,
-            proved_lately: true,
-            today: day_in_japan(now),
-            acting: None,
-        }))
     }
 
     /// The same session acting for the tenant of a delegation, and for no other.
     #[must_use]
     pub fn acting(self, acting: Acting) -> Self {
         Self { acting: Some(acting), ..self }
+    }
+
+    /// The same session of an operator looking into the tenant that lets him, and into no other.
+    #[must_use]
+    pub fn supporting(self, supporting: Supporting) -> Self {
+        Self { supporting: Some(supporting), ..self }
+    }
+
+    /// What a tenant lets this operator see: none in his own house.
+    pub const fn support(&self) -> Option<&Supporting> {
+        self.supporting.as_ref()
+    }
+
+    /// Whether he runs the installation and is of no tenant.
+    pub fn is_operator(&self) -> bool {
+        self.rights.party == Party::Operator
     }
 
     /// Under which delegation it acts: none in his own tenant.
@@ -333,9 +334,10 @@ impl Session {
 
     /// The tenant whose data he works on: his own, or the one that he acts for.
     pub const fn tenant(&self) -> TenantId {
-        match &self.acting {
-            Some(acting) => acting.tenant,
-            None => self.tenant,
+        match (&self.supporting, &self.acting) {
+            (Some(supporting), _) => supporting.tenant,
+            (None, Some(acting)) => acting.tenant,
+            (None, None) => self.tenant,
         }
     }
 
@@ -366,17 +368,23 @@ impl Session {
 
     /// The clients in his charge.
     pub const fn clients(&self) -> &Clients {
-        match &self.acting {
-            Some(acting) => &acting.clients,
-            None => &self.clients,
+        match (&self.supporting, &self.acting) {
+            (Some(supporting), _) => &supporting.clients,
+            (None, Some(acting)) => &acting.clients,
+            (None, None) => &self.clients,
         }
     }
 
     /// Whether he may do this at all, for menus. Each act still needs its grant.
     pub fn may(&self, function: Function) -> bool {
-        match &self.acting {
-            Some(acting) => acting.functions.has(function),
-            None => self.roles.may(function) && !self.rights.limits.functions.has(function),
+        let withheld = self.rights.limits.functions.has(function);
+        match (&self.supporting, &self.acting) {
+            (Some(supporting), _) => supporting.functions.has(function),
+            (None, Some(acting)) => acting.functions.has(function),
+            (None, None) if self.is_operator() => {
+                operator_functions(self.roles).has(function) && !withheld
+            }
+            (None, None) => self.roles.may(function) && !withheld,
         }
     }
 
@@ -425,24 +433,32 @@ impl Session {
         }))
     }
 
+    fn who(&self) -> Who {
+        let (roles, password_due) = (self.roles, self.password_due);
+        let limits = match &self.supporting {
+            Some(supporting) => Limits { fields: supporting.withheld, ..self.rights.limits },
+            None => self.rights.limits,
+        };
+        match self.rights.party {
+            Party::Operator => Who::Operator { roles, limits, password_due },
+            party => Who::Account { roles, party, limits, password_due },
+        }
+    }
+
     /// What is asked, as the policies see it.
     fn question(&self, ask: &Ask) -> Question {
         let all_of_his = ask.clients == Clients::All;
         let every_client = all_of_his && *self.clients() == Clients::All;
         let now = Situation::new(&ask.purpose, self.today);
-        let mut now = match &self.acting {
-            Some(acting) => now.delegated(acting.term()),
-            None => now,
+        let mut now = match (&self.supporting, &self.acting) {
+            (Some(supporting), _) => now.supported(supporting.term()),
+            (None, Some(acting)) => now.delegated(acting.term()),
+            (None, None) => now,
         };
         now.own_work = ask.made_by == Some(self.actor);
         now.device_bound = matches!(self.device, Device::Bound(_));
         Question {
-            who: Who::Account {
-                roles: self.roles,
-                party: self.rights.party,
-                limits: self.rights.limits,
-                password_due: self.password_due,
-            },
+            who: self.who(),
             function: ask.function,
             records: Records {
                 own_tenant: ask.tenant == self.tenant,
@@ -453,41 +469,5 @@ impl Session {
             },
             situation: now,
         }
-    }
-}
-
-/// 仮のセッション — what an account could do, without anybody being signed in. It gives no grant.
-#[derive(Debug)]
-pub struct Supposed(Session);
-
-impl Supposed {
-    /// The same one acting under a delegation.
-    #[must_use]
-    pub fn acting(self, acting: Acting) -> Self {
-        Self(self.0.acting(acting))
-    }
-
-    /// Whose.
-    pub const fn actor(&self) -> ActorId {
-        self.0.actor
-    }
-
-    /// The tenant whose data it would work on.
-    pub const fn tenant(&self) -> TenantId {
-        self.0.tenant()
-    }
-
-    /// Which fields would be opened, and the ids of the policies that let it: none when the act
-    /// would be refused. The same questions are asked as for a grant.
-    pub fn would_open(&self, ask: &Ask) -> (Vec<Fields>, Vec<String>) {
-        let question = self.0.question(ask);
-        let decision = decide(&question);
-        let walled = ask.tenant != self.0.tenant() || !question.records.assigned;
-        if !decision.allowed || walled {
-            return (Vec::new(), Vec::new());
-        }
-        let open = |fields: &Fields| decide(&question.about(*fields)).allowed;
-        let fields = Fields::ALL.iter().copied().filter(open).collect();
-        (fields, decision.permits.clone())
     }
 }

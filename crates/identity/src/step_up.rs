@@ -13,7 +13,9 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::ManageUsers
         | Function::ManageSettings
         | Function::AssignClients
-        | Function::Delegate => true,
+        | Function::Delegate
+        | Function::ManageContracts
+        | Function::GrantSupport => true,
         Function::ViewLedger
         | Function::Search
         | Function::EditLedger
@@ -30,6 +32,8 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::ViewLog
         | Function::ViewUsers
         | Function::ViewAccess
-        | Function::ViewOwn => false,
+        | Function::ViewOwn
+        | Function::ViewTenants
+        | Function::AskSupport => false,
     }
 }

@@ -78,6 +78,10 @@ violations! {
     DelegationNotInForce = "IDN-0505", "委託の期間ではありません。委託した事務所に、期間を確かめてください。";
     /// Clients must be named for him, and none is.
     ClientsNotNamed = "IDN-0506", "担当する顧問先が決まっていません。事務所か事務局に、担当の割当てを依頼してください。";
+    /// No operator reaches a tenant's data.
+    OperatorMayNot = "IDN-0601", "運営者は、契約者のデータを扱えません。支援を申し出て、契約者に認められてから行ってください。";
+    /// The time of a support session is over.
+    SupportOver = "IDN-0602", "認められた支援は終わりました。続きが必要なときは、もう一度申し出てください。";
     /// The contract of the tenant has not begun or is over.
     ContractOver = "IDN-0311", "契約の期間ではないため、利用できません。契約の窓口になっている人に確かめてください。";
     /// No administrator has released the key yet.

@@ -47,7 +47,24 @@ romori_types::coded! {
         ViewAccess = 32, "見られる人を調べる";
         /// Looking at one's own record.
         ViewOwn = 33, "自分の情報を見る";
+        /// Looking at contracts and how the installation stands: numbers and no names.
+        ViewTenants = 50, "契約者の一覧を見る";
+        /// Contracts of tenants.
+        ManageContracts = 51, "契約を変える";
+        /// Asking a tenant to let one look.
+        AskSupport = 52, "支援を申し出る";
+        /// Letting an operator look, or not.
+        GrantSupport = 53, "支援を認める";
     }
+}
+
+impl Function {
+    /// What those who run the installation do, and nobody of a tenant.
+    pub const OF_OPERATORS: [Self; 3] =
+        [Self::ViewTenants, Self::ManageContracts, Self::AskSupport];
+
+    /// What a tenant can let an operator do: looking.
+    pub const SUPPORTABLE: [Self; 2] = [Self::ViewLedger, Self::ViewDeadlines];
 }
 
 /// 機能の集まり — some functions.

@@ -12,6 +12,10 @@ mod words;
 
 pub use function::{Function, Functions};
 pub use party::Party;
-pub use policies::{Decision, Policies, PolicyError, check, decide, explanation};
-pub use question::{FieldSet, Fields, Limits, Question, Records, Situation, Term, Who};
+pub use policies::{
+    Decision, Policies, PolicyError, check, decide, explanation, operator_functions,
+};
+pub use question::{
+    FieldSet, Fields, Limits, Question, Records, Situation, SupportTerm, Term, Who,
+};
 pub use roles::{Role, Roles};

@@ -17,6 +17,8 @@ romori_types::coded! {
         Company = 6, "社員";
         /// 本人: a worker, about himself.
         Worker = 7, "本人";
+        /// 運営者: of the installation and of no tenant.
+        Operator = 8, "運営者";
     }
 }
 
@@ -31,6 +33,7 @@ impl Party {
             Self::MemberEmployer => "memberEmployer",
             Self::Company => "company",
             Self::Worker => "worker",
+            Self::Operator => "operator",
         }
     }
 

@@ -18,11 +18,12 @@ use crate::roles::{Role, Roles};
 use crate::words;
 
 /// Where the policies lie, embedded.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("roles.cedar", include_str!("../../../policies/roles.cedar")),
     ("walls.cedar", include_str!("../../../policies/walls.cedar")),
     ("parties.cedar", include_str!("../../../policies/parties.cedar")),
     ("delegation.cedar", include_str!("../../../policies/delegation.cedar")),
+    ("operators.cedar", include_str!("../../../policies/operators.cedar")),
     ("purposes.cedar", include_str!("../../../policies/purposes.cedar")),
 ];
 const SCHEMA: &str = include_str!("../../../policies/romori.cedarschema");
@@ -263,26 +264,41 @@ impl Policies {
         let uid = |kind: &EntityTypeName| {
             EntityUid::from_type_name_and_id(kind.clone(), EntityId::new("asking"))
         };
-        let Who::Account { roles, party, limits, password_due } = question.who else {
-            return Ok(Entity::new_no_attrs(uid(&names.operator), HashSet::new()));
+        let now = &question.situation;
+        let (kind, roles, limits, password_due, own) = match question.who {
+            Who::Account { roles, party, limits, password_due } => {
+                let delegated = now.delegation.map_or(Functions::default(), |term| term.functions);
+                let own =
+                    [("party", text(party.word())), ("functionsDelegated", names.words(delegated))];
+                (&names.account, roles, limits, password_due, own.to_vec())
+            }
+            Who::Operator { roles, limits, password_due } => {
+                let supported = now.support.map_or(Functions::default(), |term| term.functions);
+                let own = [("functionsSupported", names.words(supported))];
+                (&names.operator, roles, limits, password_due, own.to_vec())
+            }
         };
-        let delegated =
-            question.situation.delegation.map_or(Functions::default(), |term| term.functions);
         let withheld = limits.fields.iter().map(|fields| words::fields(Some(fields)));
         let parents = names.roles.iter().filter(|(role, _)| roles.has(*role));
-        Entity::new(
-            uid(&names.account),
-            attributes([
-                ("tenant", RestrictedExpression::new_entity_uid(names.home.clone())),
-                ("party", text(party.word())),
-                ("passwordDue", truth(password_due)),
-                ("functionsWithheld", names.words(limits.functions)),
-                ("fieldsWithheld", set(withheld)),
-                ("functionsDelegated", names.words(delegated)),
-            ]),
-            parents.map(|(_, uid)| uid.clone()).collect(),
-        )
-        .map_err(wrong)
+        let mut all = attributes([
+            ("tenant", RestrictedExpression::new_entity_uid(names.home.clone())),
+            ("passwordDue", truth(password_due)),
+            ("functionsWithheld", names.words(limits.functions)),
+            ("fieldsWithheld", set(withheld)),
+        ]);
+        all.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        Entity::new(uid(kind), all, parents.map(|(_, uid)| uid.clone()).collect()).map_err(wrong)
+    }
+
+    /// What the policies give to an operator with these roles in the installation's own house.
+    fn functions_of_operator(&self, roles: Roles) -> Functions {
+        let may = |function: &&Function| {
+            let question = Question::of_operator(roles, **function);
+            let answer = self.decide(&question);
+            !answer.permits.is_empty() && !answer.forbids.iter().any(|id| id.starts_with("wall-"))
+        };
+        let allowed: Vec<Function> = Function::ALL.iter().filter(may).copied().collect();
+        Functions::of(&allowed)
     }
 
     /// What the policies give to a role alone, before anything speaks against it.
@@ -301,6 +317,7 @@ fn situation(question: &Question, word: &str) -> Vec<(String, RestrictedExpressi
     let basis = match now.basis() {
         Basis::Own => "own",
         Basis::Delegation => "delegation",
+        Basis::Support => "support",
     };
     let (from, until) = now.delegation.map_or((0, 0), |term| (term.from, term.until));
     let pairs = [
@@ -310,6 +327,7 @@ fn situation(question: &Question, word: &str) -> Vec<(String, RestrictedExpressi
         ("today", number(now.today)),
         ("delegatedFrom", number(from)),
         ("delegatedUntil", number(until)),
+        ("supportMinutes", number(now.support.map_or(0, |term| i64::from(term.minutes)))),
         ("ownWork", truth(now.own_work)),
         ("deviceBound", truth(now.device_bound)),
         ("proofMinutes", number(now.proof_minutes.map_or(9_999, i64::from))),
@@ -346,6 +364,12 @@ pub fn decide(question: &Question) -> Arc<Decision> {
 /// What a policy says, in Japanese.
 pub fn explanation(id: &str) -> Option<&'static str> {
     Policies::embedded().ok().and_then(|policies| policies.ja(id))
+}
+
+/// What an operator with these roles may do at all, for menus.
+pub fn operator_functions(roles: Roles) -> Functions {
+    let all = Policies::embedded();
+    all.map_or_else(|_| Functions::default(), |all| all.functions_of_operator(roles))
 }
 
 pub(crate) fn functions_of(role: Role) -> Functions {

@@ -100,7 +100,14 @@ pub enum Who {
         password_due: bool,
     },
     /// Somebody of the installation and of no tenant.
-    Operator,
+    Operator {
+        /// 役割
+        roles: Roles,
+        /// What a tenant lets him see masked.
+        limits: Limits,
+        /// Whether a new password is due before anything else.
+        password_due: bool,
+    },
 }
 
 /// 求めるもの — which records.
@@ -136,12 +143,22 @@ impl Term {
     }
 }
 
+/// 支援の範囲 — what a tenant lets an operator do, and how long still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SupportTerm {
+    /// 機能
+    pub functions: Functions,
+    /// Minutes that are left, begun ones whole; 0 once it is over.
+    pub minutes: u16,
+}
+
 /// 状況 — what for, by whose right, when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Situation {
     pub(crate) purpose: u8,
     pub(crate) today: i64,
     pub(crate) delegation: Option<Term>,
+    pub(crate) support: Option<SupportTerm>,
     /// Whether what is to be approved was made by himself.
     pub own_work: bool,
     /// Whether the device is known.
@@ -157,10 +174,17 @@ impl Situation {
             purpose: purpose.code(),
             today: day(today),
             delegation: None,
+            support: None,
             own_work: false,
             device_bound: false,
             proof_minutes: None,
         }
+    }
+
+    /// By what a tenant lets an operator do.
+    #[must_use]
+    pub const fn supported(self, term: SupportTerm) -> Self {
+        Self { support: Some(term), ..self }
     }
 
     /// By delegation.
@@ -171,7 +195,11 @@ impl Situation {
 
     /// By whose right.
     pub const fn basis(&self) -> Basis {
-        if self.delegation.is_some() { Basis::Delegation } else { Basis::Own }
+        match (self.delegation, self.support) {
+            (_, Some(_)) => Basis::Support,
+            (Some(_), None) => Basis::Delegation,
+            (None, None) => Basis::Own,
+        }
     }
 }
 
@@ -212,11 +240,19 @@ impl Question {
                 purpose: 0,
                 today: 0,
                 delegation: None,
+                support: None,
                 own_work: false,
                 device_bound: false,
                 proof_minutes: None,
             },
         }
+    }
+
+    /// What an operator has at all in his own house, no purpose yet.
+    pub(crate) const fn of_operator(roles: Roles, function: Function) -> Self {
+        let limits = Limits { functions: Functions::none(), fields: FieldSet(0) };
+        let who = Who::Operator { roles, limits, password_due: false };
+        Self { who, ..Self::of_role(roles, function) }
     }
 
     pub(crate) fn purpose_word(&self) -> &'static str {

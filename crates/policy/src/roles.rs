@@ -20,6 +20,8 @@ romori_types::coded! {
         Viewer = 5, "閲覧のみ";
         /// Looks at the log only.
         Auditor = 6, "監査担当";
+        /// Of the installation: helps tenants that let him.
+        Support = 7, "支援担当";
     }
 }
 
@@ -28,8 +30,8 @@ romori_types::coded! {
 pub struct Roles(u8);
 
 /// What each role may do, asked of the policies once.
-static TABLE: LazyLock<[Functions; 6]> = LazyLock::new(|| {
-    let mut table = [Functions::default(); 6];
+static TABLE: LazyLock<[Functions; 7]> = LazyLock::new(|| {
+    let mut table = [Functions::default(); 7];
     for (row, role) in table.iter_mut().zip(Role::ALL) {
         *row = policies::functions_of(*role);
     }
@@ -46,6 +48,7 @@ impl Role {
             Self::Clerk => "clerk",
             Self::Viewer => "viewer",
             Self::Auditor => "auditor",
+            Self::Support => "support",
         }
     }
 }
@@ -58,7 +61,7 @@ impl Roles {
 
     /// The ones that `store` kept. Unknown bits give nothing.
     pub const fn from_bits(bits: u8) -> Self {
-        Self(bits & 0b11_1111)
+        Self(bits & 0b111_1111)
     }
 
     /// One bit a role: bit `code - 1`.
@@ -101,7 +104,7 @@ mod tests {
         for function in Function::ALL {
             assert!(!Roles::default().may(*function));
         }
-        assert_eq!(Roles::from_bits(0b1100_0000), Roles::default());
+        assert_eq!(Roles::from_bits(0b1000_0000), Roles::default());
     }
 
     #[test]
@@ -112,6 +115,6 @@ mod tests {
         assert!(roles.may(Function::ViewLog) && roles.may(Function::ViewLedger));
         assert!(!roles.may(Function::EditLedger));
         assert_eq!(roles.bits(), 0b11_0000);
-        assert_eq!(Roles::of(&[Role::Administrator]).functions().count(), 9);
+        assert_eq!(Roles::of(&[Role::Administrator]).functions().count(), 10);
     }
 }

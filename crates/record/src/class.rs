@@ -139,6 +139,20 @@ romori_types::coded! {
         AccessAsked = 764, "見られる人の照会";
         /// One account was used at two places at once.
         SharingNoticed = 765, "同時利用の気付き";
+        /// An operator asked to look into a tenant.
+        SupportAsked = 771, "支援の申出";
+        /// The tenant let him, for a time.
+        SupportGranted = 772, "支援の承認";
+        /// The tenant did not let him.
+        SupportRefused = 773, "支援の不承認";
+        /// What was let ended before its time, by either side.
+        SupportEnded = 774, "支援の終了";
+        /// An operator began to look under what he was let, or left.
+        SupportEntered = 775, "支援先での作業の切替え";
+        /// An operator was made.
+        OperatorMade = 776, "運営者の登録";
+        /// An operator was changed, closed or opened again.
+        OperatorChanged = 777, "運営者の変更";
         /// The program was started.
         Started = 801, "起動";
         /// The program was stopped in order.
@@ -215,6 +229,7 @@ pub const fn basis_code(basis: Basis) -> u8 {
     match basis {
         Basis::Own => 1,
         Basis::Delegation => 2,
+        Basis::Support => 3,
     }
 }
 
@@ -223,6 +238,7 @@ pub const fn basis_ja(basis: Basis) -> &'static str {
     match basis {
         Basis::Own => "自己",
         Basis::Delegation => "委託",
+        Basis::Support => "支援",
     }
 }
 
@@ -230,6 +246,7 @@ pub(crate) const fn basis_of_code(code: u8) -> Option<Basis> {
     match code {
         1 => Some(Basis::Own),
         2 => Some(Basis::Delegation),
+        3 => Some(Basis::Support),
         _ => None,
     }
 }

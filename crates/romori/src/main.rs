@@ -16,8 +16,8 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 use romori_app::place::disk_words;
 
 use crate::command::{
-    account, backup, bench, calc, check, database, device, keys, law, ledger, restore, santei,
-    status, tenant, up,
+    account, backup, bench, calc, check, database, device, keys, law, ledger, operator, restore,
+    santei, status, tenant, up,
 };
 
 /// Views of thousands of persons are many small pieces, made and dropped on all cores.
@@ -42,6 +42,7 @@ enum Command {
     Ledger(ledger::LedgerArgs),
     Account(account::AccountArgs),
     Tenant(tenant::TenantArgs),
+    Operator(operator::OperatorArgs),
     Status(status::StatusArgs),
     Device(device::DeviceArgs),
     Database(database::DatabaseArgs),
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         Command::Ledger(args) => ledger::run(args),
         Command::Account(args) => account::run(args, today),
         Command::Tenant(args) => tenant::run(args),
+        Command::Operator(args) => operator::run(args),
         Command::Status(args) => status::run(args),
         Command::Device(args) => device::run(args),
         Command::Database(args) => database::run(args),

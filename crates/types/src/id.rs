@@ -96,6 +96,8 @@ ids! {
     EntryId;
     /// 委託 — one tenant letting somebody of another act for it.
     DelegationId;
+    /// 支援 — an operator asking to look into a tenant for a time and a purpose.
+    SupportId;
     /// 担当の割当て — one client in one member's charge.
     AssignmentId;
     /// 給与計算の回 — one month of one pay group.

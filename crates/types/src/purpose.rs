@@ -86,6 +86,8 @@ pub enum Basis {
     Own,
     /// The tenant has entrusted it (委託, 個人情報の保護に関する法律 第25条).
     Delegation,
+    /// The tenant has let an operator look for a time and a purpose (支援).
+    Support,
 }
 
 /// 端末の状態 — whether the device is known, said honestly.

@@ -15,7 +15,8 @@ pub mod view;
 
 pub use shell::{
     Admits, AppState, Certificate, Clock, DeviceRule, Door, Entrance, Entropy, Greeting, Housed,
-    MadeCertificate, NoEntropy, NotACertificate, OsEntropy, Peer, Setting, make_certificate, serve,
+    MadeCertificate, NoEntropy, NotACertificate, OPERATOR_ON_LOOPBACK, OsEntropy, Peer, Setting,
+    make_certificate, serve,
 };
 
 use romori_app::house::Zone;
@@ -25,7 +26,7 @@ use romori_app::house::Zone;
 pub fn router(state: AppState) -> axum::Router {
     let pages = match state.setting().zone {
         Zone::Office => pages::routes().merge(api::routes()),
-        Zone::Operator => pages::enrol_routes(),
+        Zone::Operator => pages::operator_routes(),
         Zone::Worker => axum::Router::new(),
     };
     shell::guarded(pages, state)

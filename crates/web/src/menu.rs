@@ -179,6 +179,20 @@ pub const FAMILIES: [Family; 10] = [
     },
 ];
 
+const TENANTS: Menu = open("10", "契約者", "/", "けいやくしゃ 契約 日次 警報");
+const SUPPORTS: Menu = open("20", "支援", "/support", "しえん 申出 目的");
+const OPERATORS: Menu = open("91", "運営者", "/91", "うんえいしゃ 運営管理者 支援担当");
+
+/// The menus of the operator's entrance. Its numbers are its own.
+pub const OPERATOR_MENUS: [&Menu; 5] = [&TENANTS, &SUPPORTS, &ME, &OPERATORS, &DEVICES];
+
+/// Their families, in the order of the rail.
+pub const OPERATOR_FAMILIES: [Family; 3] = [
+    Family { digit: '1', name: "契約者", menus: &[TENANTS] },
+    Family { digit: '2', name: "支援", menus: &[SUPPORTS] },
+    Family { digit: '9', name: "設定", menus: &[ME, OPERATORS, DEVICES] },
+];
+
 /// The menu of a two-digit number.
 pub fn find(number: &str) -> Option<&'static Menu> {
     FAMILIES.iter().flat_map(|family| family.menus).find(|menu| menu.number == number)

@@ -44,6 +44,8 @@ impl House {
         let accounts = self.store.accounts(&grant, tenant)?;
         let mut names: Names = self.store.former_names(&grant, tenant)?;
         names.extend(accounts.into_iter().map(|account| (account.id, account.name)));
+        // Whoever looked at a tenant's data is named to it, also who runs the installation.
+        names.extend(self.operator_names(&grant, tenant)?);
         let jobs = [
             HouseJob::SignIn,
             HouseJob::FirstAccount,

@@ -168,7 +168,8 @@ impl House {
             Some(known) if known.revoked => Err(Violation::DeviceRevoked),
             Some(known) if self.store.now() > known.until => Err(Violation::DeviceExpired),
             Some(known) => {
-                Ok(Origin { device: Device::Bound(known.device), owner: Some(known.account) })
+                let device = Device::Bound(known.device);
+                Ok(Origin { device, owner: Some(known.account), zone })
             }
         })
     }

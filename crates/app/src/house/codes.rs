@@ -12,6 +12,7 @@ use super::House;
 use super::devices::administers;
 use super::enrolment::DeviceError;
 use super::entry::{EntryError, Visitor};
+use super::operators::is_operator;
 
 /// Letters of a code: no I, L, O, U (Crockford's base 32).
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -135,7 +136,7 @@ impl House {
             handle,
             tenant: account.tenant,
             account: account.id,
-            zone: Zone::Office,
+            zone: if is_operator(account) { Zone::Operator } else { Zone::Office },
             digest: code_digest(&code),
             made_by: by,
             way,

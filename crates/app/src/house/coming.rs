@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 
 use romori_identity::{
-    Account, Grant, Job, Role, SecondFactor, Session, SessionRecord, Token, Violation,
+    Account, Grant, Job, SecondFactor, Session, SessionRecord, Token, Violation, asks_for_a_factor,
 };
 use romori_record::Class;
 use romori_store::{Contract, Delegation, Ending, UnitError};
@@ -107,8 +107,8 @@ impl House {
     ) -> Result<Option<KnownSession>, UnitError> {
         let Some(record) = self.store.session(grant, digest)? else { return Ok(None) };
         let Some(account) = self.account_if_any(grant, record.actor)? else { return Ok(None) };
-        // Only who manages users is asked for a second factor: nobody else waits for the answer.
-        let second = if account.roles.has(Role::Administrator) {
+        // Only who must have a second factor is asked: nobody else waits for the answer.
+        let second = if asks_for_a_factor(&account) {
             self.second_factor(grant, &account)?
         } else {
             SecondFactor::Lacks

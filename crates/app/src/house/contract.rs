@@ -162,6 +162,10 @@ impl House {
         change: ContractChange,
     ) -> Result<Terms, EntryError> {
         let contract = self.store.contract(grant, tenant)?;
+        // The installation's own house has no contract: with its end nobody could run it.
+        if contract.kind == TenantKind::Installation {
+            return Err(UnitError::NotGranted.into());
+        }
         // What is invented stays so, and nothing else becomes it: it would ask for less proof.
         let state = match (contract.state, change.state) {
             (ContractState::Sample, _) => ContractState::Sample,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use romori_device::{Authority, AuthorityError, Trust, serial_of};
-use romori_identity::{Function, Grant, Job, Violation, Zone};
+use romori_identity::{Account, Function, Grant, Job, Violation, Zone};
 use romori_record::{Class, Note, Outcome};
 use romori_store::{DeviceRow, DeviceWay, Happening, PresentedCertificate, Store, UnitError};
 use romori_types::{ActorId, Chance, Device, DeviceId, Purpose, Timestamp};
@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::House;
 use super::entry::{EntryError, Visitor};
 use super::memory::Memory;
+use super::operators::is_operator;
 
 pub use romori_device::PathProblem;
 
@@ -46,15 +47,24 @@ pub struct Origin {
     pub device: Device,
     /// Whose; none where it belongs to nobody in particular.
     pub owner: Option<ActorId>,
+    /// Through which entrance.
+    pub zone: Zone,
 }
 
 impl Origin {
     /// Where no device is asked for.
-    pub const OPEN: Self = Self { device: Device::NotYetBound, owner: None };
+    pub const OPEN: Self = Self { device: Device::NotYetBound, owner: None, zone: Zone::Office };
 
-    /// Whether this account may be entered from here.
-    pub fn admits(&self, account: ActorId) -> bool {
-        self.owner.is_none_or(|owner| owner == account)
+    /// Whether this account may be entered from here: on its own device, and at its own entrance.
+    pub fn admits(&self, account: &Account) -> bool {
+        let own = self.owner.is_none_or(|owner| owner == account.id);
+        own && is_operator(account) == (self.zone == Zone::Operator)
+    }
+
+    /// The same one, come in elsewhere.
+    #[must_use]
+    pub const fn at(self, zone: Zone) -> Self {
+        Self { zone, ..self }
     }
 }
 
@@ -106,7 +116,7 @@ pub(super) fn digest(certificate: &[u8]) -> [u8; 32] {
 impl House {
     /// The machine on which the program runs, which is reached by its own user alone.
     pub fn this_machine(&self) -> Origin {
-        Origin { device: Device::Bound(self.devices.machine), owner: None }
+        Origin { device: Device::Bound(self.devices.machine), ..Origin::OPEN }
     }
 
     /// The root's certificate, DER.
@@ -297,7 +307,8 @@ fn was_not_seen(known: &PresentedCertificate, now: Timestamp) -> bool {
 }
 
 const fn origin_of(known: &PresentedCertificate) -> Origin {
-    Origin { device: Device::Bound(known.device), owner: Some(known.account) }
+    let device = Device::Bound(known.device);
+    Origin { device, owner: Some(known.account), zone: known.zone }
 }
 
 fn against(

@@ -134,7 +134,7 @@ impl House {
         let grant = Grant::for_job(Job::SignIn);
         let named = self.store.account_by_login(&grant, coming.login)?;
         // On another's device an account is like one that there is not: in answer, time and tally.
-        let account = named.clone().filter(|account| coming.origin.admits(account.id));
+        let account = named.clone().filter(|account| coming.origin.admits(account));
         let knock = Knock {
             login: coming.login,
             account: account.as_ref(),
@@ -277,7 +277,7 @@ impl House {
     /// # Errors
     /// When the store cannot answer.
     pub fn only_office(&self) -> Result<Option<String>, UnitError> {
-        match self.store.tenant_ids(&Grant::for_job(Job::SignIn))?.as_slice() {
+        match self.store.office_ids(&Grant::for_job(Job::SignIn))?.as_slice() {
             [one] if self.contract_is_over(*one)? => Ok(None),
             [one] => self.office_name(*one).map(Some),
             _ => Ok(None),
@@ -290,7 +290,7 @@ impl House {
     /// When the store cannot answer.
     pub fn has_no_account(&self) -> Result<bool, UnitError> {
         let grant = Grant::for_job(Job::SignIn);
-        for tenant in self.store.tenant_ids(&grant)? {
+        for tenant in self.store.office_ids(&grant)? {
             if !self.store.accounts(&grant, tenant)?.is_empty() {
                 return Ok(false);
             }
@@ -318,7 +318,7 @@ impl House {
         grant: &Grant,
         new: &NewOffice<'_>,
     ) -> Result<TenantId, EntryError> {
-        match self.store.tenant_ids(grant)?.as_slice() {
+        match self.store.office_ids(grant)?.as_slice() {
             [one] => Ok(*one),
             [] if !new.name.trim().is_empty() => make_office(self, grant, new),
             _ => Err(EntryError::OfficeName),

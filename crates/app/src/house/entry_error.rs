@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use romori_identity::{HashError, PasswordProblem, SignInRefusal, Violation};
+use romori_identity::{FirstAccountError, HashError, PasswordProblem, SignInRefusal, Violation};
 use romori_store::UnitError;
 
 use super::factors::{FactorError, HalfWay};
@@ -44,6 +44,14 @@ pub enum EntryError {
     NoReview,
     /// There is no account of this login name.
     NoAccount,
+    /// The first operator is not made.
+    FirstOperator(FirstAccountError),
+    /// What an operator can be is not said, or is what no operator is.
+    OperatorRoles,
+    /// What is asked of a tenant lacks its purpose, or its time is too short or too long.
+    SupportAsked,
+    /// What is let lacks functions or clients.
+    SupportGranted,
     /// A contract would end before it begins.
     ContractDays,
     /// The password could not be looked at.
@@ -103,6 +111,14 @@ impl fmt::Display for EntryError {
             Self::NoAccount => {
                 f.write_str("この利用者IDの利用者はありません。確かめて、入れ直してください。")
             }
+            Self::FirstOperator(error) => error.fmt(f),
+            Self::OperatorRoles => f.write_str("運営管理者か支援担当を選んでください。"),
+            Self::SupportAsked => f.write_str(
+                "目的を書き、時間を5分から480分（8時間）のあいだで入れてください。",
+            ),
+            Self::SupportGranted => f.write_str(
+                "見せる機能と顧問先を、1つ以上選んでください。",
+            ),
             Self::ContractDays => {
                 f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")
             }

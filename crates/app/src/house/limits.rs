@@ -33,6 +33,7 @@ pub const fn parties_of(kind: TenantKind) -> &'static [Party] {
             Party::Worker,
         ],
         TenantKind::Company => &[Party::Company, Party::Staff, Party::Worker],
+        TenantKind::Installation => &[Party::Operator],
     }
 }
 

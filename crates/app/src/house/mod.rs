@@ -11,6 +11,7 @@ mod after_filing;
 mod again;
 mod api_keys;
 mod backup;
+mod board;
 mod bulk;
 mod case_words;
 mod charge_of;
@@ -41,6 +42,7 @@ mod manifest;
 mod memory;
 mod office;
 mod open;
+mod operators;
 mod overview;
 mod passwords;
 mod payments;
@@ -59,6 +61,7 @@ mod visitor;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use romori_identity::FirstAccount;
 use romori_ledger::Reserve;
 use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
@@ -70,6 +73,7 @@ pub use after_filing::{FiledChange, filed_changes, filed_changes_of_all};
 pub use again::{Respelling, Rewriting, Writings};
 pub use api_keys::{ApiKeyLine, ApiKeyProblem, NewApiKey};
 pub use backup::{Backup, BackupError, Progress};
+pub use board::{Board, TenantLine};
 pub use bulk::{Bulk, BulkLine};
 pub use case_words::{CaseWords, StepAsked, WordsProblem, return_words, words_of};
 pub use database::{Prepared, has_roles, prepare_database};
@@ -106,6 +110,7 @@ pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
 pub use office::{OfficeCases, office_views, open_cases};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
+pub use operators::NewOperator;
 pub use overview::{RegularLine, regular_of_all};
 pub use record::{
     ClientForm, ClientSheet, Corrected, Departed, Event, Hired, Hiring, Leaving, Mistake,
@@ -176,6 +181,8 @@ pub struct House {
     pub(crate) sessions: coming::Sessions,
     /// Keys of programs as requests ask for them.
     pub(crate) keys: api_keys::KnownKeys,
+    /// The making of the first operator, while it is open.
+    pub(crate) ceremony: Mutex<Option<FirstAccount>>,
     /// Held by the one run of the day's work.
     pub(crate) daily: Mutex<()>,
     /// Held by the one backup that is made.

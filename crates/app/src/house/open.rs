@@ -257,6 +257,7 @@ pub fn open_on(
         contracts: Mutex::default(),
         sessions: Sessions::default(),
         keys: KnownKeys::default(),
+        ceremony: Mutex::default(),
         daily: Mutex::default(),
         copying: Mutex::default(),
         resealing: Mutex::default(),

@@ -133,6 +133,13 @@ impl House {
         self.progress(grant, tenant, campaign)
     }
 
+    /// How far the last campaign of a tenant is, for who is of no tenant: numbers alone.
+    pub(super) fn reset_of(&self, tenant: TenantId) -> Result<Option<ResetProgress>, UnitError> {
+        let grant = Grant::for_job(Job::SignIn);
+        let campaign = self.campaign(tenant)?;
+        campaign.map(|campaign| self.progress(&grant, tenant, campaign)).transpose()
+    }
+
     fn progress(
         &self,
         grant: &Grant,

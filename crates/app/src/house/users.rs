@@ -15,6 +15,7 @@ use super::House;
 use super::entry::Visitor;
 use super::entry_error::EntryError;
 use super::factors::FactorError;
+use super::operators::{class_beside, refuse_roles_of_others, rights_beside};
 
 /// 利用者の一行
 #[derive(Clone)]
@@ -135,6 +136,7 @@ impl House {
         if login.is_empty() || name.is_empty() || new.roles == Roles::default() {
             return Err(EntryError::Incomplete);
         }
+        refuse_roles_of_others(visitor, new.roles)?;
         let now = self.store.now();
         if let Some(same) = self.store.account_by_login(&Grant::for_job(Job::SignIn), login)? {
             let again = same.tenant == visitor.session.tenant()
@@ -150,7 +152,7 @@ impl House {
             name: name.to_owned(),
             roles: new.roles,
             clients: new.clients.clone(),
-            rights: Rights::default(),
+            rights: rights_beside(visitor),
             from: day_in_japan(now),
             until: None,
             password: None,
@@ -219,6 +221,7 @@ impl House {
         if roles == Roles::default() {
             return Err(EntryError::Incomplete);
         }
+        refuse_roles_of_others(visitor, roles)?;
         self.change_account(visitor, user, Class::RightsChanged, |account| {
             account.roles = roles;
             account.clients = clients;
@@ -307,7 +310,7 @@ impl House {
                 tenant: Some(visitor.session.tenant()),
                 actor: Some(visitor.session.actor()),
                 session: Some(visitor.session.id()),
-                class,
+                class: class_beside(visitor, class),
                 outcome: Outcome::Done,
                 note: None,
             },

@@ -58,9 +58,12 @@ fn all_purposes() -> [Purpose; 17] {
     ]
 }
 
-/// All but what a worker alone does.
+/// All but what a worker alone does, and those who run the installation.
 fn offices() -> impl Iterator<Item = Function> {
-    Function::ALL.iter().copied().filter(|function| *function != Function::ViewOwn)
+    let others = |function: &Function| {
+        *function == Function::ViewOwn || Function::OF_OPERATORS.contains(function)
+    };
+    Function::ALL.iter().copied().filter(move |function| !others(function))
 }
 
 #[test]

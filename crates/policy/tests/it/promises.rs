@@ -3,7 +3,7 @@
 
 use romori_policy::{
     FieldSet, Fields, Function, Functions, Limits, Party, Policies, Question, Records, Role, Roles,
-    Situation, Term, Who,
+    Situation, SupportTerm, Term, Who,
 };
 use romori_types::{CaseId, Date, PayRunId, Purpose};
 
@@ -12,7 +12,7 @@ const O: bool = false;
 
 /// Who may do what. A column for each role, in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Function, [bool; 6]); 21] = [
+pub const TABLE: [(Function, [bool; 6]); 22] = [
     //                          管理者 社労士 承認者 事務 閲覧 監査
     (Function::ViewLedger,     [O,     Y,     Y,     Y,   Y,   O]),
     (Function::Search,         [O,     Y,     Y,     Y,   Y,   O]),
@@ -35,10 +35,11 @@ pub const TABLE: [(Function, [bool; 6]); 21] = [
     (Function::AssignClients,  [Y,     O,     O,     O,   O,   O]),
     (Function::Delegate,       [Y,     O,     O,     O,   O,   O]),
     (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y]),
+    (Function::GrantSupport,   [Y,     O,     O,     O,   O,   O]),
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 22] = [
+const PURPOSES: [(Function, &[u8]); 26] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -61,6 +62,10 @@ const PURPOSES: [(Function, &[u8]); 22] = [
     (Function::Delegate, &[11]),
     (Function::ViewAccess, &[10]),
     (Function::ViewOwn, &[1]),
+    (Function::ViewTenants, &[11]),
+    (Function::ManageContracts, &[11]),
+    (Function::AskSupport, &[11]),
+    (Function::GrantSupport, &[11]),
 ];
 
 /// What another tenant can let somebody do.
@@ -91,7 +96,7 @@ const CLIENT_SIDE: [Function; 6] = [
 ];
 
 /// What a member attorney may never do.
-const HOUSE: [Function; 8] = [
+const HOUSE: [Function; 9] = [
     Function::ManageClients,
     Function::ViewLog,
     Function::ManageUsers,
@@ -100,6 +105,7 @@ const HOUSE: [Function; 8] = [
     Function::AssignClients,
     Function::Delegate,
     Function::ViewAccess,
+    Function::GrantSupport,
 ];
 
 pub const TODAY: Date = Date::constant(2026, 11, 30);
@@ -157,9 +163,17 @@ pub fn everybody() -> Who {
     account(Role::ALL, Party::Staff)
 }
 
-/// All but what a worker alone does.
+/// All but what a worker alone does, and those who run the installation.
 fn offices() -> impl Iterator<Item = Function> {
-    Function::ALL.iter().copied().filter(|function| *function != Function::ViewOwn)
+    let others = |function: &Function| {
+        *function == Function::ViewOwn || Function::OF_OPERATORS.contains(function)
+    };
+    Function::ALL.iter().copied().filter(move |function| !others(function))
+}
+
+/// On which somebody of a tenant stands.
+fn sides() -> impl Iterator<Item = &'static Party> {
+    Party::ALL.iter().filter(|party| **party != Party::Operator)
 }
 
 fn may(policies: &Policies, question: &Question) -> bool {
@@ -199,12 +213,151 @@ fn other_peoples_clients_are_closed(policies: &Policies) -> bool {
     })
 }
 
-/// Not only does nothing allow it: it is forbidden, whatever may be allowed one day.
-fn an_operator_does_nothing(policies: &Policies) -> bool {
+/// 支援担当 is nothing that somebody of a tenant could be.
+fn a_role_of_operators_gives_a_tenants_people_nothing(policies: &Policies) -> bool {
     Function::ALL.iter().all(|function| {
-        let question = usual(Who::Operator, *function);
+        Party::ALL.iter().all(|party| {
+            let question = usual(account(&[Role::Support], *party), *function);
+            let own_person = *party == Party::Worker && *function == Function::ViewOwn;
+            !may(policies, &question) || own_person
+        })
+    })
+}
+
+fn a_tenants_people_do_not_run_the_installation(policies: &Policies) -> bool {
+    let forbidden = |question: &Question| {
+        let decided = policies.evaluate(question).expect("every question can be put");
+        !decided.allowed && decided.forbids.iter().any(|id| id == "wall-around-the-installation")
+    };
+    Function::OF_OPERATORS.iter().all(|function| {
+        Party::ALL.iter().all(|party| forbidden(&usual(account(Role::ALL, *party), *function)))
+    })
+}
+
+pub fn operator(roles: &[Role]) -> Who {
+    let roles = Roles::of(roles);
+    Who::Operator { roles, limits: Limits::default(), password_due: false }
+}
+
+fn at_a_tenant(question: Question) -> Question {
+    Question { records: Records { own_tenant: false, ..question.records }, ..question }
+}
+
+/// Not only does nothing allow it: it is forbidden, whatever may be allowed one day. In his own
+/// house there is nobody's record, and there he does what his role names.
+fn an_operator_does_nothing_at_a_tenant(policies: &Policies) -> bool {
+    let forbidden = |question: &Question| {
+        let decided = policies.evaluate(question).expect("every question can be put");
+        !decided.allowed && decided.forbids.iter().any(|id| id == "wall-before-operators")
+    };
+    let (from, until) = (Date::constant(2026, 11, 1), Date::constant(2026, 12, 1));
+    let term = Term::new(Functions::of(Function::ALL), from, until);
+    Function::ALL.iter().all(|function| {
+        let own = usual(operator(Role::ALL), *function);
+        let there = at_a_tenant(own);
+        let delegated = Question { situation: there.situation.delegated(term), ..there };
+        // What is said to be support in his own house is none.
+        let alone = Question { situation: supported(&there, 60).situation, ..own };
+        forbidden(&there)
+            && forbidden(&delegated)
+            && forbidden(&alone)
+            && (forbidden(&own) || AT_HOME.iter().any(|(one, _)| one == function))
+    })
+}
+
+/// What an operator does in his own house: 運営管理者, 支援担当.
+const AT_HOME: [(Function, [bool; 2]); 6] = [
+    (Function::ViewTenants, [Y, Y]),
+    (Function::ManageContracts, [Y, O]),
+    (Function::ManageUsers, [Y, O]),
+    (Function::ViewUsers, [Y, O]),
+    (Function::ViewLog, [Y, O]),
+    (Function::AskSupport, [O, Y]),
+];
+
+fn operators_do_what_their_table_says(policies: &Policies) -> bool {
+    Function::ALL.iter().all(|function| {
+        let row = AT_HOME.iter().find(|(one, _)| one == function).map_or([O, O], |(_, row)| *row);
+        let ask = |role| may(policies, &usual(operator(&[role]), *function));
+        [ask(Role::Administrator), ask(Role::Support)] == row
+            && !may(policies, &usual(operator(&[]), *function))
+    })
+}
+
+/// The same question under a support that names every function.
+fn supported(question: &Question, minutes: u16) -> Question {
+    let functions = Functions::of(Function::ALL);
+    let situation = question.situation.supported(SupportTerm { functions, minutes });
+    Question { situation, ..*question }
+}
+
+fn a_support_gives_what_it_names_and_only_looks(policies: &Policies) -> bool {
+    Function::ALL.iter().all(|function| {
+        let there = at_a_tenant(usual(operator(&[Role::Support]), *function));
+        let named = |functions: &[Function]| {
+            let term = SupportTerm { functions: Functions::of(functions), minutes: 60 };
+            may(policies, &Question { situation: there.situation.supported(term), ..there })
+        };
+        let expected = [Function::ViewLedger, Function::ViewDeadlines].contains(function);
+        named(&[*function]) == expected && named(Function::ALL) == expected && !named(&[])
+    })
+}
+
+/// Neither another operator nor anybody of a tenant, whatever is said to be the basis.
+fn a_support_is_for_the_role_that_asks(policies: &Policies) -> bool {
+    let looks = |who| supported(&at_a_tenant(usual(who, Function::ViewLedger)), 60);
+    let others: Vec<Role> =
+        Role::ALL.iter().copied().filter(|role| *role != Role::Support).collect();
+    may(policies, &looks(operator(&[Role::Support])))
+        && !may(policies, &looks(operator(&others)))
+        && !may(policies, &looks(account(Role::ALL, Party::Staff)))
+}
+
+fn a_support_ends_by_itself(policies: &Policies) -> bool {
+    let there = at_a_tenant(usual(operator(&[Role::Support]), Function::ViewLedger));
+    let times = [(0, false), (1, true), (60, true), (480, true), (481, false), (u16::MAX, false)];
+    times
+        .into_iter()
+        .all(|(minutes, expected)| may(policies, &supported(&there, minutes)) == expected)
+}
+
+/// Whoever it is whose basis is said to be support: of what is over nothing is left.
+fn nothing_outlives_a_support(policies: &Policies) -> bool {
+    let over = |who| {
+        let question = supported(&usual(who, Function::ViewLedger), 0);
         let decided = policies.evaluate(&question).expect("every question can be put");
-        !decided.allowed && !decided.forbids.is_empty()
+        decided.forbids.iter().any(|id| id == "support-in-force")
+    };
+    over(operator(Role::ALL)) && over(everybody())
+}
+
+fn a_support_names_its_clients(policies: &Policies) -> bool {
+    let there = at_a_tenant(usual(operator(&[Role::Support]), Function::ViewLedger));
+    let ask = |every_client, assigned| {
+        let records = Records { every_client, assigned, ..there.records };
+        may(policies, &supported(&Question { records, ..there }, 60))
+    };
+    ask(false, true) && !ask(true, true) && !ask(false, false)
+}
+
+fn what_an_operator_sees_may_be_masked(policies: &Policies) -> bool {
+    Fields::ALL.iter().all(|withheld| {
+        let limits = Limits { fields: FieldSet::of(&[*withheld]), ..Limits::default() };
+        let roles = Roles::of(&[Role::Support]);
+        let who = Who::Operator { roles, limits, password_due: false };
+        let question = supported(&at_a_tenant(usual(who, Function::ViewLedger)), 60);
+        Fields::ALL.iter().all(|one| may(policies, &question.about(*one)) == (one != withheld))
+    })
+}
+
+fn an_operators_password_comes_first(policies: &Policies) -> bool {
+    let limits = Limits::default();
+    let who = Who::Operator { roles: Roles::of(Role::ALL), limits, password_due: true };
+    let withheld = Limits { functions: Functions::of(Function::ALL), ..limits };
+    let nothing =
+        Who::Operator { roles: Roles::of(Role::ALL), limits: withheld, password_due: false };
+    Function::ALL.iter().all(|function| {
+        !may(policies, &usual(who, *function)) && !may(policies, &usual(nothing, *function))
     })
 }
 
@@ -236,6 +389,7 @@ fn functions_serve_their_purposes(policies: &Policies) -> bool {
         all_purposes().iter().all(|purpose| {
             let who = match function {
                 Function::ViewOwn => account(&[], Party::Worker),
+                one if Function::OF_OPERATORS.contains(one) => operator(Role::ALL),
                 _ => everybody(),
             };
             let question = usual(who, *function);
@@ -292,7 +446,7 @@ fn a_member_attorney_does_not_keep_the_house(policies: &Policies) -> bool {
 }
 
 fn only_the_house_asks_for_every_client(policies: &Policies) -> bool {
-    Party::ALL.iter().all(|party| {
+    sides().all(|party| {
         let function = if *party == Party::Worker { Function::ViewOwn } else { Function::Search };
         let question = usual(account(Role::ALL, *party), function);
         let own_person = *party == Party::Worker;
@@ -315,7 +469,7 @@ fn a_worker_sees_himself_alone(policies: &Policies) -> bool {
 }
 
 fn nobody_else_is_taken_for_a_worker(policies: &Policies) -> bool {
-    Party::ALL.iter().filter(|party| **party != Party::Worker).all(|party| {
+    sides().filter(|party| **party != Party::Worker).all(|party| {
         let question = usual(account(Role::ALL, *party), Function::ViewOwn);
         let records = Records { own_person: true, ..question.records };
         !may(policies, &Question { records, ..question })
@@ -367,13 +521,26 @@ fn a_delegation_names_its_clients(policies: &Policies) -> bool {
 /// 約束 — its name, and whether it holds of some policies.
 type Promise = (&'static str, fn(&Policies) -> bool);
 
-const PROMISES: [Promise; 20] = [
+const PROMISES: [Promise; 30] = [
     ("役割と機能は表のとおり", roles_do_what_the_table_says),
     ("役割がなければ何もできない", without_a_role_there_is_nothing),
     ("一人の事務所でも全部できる", one_person_alone_can_run_an_office),
     ("ほかの契約者のものは扱えない", other_tenants_are_closed),
     ("担当外の顧問先は扱えない", other_peoples_clients_are_closed),
-    ("運営者は何も扱えない", an_operator_does_nothing),
+    ("運営者は契約者のものを扱えない", an_operator_does_nothing_at_a_tenant),
+    ("運営者は自分の家で表のとおり", operators_do_what_their_table_says),
+    (
+        "支援担当の役割は契約者の人に何も与えない",
+        a_role_of_operators_gives_a_tenants_people_nothing,
+    ),
+    ("契約者の人は運営の仕事をしない", a_tenants_people_do_not_run_the_installation),
+    ("支援は名を挙げた機能で見るだけ", a_support_gives_what_it_names_and_only_looks),
+    ("支援は支援担当だけ", a_support_is_for_the_role_that_asks),
+    ("支援はおのずから終わる", a_support_ends_by_itself),
+    ("終わった支援では何もできない", nothing_outlives_a_support),
+    ("支援は名を挙げた顧問先だけ", a_support_names_its_clients),
+    ("支援は伏せて見せられる", what_an_operator_sees_may_be_masked),
+    ("運営者もパスワードが先", an_operators_password_comes_first),
     ("外した機能だけが使えない", a_withheld_function_is_withheld_alone),
     ("伏せた区画だけが見えない", withheld_fields_are_withheld_alone),
     ("機能は決まった目的だけに使う", functions_serve_their_purposes),
@@ -404,7 +571,8 @@ fn every_promise_holds() {
 #[test]
 fn the_tables_name_each_function_once() {
     let named: Vec<Function> = TABLE.iter().map(|(function, _)| *function).collect();
-    assert_eq!(named, offices().collect::<Vec<_>>());
+    let offices: Vec<Function> = offices().collect();
+    assert_eq!(named, offices);
     let named: Vec<Function> = PURPOSES.iter().map(|(function, _)| *function).collect();
     assert_eq!(named, Function::ALL);
 }

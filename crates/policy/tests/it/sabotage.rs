@@ -63,10 +63,16 @@ fn each_permit_that_is_widened_is_noticed() {
         let condition = text.find(" when {").expect("a condition");
         let unconditional = format!("{};\n", &text[..condition]);
         let mut wider = vec![("every function", every_action), ("always", unconditional)];
-        if let Some(principal) = text.find("principal in ") {
+        if let Some(principal) = text[..condition].find("principal in ") {
             let end = text[principal..].find(",\n").expect("an action follows") + principal;
             let anybody = format!("{}principal{}", &text[..principal], &text[end..]);
             wider.push(("anybody", anybody));
+        }
+        // What is asked of an operator's role in the condition, asked of nobody.
+        if let Some(role) = text.find("principal in Romori::Role::").filter(|at| *at > condition) {
+            let quoted = text[role..].match_indices('"').nth(1).expect("a quoted role").0;
+            let end = role + quoted + 1;
+            wider.push(("any role", format!("{}true{}", &text[..role], &text[end..])));
         }
         for (how, wider) in wider {
             tried += 1;

@@ -53,7 +53,7 @@ pub fn fill_demo(
     today: Date,
 ) -> Result<Vec<DemoAccount>, EntryError> {
     let grant = Grant::for_job(Job::FirstAccount);
-    let known = house.store.tenant_ids(&grant)?;
+    let known = house.store.office_ids(&grant)?;
     let tenant = match known.first() {
         Some(tenant) => *tenant,
         None => load_demo(&house.store, today, |day| clock.stand_on(day))?.0,

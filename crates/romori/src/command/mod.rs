@@ -12,6 +12,7 @@ pub mod keys;
 pub mod law;
 pub mod ledger;
 pub mod operate;
+pub mod operator;
 pub mod restore;
 pub mod santei;
 pub mod status;

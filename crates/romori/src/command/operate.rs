@@ -40,6 +40,8 @@ pub enum Request {
     Why(Option<String>),
     /// An account is opened again, by its login name.
     OpenAccount(String),
+    /// The first operator is to be made.
+    BeginOperators,
     /// Everybody needs a new password, by this day or the usual one.
     ResetPasswords(Option<Date>),
 }
@@ -59,6 +61,7 @@ impl Request {
             Self::Why(None) => "why".to_owned(),
             Self::Why(Some(login)) => format!("why {login}"),
             Self::OpenAccount(login) => format!("open {login}"),
+            Self::BeginOperators => "begin-operators".to_owned(),
             Self::ResetPasswords(None) => "reset-passwords".to_owned(),
             Self::ResetPasswords(Some(closes)) => format!("reset-passwords {closes}"),
         }
@@ -70,6 +73,7 @@ impl Request {
             None if words == "status" => Some(Self::Status),
             None if words == "contracts" => Some(Self::Contracts),
             None if words == "why" => Some(Self::Why(None)),
+            None if words == "begin-operators" => Some(Self::BeginOperators),
             None if words == "reset-passwords" => Some(Self::ResetPasswords(None)),
             Some(("reset-passwords", day)) => Some(Self::ResetPasswords(Some(day.parse().ok()?))),
             Some(("why", login)) if !login.is_empty() => Some(Self::Why(Some(login.to_owned()))),
@@ -123,6 +127,9 @@ fn ask(request: &Request, folder: &Path) -> Result<Vec<String>, String> {
     match console::ask(folder, &format!("operate {}", request.line()), &mut say) {
         Answer::Done(words) => Ok(words),
         Answer::Refused(why) => Err(why),
+        Answer::Nobody if *request == Request::BeginOperators => {
+            Err("先に労守を開いてください（romori up）。登録コードは、開いている労守だけが受け取ります。".to_owned())
+        }
         Answer::Nobody => {
             let opened = open_house(folder, Arc::clone(&HouseClock::new(None)));
             let house = opened.map_err(|error| error.to_string())?.house;
@@ -154,6 +161,14 @@ pub fn answer(house: &House, request: &Request) -> Result<Vec<String>, EntryErro
         Request::Certificate(tenant, to) => certificate(house, *tenant, to),
         Request::ResetPasswords(closes) => reset_passwords(house, *closes),
         Request::Why(login) => why(house, login.as_deref()),
+        Request::BeginOperators => {
+            let code = house.begin_operators()?;
+            Ok(vec![
+                format!("登録コード（15分のあいだ、1回だけ使えます）: {}", code.as_str()),
+                "運営の入口の /begin を開き、登録コードと、氏名・利用者ID・パスワードを入れてください。"
+                    .to_owned(),
+            ])
+        }
         Request::OpenAccount(login) => {
             house.open_account(&grant, login)?;
             Ok(vec!["利用者をもう一度使えるようにしました。パスワードはそのままです。".to_owned()])
@@ -288,6 +303,7 @@ mod tests {
             Request::ResetPasswords(None),
             Request::ResetPasswords(Some("2026-12-14".parse().unwrap())),
             Request::OpenAccount("sato taro".to_owned()),
+            Request::BeginOperators,
         ] {
             assert_eq!(Request::parse(&request.line()), Some(request.clone()), "{request:?}");
         }

@@ -46,8 +46,9 @@ pub struct ListenArgs {
     /// 運営の入口の名前。何度でも書ける
     #[arg(long = "operator-host", value_name = "名前", requires = "listen")]
     operator_hosts: Vec<String>,
-    /// 運営の入口のポート。無ければ事務所の入口と同じ
-    #[arg(long, value_name = "番号", requires = "operator_hosts")]
+    /// 運営の入口のポート。無ければ事務所の入口と同じ。--listen が無ければ、この機械のブラウザー
+    /// からだけ、operator.localhost の名前で開ける
+    #[arg(long, value_name = "番号")]
     operator_port: Option<u16>,
 }
 
@@ -72,11 +73,19 @@ pub struct Way {
 }
 
 impl ListenArgs {
+    /// On which port of this machine the operator's entrance is, where there is no other address.
+    pub const fn operator_on_loopback(&self) -> Option<u16> {
+        if self.listen.is_some() { None } else { self.operator_port }
+    }
+
     /// Under which names the pages will be opened: an address that stands for all is none.
     pub fn names(&self) -> Result<Vec<String>, String> {
         let own = self.listen.filter(|address| !address.is_unspecified());
         let own = own.map(|address| address.to_string());
         let names: Vec<String> = self.hosts.iter().cloned().chain(own).collect();
+        if self.listen.is_some() && self.operator_port.is_some() && self.operator_hosts.is_empty() {
+            return Err("--operator-host で、運営の入口の名前を指定してください。".to_owned());
+        }
         if self.listen.is_some() && names.is_empty() {
             return Err("--host で、開くときの名前かアドレスを指定してください。".to_owned());
         }

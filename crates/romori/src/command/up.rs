@@ -13,7 +13,9 @@ use clap::Args;
 use romori_app::house::{House, Shipping, Zone};
 use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_types::{Date, Wareki};
-use romori_web::{Admits, AppState, DeviceRule, Door, Entrance, Housed, OsEntropy, Setting};
+use romori_web::{
+    Admits, AppState, DeviceRule, Door, Entrance, Housed, OPERATOR_ON_LOOPBACK, OsEntropy, Setting,
+};
 use tokio::net::TcpListener;
 
 use crate::clock::{HouseClock, SystemClock};
@@ -214,11 +216,26 @@ async fn serve(
         let listener = TcpListener::bind(SocketAddr::from((loopback, args.port))).await?;
         let port = listener.local_addr()?.port();
         let home = format!("http://127.0.0.1:{port}/");
-        announce(args, &[home], None, fixed, place, &housed.demo_accounts);
-        let router = romori_web::router(state(Setting::loopback(port, args.demo)));
         let admits: Admits = Arc::new(own_user::owns);
-        let door = Door { admits: Some(admits), ..Door::clear(listener, router) };
-        return romori_web::serve(vec![door], interrupted()).await;
+        let on_this_machine = |listener, setting| Door {
+            admits: Some(Arc::clone(&admits)),
+            ..Door::clear(listener, romori_web::router(state(setting)))
+        };
+        let mut doors = vec![on_this_machine(listener, Setting::loopback(port, args.demo))];
+        let mut operator_port = None;
+        // The demo has every entrance that can be tried without a certificate.
+        let asked = args.listen.operator_on_loopback();
+        if let Some(asked) = asked.or(args.demo.then_some(0)) {
+            let listener = TcpListener::bind(SocketAddr::from((loopback, asked))).await?;
+            let port = listener.local_addr()?.port();
+            doors.push(on_this_machine(listener, Setting::operator_on_loopback(port, args.demo)));
+            operator_port = Some(port);
+        }
+        announce(args, &[home], None, fixed, place, &housed.demo_accounts);
+        if let Some(port) = operator_port {
+            announce_operator(port, place);
+        }
+        return romori_web::serve(doors, interrupted()).await;
     };
     let (mut doors, mut homes) = (Vec::new(), Vec::new());
     let own_port = listening.operator_port;
@@ -242,6 +259,15 @@ async fn serve(
     }
     announce(args, &homes, Some(&listening), fixed, place, &housed.demo_accounts);
     romori_web::serve(doors, interrupted()).await
+}
+
+fn announce_operator(port: u16, place: &Place) {
+    let _ = writeln!(
+        io::stdout().lock(),
+        "運営の入口: http://{OPERATOR_ON_LOOPBACK}:{port}/ \
+         （最初の運営者は romori operator begin --data {} で登録します）",
+        place.folder().display()
+    );
 }
 
 fn announce(

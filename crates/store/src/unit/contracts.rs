@@ -67,6 +67,23 @@ impl Store {
         })?)
     }
 
+    /// How many clients and persons a tenant has ever had: numbers, of which nothing is opened.
+    ///
+    /// # Errors
+    /// When the grant is not for the house; when the store cannot answer.
+    pub fn tenant_counts(&self, grant: &Grant, tenant: TenantId) -> Result<(u64, u64), UnitError> {
+        house(grant)?;
+        let counts = self.engine().read(Scope::Tenant(tenant), |connection| {
+            connection.query_optional(
+                "select (select count(*) from client where tenant_id = $1),
+                        (select count(*) from person where tenant_id = $1)",
+                &[tenant.into()],
+                |row| Ok((row.number(0)?, row.number(1)?)),
+            )
+        })?;
+        counts.ok_or(UnitError::Absent)
+    }
+
     /// The contract of a tenant.
     ///
     /// # Errors

@@ -21,6 +21,8 @@ romori_types::coded! {
         Association = 2, "労働保険事務組合";
         /// 一般企業
         Company = 3, "一般企業";
+        /// The installation's own house: those who run it, and nobody's ledgers.
+        Installation = 4, "運営";
     }
 }
 
@@ -157,6 +159,32 @@ impl Store {
         }
         Ok(self.engine().read(Scope::Control, |connection| {
             connection.query("select id from tenant order by id", &[], |row| row.id(0))
+        })?)
+    }
+
+    /// The ids of those who have a contract: all but the installation's own house.
+    ///
+    /// # Errors
+    /// As [`Store::tenant_ids`].
+    pub fn office_ids(&self, grant: &Grant) -> Result<Vec<TenantId>, UnitError> {
+        let own = self.installation_house(grant)?;
+        Ok(self.tenant_ids(grant)?.into_iter().filter(|id| Some(*id) != own).collect())
+    }
+
+    /// The installation's own house, where those who run it have their accounts; none before the
+    /// first of them was made.
+    ///
+    /// # Errors
+    /// When the grant is not for the house; when the store cannot answer.
+    pub fn installation_house(&self, grant: &Grant) -> Result<Option<TenantId>, UnitError> {
+        house(grant)?;
+        let kind = TenantKind::Installation.code();
+        Ok(self.engine().read(Scope::Control, |connection| {
+            connection.query_optional(
+                "select id from tenant where kind = $1 order by id limit 1",
+                &[kind.into()],
+                |row| row.id(0),
+            )
         })?)
     }
 

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::import_desk::Holder;
 use crate::shell::{
-    AppState, Failure, Peer, Problem, Visit, address, cookie, given, is_of_visit, origin,
+    AppState, Failure, Peer, Problem, Visit, address, belongs, cookie, given, is_of_visit, origin,
 };
 
 /// In which header a page of ours sends the token of its visit.
@@ -80,6 +80,7 @@ impl FromRequestParts<AppState> for Caller {
                 asked.await.map_err(|_| Failure::Internal("asking for a session broke off"))??
             }
         };
+        let visitor = visitor.filter(|visitor| belongs(state, visitor));
         let visitor = Arc::new(visitor.ok_or_else(Problem::not_signed_in)?);
         let token = given(parts, &visitor, token);
         Ok(Self { visitor, house, token })

@@ -19,6 +19,7 @@ mod notice;
 mod notice_file;
 mod notice_press;
 mod openapi;
+mod operator;
 mod options;
 mod people;
 mod preview;
@@ -62,14 +63,6 @@ pub fn routes() -> Router<AppState> {
         .route("/22/jobs/{name}/notice", get(notice::page).post(notice_press::press))
         .route("/22/jobs/{name}/files/{file}", get(notice_file::file))
         .route("/22/jobs/{name}/close", post(close::press))
-        .route("/sign-in", get(sign_in::page).post(sign_in::press))
-        .route("/sign-in/passkey/ask", post(second_step::ask_at_the_door))
-        .route("/sign-in/passkey", post(second_step::by_passkey))
-        .route("/sign-in/second/ask", post(second_step::ask))
-        .route("/sign-in/second", post(second_step::press))
-        .route("/step-up", get(step_up::page).post(step_up::press))
-        .route("/step-up/ask", post(step_up::ask))
-        .route("/sign-out", post(sign_in::out))
         .route("/64", get(check::page))
         .route("/94", get(law::page))
         .route("/94/grades", get(grades::page))
@@ -80,9 +73,33 @@ pub fn routes() -> Router<AppState> {
         .route("/go", post(go::page))
         .route("/go/options", post(options::part))
         .route("/density", post(density::press))
+        .merge(way_in_routes())
         .merge(enrol_routes())
         .merge(house::routes())
         .merge(uploads)
+}
+
+/// Coming in, proving oneself again, and going.
+fn way_in_routes() -> Router<AppState> {
+    Router::new()
+        .route("/sign-in", get(sign_in::page).post(sign_in::press))
+        .route("/sign-in/passkey/ask", post(second_step::ask_at_the_door))
+        .route("/sign-in/passkey", post(second_step::by_passkey))
+        .route("/sign-in/second/ask", post(second_step::ask))
+        .route("/sign-in/second", post(second_step::press))
+        .route("/step-up", get(step_up::page).post(step_up::press))
+        .route("/step-up/ask", post(step_up::ask))
+        .route("/sign-out", post(sign_in::out))
+}
+
+/// The pages of the operator's entrance.
+pub fn operator_routes() -> Router<AppState> {
+    Router::new()
+        .route("/keys", get(keys::page))
+        .route("/density", post(density::press))
+        .merge(way_in_routes())
+        .merge(enrol_routes())
+        .merge(operator::routes())
 }
 
 /// The registration of devices, which needs no device.

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use romori_app::house::{
     Admitted, BROWSER_COOKIE, BROWSER_DAYS, Coming, EntryError, House, SESSION_COOKIE,
-    SignInRefusal, Source, clear_cookie, set_cookie,
+    SignInRefusal, Source, Zone, clear_cookie, set_cookie,
 };
 use romori_types::Device;
 use serde::Deserialize;
@@ -156,7 +156,12 @@ pub(super) async fn show_page(
     let Some(house) = state.house().map(std::sync::Arc::clone) else {
         return Failure::NotFound.into_response();
     };
-    let asked = tokio::task::spawn_blocking(move || about(&house)).await;
+    let of_operator = state.setting().zone == Zone::Operator;
+    let asked = tokio::task::spawn_blocking(move || match of_operator {
+        true => Ok(("運営の入口".to_owned(), house.has_no_operator()?)),
+        false => about(&house),
+    })
+    .await;
     let (office, first) = match asked {
         Ok(Ok(about)) => about,
         Ok(Err(failure)) => return failure.into_response(),
@@ -170,13 +175,16 @@ pub(super) async fn show_page(
         login: at.login.to_owned(),
         problem,
         first,
-        first_command: "romori account add --office 事務所の名称 --login 利用者ID --name 氏名"
-            .to_owned(),
+        first_command: if of_operator {
+            "romori operator begin".to_owned()
+        } else {
+            "romori account add --office 事務所の名称 --login 利用者ID --name 氏名".to_owned()
+        },
         passkey: at.passkey,
         device: device_state(state, &at.visit),
         state: Vec::new(),
         demo: state.setting().demo,
-        demo_accounts: state.demo_accounts(),
+        demo_accounts: if of_operator { Vec::new() } else { state.demo_accounts() },
         css: stylesheet_address(),
         script: script_address(),
     };

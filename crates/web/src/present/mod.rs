@@ -6,6 +6,7 @@ mod columns;
 pub mod house;
 mod law;
 mod notice;
+pub mod operator;
 pub(crate) mod person;
 mod preview;
 mod start;

@@ -29,11 +29,13 @@ pub use respond::{Attachment, attachment, see_other, show, show_with};
 pub use serve::{Admits, Door, Entrance, serve};
 pub use signed::{FromAddress, NotSigned, Signed, SignedPress};
 pub(crate) use signed::{NewToken, address, cookie, given, is_plain_path, party};
-pub use state::{AppState, Clock, Entropy, Housed, NoEntropy, OsEntropy, Setting};
+pub use state::{
+    AppState, Clock, Entropy, Housed, NoEntropy, OPERATOR_ON_LOOPBACK, OsEntropy, Setting,
+};
 pub use tls::{Certificate, Greeting, MadeCertificate, NotACertificate, make_certificate};
 pub use token::Token;
 pub use upload::{FILE_BYTES_MAX, IMPORT_BYTES_MAX, SignedUpload, Upload, UploadedFile};
 pub(crate) use visit::remember_density;
 pub use visit::{Visit, visit_over};
 pub use zone::{DeviceRule, Peer};
-pub(crate) use zone::{origin, without_device};
+pub(crate) use zone::{belongs, origin, without_device};

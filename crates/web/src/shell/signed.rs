@@ -104,7 +104,7 @@ impl FromRequestParts<AppState> for Signed {
             None => tokio::task::spawn_blocking(move || asked.visitor(&presented, device)).await,
         };
         match visitor {
-            Ok(Ok(Some(visitor))) => {
+            Ok(Ok(Some(visitor))) if super::belongs(state, &visitor) => {
                 let due = visitor.session.password_due() || visitor.session.factor_due();
                 let token = given(parts, &visitor, token);
                 if due && !is_open_before(parts.uri.path()) {
@@ -112,7 +112,7 @@ impl FromRequestParts<AppState> for Signed {
                 }
                 Ok(Self { visit, visitor: Arc::new(visitor), house, token })
             }
-            Ok(Ok(None)) => Err(NotSigned::SignIn(again)),
+            Ok(Ok(_)) => Err(NotSigned::SignIn(again)),
             Ok(Err(error)) => Err(Failure::from(error).into()),
             Err(_) => Err(Failure::Internal("asking for a session broke off").into()),
         }

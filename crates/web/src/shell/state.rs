@@ -59,6 +59,10 @@ pub struct Setting {
     pub devices: DeviceRule,
 }
 
+/// The name of the operator's entrance on loopback. Names below `localhost` lead to this machine
+/// (RFC 6761 §6.3).
+pub const OPERATOR_ON_LOOPBACK: &str = "operator.localhost";
+
 /// The port that an address over TLS does not name.
 const TLS_PORT: u16 = 443;
 
@@ -70,6 +74,13 @@ impl Setting {
         Self { demo, hosts, tls: false, zone: Zone::Office, devices: DeviceRule::Machine }
     }
 
+    /// The operator's entrance on loopback: under a name of its own, so that no cookie of the one
+    /// entrance is sent to the other, and on a port of its own.
+    pub fn operator_on_loopback(port: u16, demo: bool) -> Self {
+        let hosts = vec![format!("{OPERATOR_ON_LOOPBACK}:{port}")];
+        Self { hosts, zone: Zone::Operator, ..Self::loopback(port, demo) }
+    }
+
     /// These names and addresses on this port, over TLS. An address of IPv6 stands in brackets.
     /// Behind the entrances of offices and of the operator is a device asked for; the demo's data
     /// are invented.
@@ -78,7 +89,7 @@ impl Setting {
         if port == TLS_PORT {
             hosts.extend(names.iter().cloned());
         }
-        let open = demo || zone == Zone::Worker;
+        let open = (demo && zone == Zone::Office) || zone == Zone::Worker;
         let devices = if open { DeviceRule::Open } else { DeviceRule::Certificate };
         Self { demo, hosts, tls: true, zone, devices }
     }

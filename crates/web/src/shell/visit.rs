@@ -52,6 +52,7 @@ impl Visit {
     pub fn standing(&self, state: &AppState) -> Standing {
         Standing {
             demo: state.setting().demo,
+            zone: state.setting().zone,
             today: day_long(state.clock().today()),
             signed_in: None,
             trouble: None,

@@ -8,7 +8,9 @@ use axum::http::header::HOST;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use romori_app::house::{ADMISSION_COOKIE, House, Origin, SESSION_COOKIE, UnitError, Violation};
+use romori_app::house::{
+    ADMISSION_COOKIE, House, Origin, SESSION_COOKIE, UnitError, Violation, Visitor, Zone,
+};
 
 use super::signed::cookie;
 use super::{AppState, Failure, Problem};
@@ -36,9 +38,12 @@ pub struct Peer {
 
 /// Where one gets without a device: its registration, and what that page is made of.
 const WITHOUT_DEVICE: [&str; 3] = ["/enrol", "/api/v1/enrolments", "/assets"];
+/// Where the first operator is made, who has no device yet but the code of the console.
+const FIRST_OPERATOR: &str = "/begin";
 
-fn is_open(path: &str) -> bool {
-    WITHOUT_DEVICE.iter().any(|open| {
+fn is_open(path: &str, zone: Zone) -> bool {
+    let first = (zone == Zone::Operator).then_some(&FIRST_OPERATOR);
+    WITHOUT_DEVICE.iter().chain(first).any(|open| {
         path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }
@@ -49,18 +54,20 @@ pub(super) async fn admit(state: &AppState, parts: &mut Parts) -> Result<Origin,
     if parts.uri.path().starts_with("/assets/") {
         return Ok(Origin::OPEN);
     }
+    let zone = state.setting().zone;
     let origin = match (state.setting().devices, state.house()) {
         (DeviceRule::Open, _) | (_, None) => Origin::OPEN,
         (DeviceRule::Machine, Some(house)) => house.this_machine(),
         (DeviceRule::Certificate, Some(house)) => {
             match presented(state, Arc::clone(house), parts).await {
                 Ok(Ok(origin)) => origin,
-                Ok(Err(_)) if is_open(parts.uri.path()) => Origin::OPEN,
+                Ok(Err(_)) if is_open(parts.uri.path(), zone) => Origin::OPEN,
                 Ok(Err(violation)) => return Err(turned_away(parts, violation)),
                 Err(failure) => return Err(failed(parts, failure)),
             }
         }
     };
+    let origin = origin.at(zone);
     parts.extensions.insert(origin);
     Ok(origin)
 }
@@ -129,6 +136,12 @@ pub(crate) fn without_device(parts: &Parts) -> Option<Violation> {
     parts.extensions.get().copied()
 }
 
+/// Whether a session is of this entrance: who runs the installation is signed in at his own alone,
+/// and nobody else there.
+pub(crate) fn belongs(state: &AppState, visitor: &Visitor) -> bool {
+    visitor.session.is_operator() == (state.setting().zone == Zone::Operator)
+}
+
 /// Whether the name of the greeting is that of the request. A browser that takes one connection
 /// for two names would bring one entrance's device to another.
 pub(super) fn is_named(state: &AppState, parts: &Parts) -> bool {
@@ -160,11 +173,12 @@ mod tests {
     #[test]
     fn only_the_registration_is_open() {
         for open in ["/enrol", "/enrol/files/windows.inf", "/assets/a.css", "/api/v1/enrolments"] {
-            assert!(is_open(open), "{open}");
+            assert!(is_open(open, Zone::Office), "{open}");
         }
         for closed in ["/", "/enrolled", "/90", "/api/v1/enrolments2", "/api/v1", "/sign-in"] {
-            assert!(!is_open(closed), "{closed}");
+            assert!(!is_open(closed, Zone::Office), "{closed}");
         }
+        assert!(is_open("/begin", Zone::Operator) && !is_open("/begin", Zone::Office));
     }
 
     #[test]

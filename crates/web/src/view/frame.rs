@@ -1,7 +1,9 @@
 //! The frame around every page: rail, number box, breadcrumbs, title, menu, key bar.
 
 use super::{Place, SignedIn};
-use crate::menu::{FAMILIES, Family, Menu, OPEN_MENUS};
+use romori_app::house::Zone;
+
+use crate::menu::{FAMILIES, Family, Menu, OPEN_MENUS, OPERATOR_FAMILIES, OPERATOR_MENUS};
 
 /// What every page needs besides its own content.
 #[derive(Debug, Clone)]
@@ -33,6 +35,8 @@ pub struct Frame {
 pub struct Standing {
     /// Whether the data are invented.
     pub demo: bool,
+    /// Through which entrance one came: each has its own menus.
+    pub zone: Zone,
     /// The day the program works on: 令和8年7月1日(水).
     pub today: String,
     /// Who is signed in; nobody before the sign-in and in the trial without an office.
@@ -129,14 +133,20 @@ impl Frame {
         }
     }
 
-    /// The ten families of the rail.
+    /// The families of the rail.
     pub const fn families(&self) -> &'static [Family] {
-        &FAMILIES
+        match self.standing.zone {
+            Zone::Operator => &OPERATOR_FAMILIES,
+            Zone::Office | Zone::Worker => &FAMILIES,
+        }
     }
 
     /// The menus that are open in this program, for the bar under the title.
     pub const fn menus(&self) -> &'static [&'static Menu] {
-        &OPEN_MENUS
+        match self.standing.zone {
+            Zone::Operator => &OPERATOR_MENUS,
+            Zone::Office | Zone::Worker => &OPEN_MENUS,
+        }
     }
 
     /// The name of the menu the page belongs to.
@@ -145,6 +155,9 @@ impl Frame {
         if let Some(item) = local.into_iter().find(|item| item.number == self.menu) {
             return item.name;
         }
-        crate::menu::find(self.menu).map_or("すべての番号", |menu| menu.name)
+        let mut here = self.menus().iter();
+        let own = here.find(|menu| menu.number == self.menu).copied();
+        let found = own.or_else(|| crate::menu::find(self.menu));
+        found.map_or("すべての番号", |menu| menu.name)
     }
 }

@@ -15,6 +15,7 @@ mod message;
 mod notice;
 pub mod office;
 mod operations;
+pub mod operator;
 mod place;
 mod preview;
 mod start;

@@ -40,6 +40,8 @@ mod matrix;
 mod matrix_devices;
 mod matrix_roles;
 mod office_pages;
+#[allow(missing_docs, reason = "values of tests")]
+mod operator;
 mod passwords;
 mod past;
 mod rights;

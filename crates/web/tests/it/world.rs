@@ -95,6 +95,24 @@ impl World {
         &self.folder
     }
 
+    /// The operator's entrance to the same house, and its host.
+    pub fn at_operators(&self) -> (Router, &'static str) {
+        let setting = Setting::operator_on_loopback(8081, true);
+        let housed = Housed { house: Arc::clone(&self.house), demo_accounts: Vec::new() };
+        let state = AppState::housed(setting, self.hands.clone(), Arc::new(OsEntropy), housed);
+        (router(state), "operator.localhost:8081")
+    }
+
+    /// The id of the first office.
+    pub fn first_office(&self) -> TenantId {
+        self.tenants[0]
+    }
+
+    /// Where the clock stands. Unit: seconds.
+    pub fn second(&self) -> i64 {
+        self.hands.0.load(Ordering::Relaxed) / 1_000_000
+    }
+
     /// Lets time pass.
     pub fn wait(&self, seconds: i64) {
         self.hands.0.fetch_add(seconds * 1_000_000, Ordering::Relaxed);

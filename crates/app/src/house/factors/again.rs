@@ -51,7 +51,7 @@ impl House {
         let (now, chance) = (self.store.now(), self.chance.as_ref());
         let record = &visitor.record;
         let account = self.store.account(&grant, record.actor)?;
-        let origin = Origin { device: record.device, owner: None };
+        let origin = Origin { device: record.device, ..Origin::OPEN };
         let here = Here { holder: *record.id.as_bytes(), source, browser, origin };
         let proof = match by {
             Proving::Password(typed) => self.password_again(&grant, &account, &here, typed)?,

@@ -251,7 +251,7 @@ impl House {
         let claimed = read.claimed().map(ActorId::from_bytes);
         let account = match claimed.map(|actor| self.store.account(&grant, actor)) {
             // On another's device a passkey is like an unknown one.
-            Some(Ok(account)) if here.origin.admits(account.id) => account,
+            Some(Ok(account)) if here.origin.admits(&account) => account,
             Some(Ok(_) | Err(UnitError::Absent)) | None => {
                 self.note_refusal(&grant, None, None, &SignInRefusal::Wrong)?;
                 return Err(PasskeyError::Refused.into());

@@ -10,7 +10,7 @@ mod change;
 mod client;
 mod clients;
 mod day;
-mod devices;
+pub(super) mod devices;
 mod document;
 mod history;
 mod import;
@@ -22,7 +22,7 @@ mod regular_choice;
 mod revision;
 mod santei;
 mod seen;
-mod users;
+pub(super) mod users;
 mod workbench;
 
 use axum::Router;

@@ -28,7 +28,7 @@ mod places;
 mod revisions;
 pub mod rights;
 mod santei;
-mod seen;
+pub(super) mod seen;
 mod shared;
 pub mod users;
 
@@ -74,7 +74,7 @@ pub use shared::reason_view;
 
 use romori_app::Law;
 use romori_app::deadline::business_days_left;
-use romori_app::house::{Case, CaseState};
+use romori_app::house::{Case, CaseState, Zone};
 use romori_app::procedure::{Occasion, Procedure};
 use romori_types::{Date, date_ja};
 
@@ -91,7 +91,11 @@ pub fn office_frame(
     menu: &'static str,
     crumbs: Vec<Crumb>,
 ) -> Frame {
-    let mut way = vec![Crumb::to(signed.visitor.office.clone(), "/70")];
+    let top = match (state.setting().zone, signed.visitor.session.support()) {
+        (Zone::Operator, None) => "/",
+        _ => "/70",
+    };
+    let mut way = vec![Crumb::to(signed.visitor.office.clone(), top)];
     way.extend(crumbs);
     Frame {
         title: title.to_owned(),

@@ -205,11 +205,12 @@ pub fn users_view(
     }
 }
 
-pub(super) fn toast(done: &str) -> Option<Toast> {
+pub(in crate::present) fn toast(done: &str) -> Option<Toast> {
     (!done.is_empty()).then(|| Toast { words: done.to_owned(), undo: None, link: None })
 }
 
-fn row(user: &User) -> AccountRow {
+/// One line of the list.
+pub(in crate::present) fn row(user: &User) -> AccountRow {
     let at = |path: &str| format!("/91/{}{path}", user.id);
     let mut actions = Vec::new();
     if user.standing == Standing::Active {

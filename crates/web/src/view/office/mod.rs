@@ -90,6 +90,7 @@ pub use register::{RegisterPage, RegisterRow};
 pub use seen::{ProofPage, ProofStep, SeenPage, SeenRow};
 pub use share::Share;
 pub use sign_in::{DeviceState, SignInPage, SignInProblem};
+pub(crate) use spec::field;
 pub use spec::{Entered, FieldSpec, FormSpec, GroupSpec};
 pub use status::{Ringi, Seal, Status, StatusKind};
 pub use step_chart::{Band, StepChart, StepPoint};

@@ -251,10 +251,37 @@ const WITHOUT: &[(&str, &str)] = &[
     ("POST /density", "the height of rows in one browser"),
 ];
 
-/// Every address in the sources of the pages, with its methods.
+/// Addresses of the operator's entrance, where programs have no keys: whoever runs the installation
+/// is a person on his own device, and the console does the same blindly.
+const WITHOUT_AT_OPERATORS: &[(&str, &str)] = &[
+    ("GET /", "`romori tenant list` and `romori status` say the same"),
+    ("GET /begin", "asks a person for the code of the console"),
+    ("POST /begin", "takes the code of the console, once"),
+    ("GET /contracts/{tenant}", "`romori tenant list` says the same"),
+    ("POST /contracts/{tenant}", "`romori tenant contract` does the same"),
+    ("GET /91", "`romori account why` says of each account why it may enter"),
+    ("GET /91/new", "the form of the next"),
+    ("POST /91/new", "a person is made an operator by a person alone"),
+    ("GET /91/{user}", "the form of the next"),
+    ("POST /91/{user}", "what an operator may is said by a person alone"),
+    ("GET /menu/{digit}", "a way to pages"),
+    ("POST /go", "a way to pages"),
+    ("POST /go/options", "a way to pages"),
+];
+
+/// Every address in the sources of the pages of offices, with its methods.
 pub fn addresses() -> BTreeSet<String> {
+    addresses_in("src/pages")
+}
+
+/// Those that are at the operator's entrance alone.
+pub fn operator_addresses() -> BTreeSet<String> {
+    addresses_in("src/pages/operator")
+}
+
+fn addresses_in(folder: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), &mut |text| {
+    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut |text| {
         for rest in text.split(".route(").skip(1) {
             let address = rest.split('"').nth(1).unwrap();
             let handlers = rest.split(".route(").next().unwrap();
@@ -273,6 +300,10 @@ fn visit(folder: &Path, each: &mut impl FnMut(&str)) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
+            // What is at the operator's entrance is nowhere else.
+            if path.ends_with("pages/operator") {
+                continue;
+            }
             visit(&path, each);
         } else {
             each(&std::fs::read_to_string(path).unwrap());
@@ -305,6 +336,15 @@ async fn every_page_has_its_operation() {
     for (page, operation) in TWINS {
         assert!(operations.contains(*operation), "{operation}, twin of {page}, is not there");
     }
+}
+
+#[test]
+fn every_page_of_operators_says_why_it_has_no_operation() {
+    let addresses = operator_addresses();
+    let known: BTreeSet<String> =
+        WITHOUT_AT_OPERATORS.iter().map(|(page, _)| (*page).to_owned()).collect();
+    assert_eq!(addresses, known);
+    assert!(WITHOUT_AT_OPERATORS.iter().all(|(_, why)| why.len() > 10));
 }
 
 #[tokio::test]

@@ -42,6 +42,7 @@ fn page(name: &'static str, view: &impl Template) -> (&'static str, String) {
 
 fn standing() -> Standing {
     Standing {
+        zone: romori_app::house::Zone::Office,
         demo: false,
         today: "令和8年7月3日(金)".into(),
         signed_in: Some(SignedIn {

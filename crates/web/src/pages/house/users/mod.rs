@@ -23,8 +23,20 @@ use axum::routing::{get, post};
 
 use crate::shell::AppState;
 
-/// The routes of users.
-pub fn routes() -> Router<AppState> {
+/// What is about oneself and about users wherever they have their accounts.
+pub fn common_routes() -> Router<AppState> {
+    own_routes()
+        .route("/91/reset", get(reset::page).post(reset::press))
+        .route("/91/inventory", get(inventory::page).post(inventory::press))
+        .route("/91/inventory.csv", get(inventory::file))
+        .route("/91/{user}/password", get(password::page).post(password::press))
+        .route("/91/{user}/lock", get(change::lock_page).post(change::lock))
+        .route("/91/{user}/open", get(change::open_page).post(change::open))
+        .route("/91/{user}/close", get(change::close_page).post(change::close))
+        .route("/91/{user}/factors", get(change::factors_page).post(change::factors))
+}
+
+fn own_routes() -> Router<AppState> {
     Router::new()
         .route("/90", get(me::page))
         .route("/90/password", post(me::press))
@@ -34,16 +46,18 @@ pub fn routes() -> Router<AppState> {
         .route("/90/code", get(factors::code).post(factors::add_code))
         .route("/90/recovery", post(factors::recovery))
         .route("/90/factors/{factor}/remove", get(factors::remove_page).post(factors::remove))
+}
+
+/// The routes of users.
+pub fn routes() -> Router<AppState> {
+    common_routes()
         .route("/91", get(list::page))
-        .route("/91/reset", get(reset::page).post(reset::press))
         .route("/91/new", get(new::page).post(new::press))
         .route("/90/keys", get(keys::own).post(keys::make))
         .route("/90/keys/revoke", post(keys::revoke))
         .route("/91/keys", get(keys::office))
         .route("/91/keys/release", post(keys::release))
         .route("/91/return", get(returned::page).post(returned::press))
-        .route("/91/inventory", get(inventory::page).post(inventory::press))
-        .route("/91/inventory.csv", get(inventory::file))
         .route("/90/delegations", get(acting::page).post(acting::press))
         .route("/91/assignments", get(assignments::page).post(assignments::press))
         .route("/91/delegations", get(delegations::page).post(delegations::press))
@@ -51,9 +65,4 @@ pub fn routes() -> Router<AppState> {
         .route("/91/{user}/limits", get(limits::page).post(limits::press))
         .route("/91/{user}/copy", get(copy::page).post(copy::press))
         .route("/91/{user}", get(rights::page).post(rights::press))
-        .route("/91/{user}/password", get(password::page).post(password::press))
-        .route("/91/{user}/lock", get(change::lock_page).post(change::lock))
-        .route("/91/{user}/open", get(change::open_page).post(change::open))
-        .route("/91/{user}/close", get(change::close_page).post(change::close))
-        .route("/91/{user}/factors", get(change::factors_page).post(change::factors))
 }
