@@ -1,8 +1,9 @@
 //! What is asked for beside a password, and again before some acts.
 
 use romori_identity::{
-    ABSOLUTE_SECONDS, Account, Ask, Clients, Function, IDLE_SECONDS, Role, Roles, STEP_UP_SECONDS,
-    SecondFactor, Session, SessionLimits, SessionRecord, Strength, Token, Violation, needs_step_up,
+    ABSOLUTE_SECONDS, Account, Ask, Clients, Function, IDLE_SECONDS, Party, Rights, Role, Roles,
+    STEP_UP_SECONDS, SecondFactor, Session, SessionLimits, SessionRecord, Strength, Token,
+    Violation, needs_step_up,
 };
 use romori_types::{CaseId, Device, PayRunId, Purpose, SessionId};
 
@@ -42,10 +43,16 @@ fn purpose(function: Function) -> Purpose {
         Purpose::Audit,
         Purpose::Administer,
     ];
-    let everyone = account(Role::ALL);
-    let fresh = session(&everyone, SecondFactor::Has, 0, 1);
+    let fresh = session(&whoever_may(function), SecondFactor::Has, 0, 1);
     let found = all.into_iter().find(|one| fresh.grant(&ask(function, *one)).is_ok());
     found.expect("every function serves something")
+}
+
+/// Somebody with every role, on the side that the function is for.
+fn whoever_may(function: Function) -> Account {
+    let operates = Function::OF_OPERATORS.contains(&function);
+    let party = if operates { Party::Operator } else { Party::Staff };
+    Account { rights: Rights { party, ..Rights::default() }, ..account(Role::ALL) }
 }
 
 const fn ask(function: Function, purpose: Purpose) -> Ask {
@@ -53,12 +60,14 @@ const fn ask(function: Function, purpose: Purpose) -> Ask {
 }
 
 /// What goes out of the house, who may do what, and what holds for all.
-const GUARDED: [Function; 5] = [
+const GUARDED: [Function; 7] = [
     Function::Export,
     Function::ManageUsers,
     Function::ManageSettings,
     Function::AssignClients,
     Function::Delegate,
+    Function::ManageContracts,
+    Function::GrantSupport,
 ];
 
 /// Functions for which a session that proved itself long ago gets what it must not, or is asked
@@ -71,7 +80,6 @@ fn wrongly(needs: impl Fn(Function) -> bool) -> Vec<Function> {
 #[test]
 fn each_function_that_takes_along_or_gives_rights_asks_for_a_proof() {
     assert_eq!(wrongly(needs_step_up), []);
-    let everyone = account(Role::ALL);
     // One's own record is a worker's alone; what asks for a proof there is looked at above.
     for function in Function::ALL.iter().filter(|one| **one != Function::ViewOwn) {
         let purpose = purpose(*function);
@@ -84,7 +92,7 @@ fn each_function_that_takes_along_or_gives_rights_asks_for_a_proof() {
             (-31, false),
         ] {
             let now = 600;
-            let session = session(&everyone, SecondFactor::Has, now - age, now);
+            let session = session(&whoever_may(*function), SecondFactor::Has, now - age, now);
             let refused = session.grant(&ask(*function, purpose)).err();
             let due = GUARDED.contains(function) && !counts;
             let expected = due.then(|| vec![Violation::StepUpDue]);
@@ -132,13 +140,27 @@ fn an_administrator_without_a_second_factor_gets_nowhere() {
     }
 }
 
+/// Whatever his role is and whatever stands elsewhere.
+#[test]
+fn an_operator_without_a_second_factor_gets_nowhere() {
+    let rights = Rights { party: Party::Operator, ..Rights::default() };
+    for roles in [&[Role::Administrator][..], &[Role::Support], &[]] {
+        let operator = Account { rights, ..account(roles) };
+        let session = session(&operator, SecondFactor::Lacks, 0, 1);
+        assert!(session.factor_due() && session.is_operator(), "{roles:?}");
+        let refused = session.grant(&ask(Function::ViewTenants, Purpose::Administer)).err();
+        assert!(refused.is_some_and(|all| all.contains(&Violation::SecondFactorDue)), "{roles:?}");
+    }
+}
+
 #[test]
 fn the_shortest_limits_of_all_roles_hold() {
     let office = (IDLE_SECONDS, ABSOLUTE_SECONDS);
     assert_eq!(office, (30 * 60, 12 * 60 * 60));
     for role in Role::ALL {
         let limits = SessionLimits::of(Roles::of(&[*role]));
-        let expected = if *role == Role::Administrator { (15 * 60, 8 * 60 * 60) } else { office };
+        let strict = matches!(role, Role::Administrator | Role::Support);
+        let expected = if strict { (15 * 60, 8 * 60 * 60) } else { office };
         assert_eq!((limits.idle_seconds, limits.absolute_seconds), expected, "{role:?}");
         let both = SessionLimits::of(Roles::of(&[*role, Role::Administrator]));
         assert_eq!((both.idle_seconds, both.absolute_seconds), (15 * 60, 8 * 60 * 60), "{role:?}");

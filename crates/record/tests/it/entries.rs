@@ -116,7 +116,7 @@ fn every_code_and_bit_without_a_meaning_is_refused_with_its_place() {
         (SHORTEST, 57, 1, 57, code("記録の種類", 0x166)),
         (SHORTEST, 59, 4, 59, code("結果", 4)),
         (SHORTEST, 60, 0, 60, code("利用目的", 0)),
-        (SHORTEST, 61, 3, 61, code("取扱いの根拠", 3)),
+        (SHORTEST, 61, 4, 61, code("取扱いの根拠", 4)),
         (SHORTEST, 62, 0x80, 62, Reason::Bit),
         (SHORTEST, 63, 1, 63, Reason::Short),
     ];

@@ -102,7 +102,7 @@ fn no_source_sets_a_password_without_the_names() {
             assert!(function.contains("password_context("), "{}: {function}", path.display());
         }
     }
-    assert_eq!(found, 3, "first, changed, made up");
+    assert_eq!(found, 4, "first, changed, made up, of the first operator");
 }
 
 #[tokio::test]
