@@ -2,11 +2,11 @@
 
 use postgres::{Client, NoTls};
 use romori_store::{
-    Engine, Migration, RoleRefusal, Schema, Scope, Server, ServerRefusal, StoreError,
+    Engine, Migration, Preparation, RoleRefusal, Schema, Scope, Server, ServerRefusal, StoreError,
 };
 use romori_types::TenantId;
 
-use crate::cluster::Database;
+use crate::cluster::{Cluster, Database};
 use crate::ground::{
     Ground, INSERT, ONE, Place, SCHEMA, TWO, TempFolder, connect, count, data, database, note,
     on_both, person, prepare, scope,
@@ -307,4 +307,31 @@ fn a_table_without_its_tenant_turns_the_tests_red() {
     let values = [TWO.into(), person(9).into(), "他所".into(), 1.into(), vec![0].into()];
     engine.write(scope(ONE), |c| c.execute(INSERT, &values)).expect("nothing refuses it");
     assert_eq!(try_the_wall(&engine), Err("counts another's rows"));
+}
+
+/// Of every table of the product: without its row-level security nothing begins to work, and
+/// preparing puts it back.
+#[test]
+fn nothing_starts_while_any_table_is_without_its_wall() {
+    let product = &romori_store::SCHEMA;
+    let cluster = Cluster::shared(env!("CARGO_TARGET_TMPDIR"));
+    let prepare = |url: &str| {
+        let password = Some(crate::cluster::PASSWORD);
+        let preparation = Preparation { url, app_password: password, shipper_password: password };
+        Engine::prepare(&preparation, product).expect("prepared")
+    };
+    let database = cluster.database("product", |url| drop(prepare(url)));
+    let connect = || Engine::connect(Server::at(database.address("romori_app")), product).map(drop);
+    assert_eq!(connect(), Ok(()));
+    let sql = "select tablename::text from pg_tables where schemaname = 'romori_tenant'";
+    let rows = superuser(&database).query(sql, &[]).expect("tables");
+    let tables: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    assert!(tables.len() > 15, "{tables:?}");
+    let wall = StoreError::Server { reason: ServerRefusal::Wall };
+    for table in tables {
+        run(&database, &format!("alter table romori_tenant.{table} disable row level security"));
+        assert_eq!(connect(), Err(wall.clone()), "{table}");
+        prepare(&database.address("postgres"));
+        assert_eq!(connect(), Ok(()), "{table} again");
+    }
 }
