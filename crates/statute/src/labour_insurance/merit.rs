@@ -121,8 +121,8 @@ fn over_non_work<T: Trace>(
 /// メリット料率 — the rate that a business pays two years after the third.
 ///
 /// Law: 労働保険の保険料の徴収等に関する法律12条3項・12条の2, 則20条・別表第3–別表第3の3. Unit: share of the wages.
-/// Not covered: who may declare 特例メリット制, and the balance itself (給付と保険料の割合), which the
-/// bureau's notice names.
+/// The balance is that of the bureau's notice, or of [`super::merit_balance`]. Not covered: who may
+/// declare 特例メリット制.
 ///
 /// # Errors
 /// When the year lies outside the checked range, the rate is below that of accidents not at

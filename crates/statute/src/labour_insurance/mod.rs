@@ -14,10 +14,14 @@ mod deferral_tests;
 mod fixed_term;
 mod instalments;
 mod merit;
+mod merit_balance;
+#[cfg(test)]
+mod merit_balance_tests;
 #[cfg(test)]
 mod merit_tests;
 mod merit_work;
 mod premium;
+mod raised;
 mod rate;
 mod renewal;
 mod special;
@@ -35,8 +39,10 @@ pub use deferral::{DeferralCause, DeferredParts, DeferringBusiness, deferred_par
 pub use fixed_term::{FixedTermCase, FixedTermPlan, fixed_term_plan};
 pub use instalments::{InstalmentCase, InstalmentPlan, instalment_plan};
 pub use merit::{MeritBusiness, MeritSize, is_merit_size, merit_rate};
+pub use merit_balance::{MeritAccounts, MeritIndustry, MeritYear, merit_balance};
 pub use merit_work::{MeritWork, RevisedPremium, merit_of_work};
 pub use premium::{LabourPremium, accident_premium};
+pub use raised::{RaisedPremium, RaisedRate, raised_premium};
 pub use rate::{LabourRate, LabourRates, accident_rate, employment_rate};
 pub use renewal::{Estimate, Renewal, RenewalCase, Settlement, SurplusUse, renewal};
 pub use special::{SpecialEnrolment, SpecialMember, SpecialPremium, special_premium};

@@ -57,8 +57,8 @@ pub use withholding_table::{
 };
 pub use works::{
     AssessmentTerms, BundledWorksSize, DailyBasis, FixedTermInstalments, IncreaseTerms,
-    LabourCostRate, LateChargeRates, MeritStep, MeritTable, MeritTerms, MeritWorksSize,
-    PenaltyRates, SpecialWorkRate, WorkPart, WorksTerms,
+    LabourCostRate, LateChargeRates, MeritAdjustment, MeritStep, MeritTable, MeritTerms,
+    MeritWorksSize, PenaltyRates, SpecialWorkRate, WorkPart, WorksTerms,
 };
 pub use year_end::{
     DeductionBand, DependantDeductions, DisabilityDeductions, EarthquakeInsuranceTerms,

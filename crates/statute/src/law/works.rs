@@ -25,6 +25,8 @@ pub struct WorksTerms {
     pub special_third: Parameter<Rate>,
     /// メリット制
     pub merit: Parameter<MeritTerms>,
+    /// 第1種調整率
+    pub merit_adjustment: Parameter<MeritAdjustment>,
     /// 増加概算保険料
     pub increase: Parameter<IncreaseTerms>,
     /// 追徴金
@@ -57,6 +59,7 @@ impl WorksTerms {
             special_second: works!("workers_accident", "special_second"),
             special_third: works!("workers_accident", "special_third"),
             merit: works!("labour_insurance", "merit"),
+            merit_adjustment: works!("labour_insurance", "merit_adjustment"),
             increase: works!("labour_insurance", "increase"),
             penalty: works!("labour_insurance", "penalty"),
             merit_works: works!("labour_insurance", "merit_works"),
@@ -74,6 +77,7 @@ impl WorksTerms {
             sheet(&self.special_second),
             sheet(&self.special_third),
             sheet(&self.merit),
+            sheet(&self.merit_adjustment),
             sheet(&self.increase),
             sheet(&self.penalty),
             sheet(&self.merit_works),
@@ -280,6 +284,31 @@ impl Shown for MeritTerms {
             self.timber.above,
             self.small.above,
             self.safety.above
+        )
+    }
+}
+
+/// 第1種調整率 — the share of the premium that 収支率 counts.
+///
+/// Law: 徴収法12条3項, 則19条の2. Unit: share of the premium for accidents at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeritAdjustment {
+    /// 林業
+    pub forestry: Rate,
+    /// 建設の事業
+    pub construction: Rate,
+    /// 港湾貨物取扱事業・港湾荷役業
+    pub port: Rate,
+    /// その他の事業
+    pub other: Rate,
+}
+
+impl Shown for MeritAdjustment {
+    fn shown(&self) -> String {
+        format!(
+            "林業{}・建設{}・港湾{}・その他{}",
+            self.forestry, self.construction, self.port, self.other
         )
     }
 }
