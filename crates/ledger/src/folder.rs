@@ -140,8 +140,9 @@ impl Folder {
         parts: impl Iterator<Item = &'a [u8]>,
         pause: &dyn Fn(),
     ) -> Result<(), Failure> {
-        let aside = self.root.join(aside(path));
-        let mut file = self.begin(&aside)?;
+        let beside = aside(path);
+        let mut file = self.begin(&beside)?;
+        let aside = self.root.join(beside);
         for part in parts {
             if let Err(error) = file.write(part) {
                 let _ = self.files.remove(&aside);

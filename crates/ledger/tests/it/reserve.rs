@@ -1,9 +1,9 @@
 //! The log is the last to stop when the disk is full.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use romori_ledger::{LogError, Reserve, Spool, SpoolError, SpoolLimits};
+use romori_ledger::{Disk, LogError, Reserve, Spool, SpoolError, SpoolLimits};
 use romori_types::Timestamp;
 
 use crate::world::{Fault, World};
@@ -104,4 +104,20 @@ fn a_reserve_is_whole_or_not_held() {
         again.hold().unwrap();
         assert_eq!(held_bytes(&world) as u64, BYTES, "crash at operation {at}");
     }
+}
+
+/// A folder is named as its user types it, from where he stands.
+#[test]
+fn space_is_held_in_a_folder_of_the_machine_that_is_named_from_here() {
+    let here = std::env::current_dir().unwrap();
+    let up: PathBuf = here.components().skip(1).map(|_| "..").collect();
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reserve");
+    let folder = up.join(root.strip_prefix("/").unwrap());
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(&root).unwrap();
+    assert!(folder.is_relative());
+    let reserve = Reserve::new(Arc::new(Disk), &folder, BYTES).unwrap();
+    reserve.hold().unwrap();
+    assert_eq!(reserve.is_held(), Ok(true));
+    assert_eq!(std::fs::metadata(root.join("reserve")).unwrap().len(), BYTES);
 }
