@@ -1,4 +1,5 @@
-//! Proofs of a person beside the password: passkeys, one-time codes, recovery codes.
+//! Proofs of a person beside the password: passkeys, one-time codes, recovery codes, and a
+//! company's own sign-in.
 //!
 //! A proof that succeeded is a [`Proven`], which nobody outside can make. What a ceremony needs
 //! between question and answer stays on the server, serves once, and for five minutes.
@@ -6,12 +7,17 @@
 
 mod ceremony;
 mod code;
+mod company;
 mod passkey;
 mod picture;
 mod recovery;
 
 pub use ceremony::{CEREMONY_SECONDS, Ceremonies};
 pub use code::{CODE_SECONDS, CodeSecret};
+pub use company::{
+    CompanyAnswer, CompanyError, CompanyProvider, CompanyQuestion, HttpRequest, HttpResponse,
+    KnownProvider, Outgoing, OutgoingError, Returned, company_key,
+};
 pub use passkey::{
     Answered, Asking, Passkey, PasskeyAnswer, PasskeyError, Question, Registration, RelyingParty,
 };
@@ -27,6 +33,10 @@ pub enum ProvenBy {
     Code,
     /// A recovery code.
     Recovery,
+    /// The sign-in of his company, which says nothing of several factors or is not believed it.
+    Company,
+    /// The sign-in of his company, which asked for several factors.
+    CompanyBySeveral,
 }
 
 /// 本人である証 — that the owner of this handle proved himself just now. Made in this crate alone:

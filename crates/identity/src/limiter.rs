@@ -203,6 +203,17 @@ impl Limiter {
         }
     }
 
+    /// Takes a try back that came to nothing bad: an office of many people signs in at its company
+    /// from one address each morning.
+    pub fn taken_back(&mut self, attempt: &Attempt) {
+        if let Some(tally) = self.sources.get_mut(&attempt.source) {
+            tally.failures = tally.failures.saturating_sub(1);
+        }
+        if let Who::Nobody(name) = attempt.who {
+            self.nobody.remove(&name);
+        }
+    }
+
     /// Opens an account again, as an administrator asks.
     pub fn open(&mut self, account: ActorId) {
         self.accounts.remove(&account);

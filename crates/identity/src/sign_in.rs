@@ -190,6 +190,26 @@ impl SignIn {
         Ok(proven)
     }
 
+    /// Counts a step of a company's own sign-in before it is looked at; `look` says what came of
+    /// it. What is right is taken back, what is wrong slows its source like a wrong password.
+    ///
+    /// # Errors
+    /// [`SignInRefusal::Slowed`], or what `look` says.
+    pub fn company_step<T, E: From<SignInRefusal>>(
+        &self,
+        code: &str,
+        source: Source,
+        now: Timestamp,
+        look: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let attempt = Attempt::at_nobody(code, source);
+        let begun = self.limiter().begin(&attempt, now);
+        begun.map_err(|slowed| E::from(SignInRefusal::Slowed(slowed)))?;
+        let found = look()?;
+        self.limiter().taken_back(&attempt);
+        Ok(found)
+    }
+
     /// Lets both steps of an account be tried again, as an administrator asks.
     pub fn open(&self, account: ActorId) {
         self.limiter().open(account);

@@ -15,24 +15,55 @@ romori_types::coded! {
         PasswordAndPasskey = 4, "パスワードとパスキー";
         /// A passkey, for which the device verified its user.
         Passkey = 5, "パスキー";
-        /// The sign-in of his company.
+        /// The sign-in of his company, which asked for several factors.
         Company = 6, "会社のサインイン";
+        /// The sign-in of his company, of which no more is known.
+        CompanyAlone = 7, "会社のサインインだけ";
+        /// The sign-in of his company, and a one-time code.
+        CompanyAndCode = 8, "会社のサインインと確認コード";
+        /// The sign-in of his company, and a recovery code.
+        CompanyAndRecovery = 9, "会社のサインインと回復コード";
+        /// The sign-in of his company, and a passkey.
+        CompanyAndPasskey = 10, "会社のサインインとパスキー";
     }
 }
 
 impl Strength {
-    /// A password with this beside it.
-    pub(crate) const fn beside_password(by: ProvenBy) -> Self {
-        match by {
-            ProvenBy::Passkey => Self::PasswordAndPasskey,
-            ProvenBy::Code => Self::PasswordAndCode,
-            ProvenBy::Recovery => Self::PasswordAndRecovery,
-        }
+    /// A password, or the company's own sign-in, with this beside it. The company's sign-in is no
+    /// second factor beside a password: whoever has it begins with it.
+    pub(crate) const fn beside(self, by: ProvenBy) -> Option<Self> {
+        let company = matches!(self, Self::CompanyAlone);
+        Some(match (by, company) {
+            (ProvenBy::Passkey, false) => Self::PasswordAndPasskey,
+            (ProvenBy::Code, false) => Self::PasswordAndCode,
+            (ProvenBy::Recovery, false) => Self::PasswordAndRecovery,
+            (ProvenBy::Passkey, true) => Self::CompanyAndPasskey,
+            (ProvenBy::Code, true) => Self::CompanyAndCode,
+            (ProvenBy::Recovery, true) => Self::CompanyAndRecovery,
+            (ProvenBy::Company | ProvenBy::CompanyBySeveral, _) => return None,
+        })
     }
 
     /// Whether it was more than something that can be read over a shoulder.
     pub const fn is_strong(self) -> bool {
-        !matches!(self, Self::Password)
+        !matches!(self, Self::Password | Self::CompanyAlone)
+    }
+
+    /// Whether it began with the company's own sign-in.
+    pub const fn is_of_company(self) -> bool {
+        matches!(
+            self,
+            Self::Company
+                | Self::CompanyAlone
+                | Self::CompanyAndCode
+                | Self::CompanyAndRecovery
+                | Self::CompanyAndPasskey
+        )
+    }
+
+    /// Whether a recovery code was spent for it.
+    pub const fn has_spent_recovery(self) -> bool {
+        matches!(self, Self::PasswordAndRecovery | Self::CompanyAndRecovery)
     }
 }
 

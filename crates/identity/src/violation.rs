@@ -90,6 +90,8 @@ violations! {
     KeyOver = "IDN-0313", "この鍵の期限は終わりました。新しい鍵を作ってください。";
     /// The key is presented from where it does not serve.
     KeyElsewhere = "IDN-0314", "この鍵は、ここからは使えません。鍵に登録した機械から使ってください。";
+    /// His company lets him in by its own sign-in alone.
+    CompanyOnly = "IDN-0715", "この利用者は、会社のサインインで入ることになっています。サインインの画面で「会社のサインイン」を選んでください。";
     /// The act needs a person.
     KeyIsNoPerson = "IDN-0315", "この操作は、プログラムの鍵では行えません。本人がサインインして行ってください。";
 }

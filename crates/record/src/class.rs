@@ -153,6 +153,10 @@ romori_types::coded! {
         OperatorMade = 776, "運営者の登録";
         /// An operator was changed, closed or opened again.
         OperatorChanged = 777, "運営者の変更";
+        /// A company's own sign-in was set up, changed or taken away.
+        CompanyChanged = 781, "会社のサインインの設定";
+        /// A user was bound to who he is at his company, or set free.
+        CompanyLinked = 782, "会社のサインインとの結び付け";
         /// The program was started.
         Started = 801, "起動";
         /// The program was stopped in order.

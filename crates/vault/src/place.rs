@@ -61,6 +61,10 @@ romori_types::coded! {
         Credential = 23, "本人確認の手段";
         /// Keys of programs.
         ApiKey = 24, "プログラムの鍵";
+        /// A company's own sign-in, as it was set up.
+        Company = 25, "会社のサインイン";
+        /// Who is whom at a company's own sign-in.
+        CompanyLink = 26, "会社のサインインとの結び付け";
     }
 }
 

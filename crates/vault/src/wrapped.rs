@@ -54,6 +54,8 @@ romori_types::coded! {
         LogSigning = 4, "記録の署名";
         /// Signs the certificates of devices.
         DeviceAuthority = 5, "端末の認証局";
+        /// Finds who is whom at a company's own sign-in and in its directory, without the names.
+        CompanyLookup = 6, "会社のサインインの索引";
     }
 }
 

@@ -57,7 +57,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
 const IN_TESTS: [(&str, &[&str]); 1] = [("ledger", &["record", "recheck"])];
 
 /// Libraries that stand behind one crate each, so that a change of library touches one place.
-const BEHIND: [(&str, &[&str]); 25] = [
+const BEHIND: [(&str, &[&str]); 26] = [
     ("axum", &["web"]),
     ("utoipa", &["web"]),
     ("utoipa-axum", &["web"]),
@@ -77,6 +77,7 @@ const BEHIND: [(&str, &[&str]); 25] = [
     ("cedar-policy", &["policy"]),
     ("webauthn-rs", &["factor"]),
     ("totp-rs", &["factor"]),
+    ("openidconnect", &["factor"]),
     ("p12-keystore", &["device"]),
     ("x509-parser", &["device"]),
     ("rusqlite", &["store"]),

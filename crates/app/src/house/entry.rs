@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use romori_identity::{
     Account, AccountState, BrowserKey, Candidate, Clients, Entered, Grant, Hasher, Job, Knock,
     Limiter, Proof, Rights, Roles, SecondFactor, Session, SessionLimits, SessionRecord, SignIn,
-    SignInRefusal, Source, Strength,
+    SignInRefusal, Source,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{ContractState, Ending, Happening, UnitError};
@@ -176,6 +176,7 @@ impl House {
         device: Device,
     ) -> Result<Admitted, EntryError> {
         self.refuse_without_contract(grant, Some(account))?;
+        self.refuse_beside_company(grant, account, proof)?;
         let (now, chance) = (self.store.now(), self.chance.as_ref());
         let second = self.second_factor(grant, account)?;
         let entered = self.gate.sign_in.admit(proof, account, (second, device), now, chance);
@@ -192,7 +193,7 @@ impl House {
         }
         let record = &session.record;
         self.store.keep_session(grant, record)?;
-        let recovered = record.began_with == Strength::PasswordAndRecovery;
+        let recovered = record.began_with.has_spent_recovery();
         self.note_as(grant, record, Class::SignedIn, recovered.then_some(Note::RecoveryUsed))?;
         let limits = SessionLimits::of(account.roles);
         Ok(Admitted { token: session.token.reveal().to_string(), browser, limits })

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use romori_factor::CompanyError;
 use romori_identity::{FirstAccountError, HashError, PasswordProblem, SignInRefusal, Violation};
 use romori_store::UnitError;
 
@@ -16,6 +17,8 @@ pub enum EntryError {
     SecondStep(HalfWay),
     /// A proof beside the password could not be registered or checked.
     Factor(FactorError),
+    /// The sign-in of a company did not come about.
+    Company(CompanyError),
     /// The password does not keep to the rule.
     Password(Vec<PasswordProblem>),
     /// The present password is not the one that was typed.
@@ -70,12 +73,19 @@ impl From<UnitError> for EntryError {
     }
 }
 
+impl From<CompanyError> for EntryError {
+    fn from(error: CompanyError) -> Self {
+        Self::Company(error)
+    }
+}
+
 impl fmt::Display for EntryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(refusal) => refusal.fmt(f),
             Self::SecondStep(_) => SignInRefusal::SecondStep.fmt(f),
             Self::Factor(error) => error.fmt(f),
+            Self::Company(error) => error.fmt(f),
             Self::Password(problems) => problems.iter().try_for_each(|problem| problem.fmt(f)),
             Self::WrongPassword => {
                 f.write_str("今のパスワードが違います。確かめて、入れ直してください。")

@@ -18,6 +18,7 @@ mod charge_of;
 mod charges;
 mod codes;
 mod coming;
+mod company;
 mod contract;
 mod daily;
 mod database;
@@ -85,6 +86,9 @@ pub use access::{Access, By, MaySee, policy_words};
 pub use charge_of::InCharge;
 pub use charges::{ChargeLine, charges_of_all, charges_of_client, enter_notice};
 pub use codes::EnrolmentCode;
+pub use company::{
+    Arrived, Arriving, CompanyDoor, CompanyOfOffice, CompanyReason, NewCompany, OwnCompany, Sent,
+};
 pub use delegations::{DELEGABLE, Giving};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
 pub use devices::{Origin, PathProblem, RENEW_DAYS, is_due};
@@ -130,8 +134,12 @@ pub use search::{Found, folded, search};
 pub use shipping::Shipping;
 pub use users::{NewUser, Standing, User, UserChange};
 
-/// What pages need of proofs: the name they are for, a picture for a telephone.
-pub use romori_factor::{PasskeyError, Picture, RelyingParty, picture_of};
+/// What pages need of proofs: the name they are for, a picture for a telephone, the way out to a
+/// company's own sign-in.
+pub use romori_factor::{
+    CompanyError, HttpRequest, HttpResponse, Outgoing, OutgoingError, PasskeyError, Picture,
+    RelyingParty, picture_of,
+};
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
     ABSOLUTE_SECONDS, API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, FieldSet,

@@ -1,8 +1,19 @@
 //! What the outside sees of one-time codes, recovery codes and what waits for an answer.
-#![allow(clippy::expect_used, reason = "a test's helpers fail the test by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test's helpers fail the test by panicking"
+)]
 
 mod ceremonies;
 mod codes;
+mod company;
+mod played;
+
+/// What the played provider needs of the outside.
+mod ways {
+    pub use romori_factor::{HttpRequest, HttpResponse, Outgoing, OutgoingError};
+}
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -18,6 +29,15 @@ impl Chance for Counting {
             *byte = self.0.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())
+    }
+}
+
+/// Chance of the system.
+struct Os;
+
+impl Chance for Os {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoChance> {
+        aws_lc_rs::rand::fill(bytes).map_err(|_| NoChance)
     }
 }
 

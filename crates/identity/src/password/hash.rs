@@ -134,17 +134,30 @@ impl Proof {
         alone.then_some(Self { actor, strength: Strength::Passkey, renewed: None })
     }
 
+    /// Of a company's own sign-in, which needs no password either.
+    pub fn of_company(proven: &Proven) -> Option<Self> {
+        let strength = match proven.by() {
+            ProvenBy::CompanyBySeveral => Strength::Company,
+            ProvenBy::Company => Strength::CompanyAlone,
+            ProvenBy::Passkey | ProvenBy::Code | ProvenBy::Recovery => return None,
+        };
+        Some(Self { actor: ActorId::from_bytes(*proven.handle()), strength, renewed: None })
+    }
+
     /// Of who is signed in and proves himself again by a code.
     pub fn of_session(record: &SessionRecord, proven: &Proven) -> Option<Self> {
         let own = proven.handle() == record.actor.as_bytes();
-        let strength = Strength::beside_password(proven.by());
+        let of_company = record.began_with.is_of_company();
+        let began = if of_company { Strength::CompanyAlone } else { Strength::Password };
+        let strength = began.beside(proven.by())?;
         own.then_some(Self { actor: record.actor, strength, renewed: None })
     }
 
-    /// A password with something beside it, both of the same owner.
+    /// A password or a company's sign-in with something beside it, both of the same owner.
     pub fn strengthened(self, proven: &Proven) -> Option<Self> {
         let own = proven.handle() == self.actor.as_bytes();
-        own.then(|| Self { strength: Strength::beside_password(proven.by()), ..self })
+        let strength = self.strength.beside(proven.by())?;
+        own.then_some(Self { strength, ..self })
     }
 
     /// A hash to store instead of the former one, which was lighter or under an older pepper.

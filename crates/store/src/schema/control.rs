@@ -171,4 +171,24 @@ pub const CONTROL: &[Migration] = &[
             primary key (session_id)) {by_key}",
         ],
     },
+    Migration {
+        number: 9,
+        name: "sign-in at a company's own provider",
+        statements: &[
+            "create table company (
+            id {bytes} not null, tenant_id {bytes} not null, code {text} not null,
+            only_way {int} not null, sealed {bytes} not null, made_at {int} not null,
+            version {int} not null,
+            primary key (id)) {by_key}",
+            "create unique index company_by_tenant on company (tenant_id)",
+            "create unique index company_by_code on company (code)",
+            "create table company_link (
+            id {bytes} not null, tenant_id {bytes} not null, actor {bytes} not null,
+            digest {bytes} not null, sealed {bytes} not null, made_by {bytes} not null,
+            made_at {int} not null, used_at {int},
+            primary key (id)) {by_key}",
+            "create unique index company_link_by_digest on company_link (digest)",
+            "create unique index company_link_by_actor on company_link (actor)",
+        ],
+    },
 ];

@@ -41,6 +41,8 @@ impl Store {
                  union all select sealed from credential where tenant_id = $1
                  union all select sealed from api_key where tenant_id = $1
                  union all select sealed from device where tenant_id = $1
+                 union all select sealed from company where tenant_id = $1
+                 union all select sealed from company_link where tenant_id = $1
                  union all select sealed from actor where tenant_id = $1",
                 &[tenant.into()],
                 read,

@@ -17,7 +17,7 @@ use super::doing::Doing;
 use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
-use super::{accounts, api_keys, credentials, devices, directory, tenants};
+use super::{accounts, api_keys, companies, credentials, devices, directory, tenants};
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// A document may be large: so many are in memory at a time.
@@ -166,6 +166,11 @@ impl Store {
                 ),
                 (directory::sealed_before(connection, tenant, &newest)?, directory::REPLACE_SEALED),
                 (devices::sealed_before(connection, tenant, &newest)?, devices::REPLACE_SEALED),
+                (companies::sealed_before(connection, tenant, &newest)?, companies::REPLACE_SEALED),
+                (
+                    companies::links_sealed_before(connection, tenant, &newest)?,
+                    companies::REPLACE_SEALED_LINK,
+                ),
             ])
         })?;
         if kinds.iter().all(|(values, _)| values.is_empty()) {

@@ -49,7 +49,7 @@ const COUNTED: [&str; 4] = [
 ];
 
 /// The same in the tables of the installation, where all is sealed for the tenant's house.
-const COUNTED_IN_CONTROL: [&str; 6] = [
+const COUNTED_IN_CONTROL: [&str; 8] = [
     "select substr(sealed, 2, 4), count(*) from tenant where id = $1 group by substr(sealed, 2, 4)",
     "select substr(sealed, 2, 4), count(*) from account
      where tenant_id = $1 group by substr(sealed, 2, 4)",
@@ -60,6 +60,10 @@ const COUNTED_IN_CONTROL: [&str; 6] = [
     "select substr(sealed, 2, 4), count(*) from credential
      where tenant_id = $1 group by substr(sealed, 2, 4)",
     "select substr(sealed, 2, 4), count(*) from device
+     where tenant_id = $1 group by substr(sealed, 2, 4)",
+    "select substr(sealed, 2, 4), count(*) from company
+     where tenant_id = $1 group by substr(sealed, 2, 4)",
+    "select substr(sealed, 2, 4), count(*) from company_link
      where tenant_id = $1 group by substr(sealed, 2, 4)",
 ];
 

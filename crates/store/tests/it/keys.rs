@@ -43,6 +43,8 @@ fn every_table_with_sealed_values_is_known_here() {
         "api_key",
         "case_event",
         "case_note",
+        "company",
+        "company_link",
         "credential",
         "device",
         "document",
@@ -134,19 +136,20 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     };
     world.store.add_credential(&grants::house(), &proof).expect("a proof");
     let device = crate::devices::device(world, world.tenant, 3);
+    with_a_company(world, yamada.id);
     let job = resealer(world.tenant);
     // One identity, ten months, one case, one document; the tenant's name, two accounts,
-    // a proof and a device.
+    // a proof, a device, a company's own sign-in and who one of them is there.
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (5, 0, 1));
+    assert_eq!((house.values, house.former, house.generation), (7, 0, 1));
     assert_eq!((own.values, own.former, own.generation), (13, 0, 1));
 
     assert_eq!(world.store.renew_keys(&job, client).expect("renews"), 2);
     assert_eq!(world.store.renew_keys(&job, HOUSE).expect("renews"), 2);
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (5, 5, 2));
+    assert_eq!((house.values, house.former, house.generation), (7, 7, 2));
     assert_eq!((own.values, own.former, own.generations), (13, 13, 2));
-    assert_eq!(generations(world), HashMap::from([(1, 18)]));
+    assert_eq!(generations(world), HashMap::from([(1, 20)]));
 
     let (mut from, mut steps) = (Some(ResealFrom::default()), Vec::new());
     while let Some(at) = from {
@@ -162,8 +165,8 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     }
     assert_eq!(steps.iter().sum::<u64>(), 13, "{steps:?}");
     assert!(steps.iter().all(|done| *done <= 4), "{steps:?}");
-    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 5);
-    assert_eq!(generations(world), HashMap::from([(2, 18)]));
+    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 7);
+    assert_eq!(generations(world), HashMap::from([(2, 20)]));
     let (house, own) = rings(world);
     assert_eq!((house.former, own.former), (0, 0));
     assert_eq!(world.store.reseal_accounts(&job).expect("nothing to do"), 0);
@@ -180,8 +183,21 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     in_the_log(world, client);
     let proofs = world.store.credentials(&grants::house(), world.tenant, yamada.id);
     assert_eq!(proofs.expect("opens")[0].text.as_slice(), b"a secret");
+    let company = world.store.company(&grants::house(), world.tenant).expect("opens");
+    assert_eq!(company.expect("set up").text.as_slice(), b"where it is");
+    let link = world.store.company_link_of(&grants::house(), world.tenant, b"who he is");
+    assert_eq!(link.expect("opens").map(|link| link.actor), Some(yamada.id));
     let row = world.store.device(&Grant::for_job(Job::Devices), device).expect("opens");
     assert_eq!(row.label, "受付のPC");
+}
+
+/// A company's own sign-in, and who one of its users is there.
+fn with_a_company(world: &World, actor: ActorId) {
+    let (grant, tenant) = (grants::house(), world.tenant);
+    let kept = world.store.keep_company(&grant, tenant, ("ABCDE12345", false, b"where it is"));
+    kept.expect("set up");
+    let bound = world.store.keep_company_link(&grant, (tenant, actor), b"who he is", actor);
+    assert!(bound.expect("bound"));
 }
 
 /// Who made keys and sealed anew is in the log, by client.

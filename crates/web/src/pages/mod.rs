@@ -6,6 +6,7 @@ mod check_file;
 mod close;
 mod columns;
 mod columns_press;
+mod company;
 mod density;
 mod enrol;
 mod family;
@@ -63,6 +64,12 @@ pub fn routes() -> Router<AppState> {
         .route("/22/jobs/{name}/notice", get(notice::page).post(notice_press::press))
         .route("/22/jobs/{name}/files/{file}", get(notice_file::file))
         .route("/22/jobs/{name}/close", post(close::press))
+        .route("/sign-in/company", get(company::page).post(company::press))
+        .route("/sign-in/company/return", get(company::back))
+        .route("/sign-in/company/arrive", get(company::arrive))
+        .route("/step-up/company", post(company::step_up))
+        .route("/90/company", post(company::link))
+        .route("/90/company/remove", post(company::unlink))
         .route("/64", get(check::page))
         .route("/94", get(law::page))
         .route("/94/grades", get(grades::page))

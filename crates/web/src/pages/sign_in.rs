@@ -6,8 +6,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use romori_app::house::{
-    Admitted, BROWSER_COOKIE, BROWSER_DAYS, Coming, EntryError, House, SESSION_COOKIE,
-    SignInRefusal, Source, Zone, clear_cookie, set_cookie,
+    Admitted, BROWSER_COOKIE, BROWSER_DAYS, Coming, CompanyDoor, EntryError, House, SESSION_COOKIE,
+    SignInRefusal, Source, Violation, Zone, clear_cookie, set_cookie,
 };
 use romori_types::Device;
 use serde::Deserialize;
@@ -89,6 +89,13 @@ async fn enter(state: &AppState, request: Request) -> Result<Response, Failure> 
             let asked = Stepping { visit, next, passkey, half };
             Ok(show_second(state, &asked, StatusCode::OK, None).await)
         }
+        Err(EntryError::Refused(SignInRefusal::NotAllowed(violations)))
+            if violations == [Violation::CompanyOnly] =>
+        {
+            let problem = SignInProblem::Company(Violation::CompanyOnly.ja());
+            let at = Door { visit, passkey, next: &next, login: &login };
+            Ok(show_page(state, &at, StatusCode::UNAUTHORIZED, Some(problem)).await)
+        }
         Err(EntryError::Refused(SignInRefusal::Slowed(_))) => {
             let (status, problem) = (StatusCode::TOO_MANY_REQUESTS, SignInProblem::TooMany);
             let at = Door { visit, passkey, next: &next, login: &login };
@@ -158,13 +165,15 @@ pub(super) async fn show_page(
     };
     let of_operator = state.setting().zone == Zone::Operator;
     let asked = tokio::task::spawn_blocking(move || match of_operator {
-        true => Ok(("運営の入口".to_owned(), house.has_no_operator()?)),
-        false => about(&house),
-    })
-    .await;
-    let (office, first) = match asked {
+        true => {
+            let about = ("運営の入口".to_owned(), house.has_no_operator()?);
+            Ok((about, CompanyDoor::None))
+        }
+        false => Ok((about(&house)?, house.company_door()?)),
+    });
+    let ((office, first), company) = match asked.await {
         Ok(Ok(about)) => about,
-        Ok(Err(failure)) => return failure.into_response(),
+        Ok(Err::<_, Failure>(failure)) => return failure.into_response(),
         Err(_) => return Failure::Internal("asking for the office broke off").into_response(),
     };
     let view = SignInPage {
@@ -181,6 +190,11 @@ pub(super) async fn show_page(
             "romori account add --office 事務所の名称 --login 利用者ID --name 氏名".to_owned()
         },
         passkey: at.passkey,
+        company: match company {
+            CompanyDoor::None => None,
+            CompanyDoor::Straight => Some(true),
+            CompanyDoor::ByCode => Some(false),
+        },
         device: device_state(state, &at.visit),
         state: Vec::new(),
         demo: state.setting().demo,

@@ -17,7 +17,7 @@ use crate::shell::{
     AppState, Failure, NotSigned, Signed, SignedPress, address, cookie, party, see_other, show_with,
 };
 use crate::view::Crumb;
-use crate::view::office::{self, StepUpPage};
+use crate::view::office::{self, Press, StepUpPage};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
@@ -118,6 +118,9 @@ fn shown(
     error: Option<&EntryError>,
 ) -> Result<Response, Failure> {
     let (by_passkey, by_code) = signed.house.ways_to_step_up(&signed.visitor)?;
+    let own = signed.house.own_company(&signed.visitor)?;
+    let by_company = own.is_some_and(|own| own.link.is_some());
+    let has_password = signed.house.has_password(&signed.visitor)?;
     let title = "もう一度の確認";
     let mut frame = office_frame(state, signed, title, "90", vec![Crumb::here(title)]);
     frame.failed = error.is_some();
@@ -129,6 +132,10 @@ fn shown(
     };
     let view = StepUpPage {
         frame,
+        company: by_company.then(|| {
+            let press = Press::new("会社のサインインで確かめる", "/step-up/company", csrf.clone());
+            press.with("next", next.to_owned())
+        }),
         problem: error.map(wrong),
         proving: office::Proving {
             action: "/step-up".to_owned(),
@@ -137,7 +144,7 @@ fn shown(
             hidden: vec![("next".to_owned(), next.to_owned())],
             by_passkey: passkey && by_passkey,
             by_code: by_code || by_passkey,
-            by_password: !by_code && !by_passkey,
+            by_password: !by_code && !by_passkey && has_password,
             wrong: error.is_some(),
         },
         back: if next.is_empty() { "/90".to_owned() } else { "/".to_owned() },

@@ -92,6 +92,8 @@ async fn visited(
     };
     let new_token = NewToken::default();
     let again = step_up_address(parts.uri.path());
+    // Who comes back from his company comes without cookies; a new one would end his visit.
+    let is_from_elsewhere = parts.uri.path() == "/sign-in/company/return";
     let mut response = if changes && (is_new || is_foreign(state, &parts.headers)) {
         Failure::VisitOver.into_response()
     } else if let Err(refusal) = admitted {
@@ -115,7 +117,10 @@ async fn visited(
             failure => show_with(failure.status(), &failure.page(state, &visit)),
         };
     }
-    if is_new && let Ok(cookie) = HeaderValue::from_str(&visit.cookie(state.setting().tls)) {
+    if is_new
+        && !is_from_elsewhere
+        && let Ok(cookie) = HeaderValue::from_str(&visit.cookie(state.setting().tls))
+    {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     hand_out(&new_token, &mut response);

@@ -6,6 +6,7 @@ mod client_certificate;
 mod failure;
 mod guard;
 mod memory;
+mod outgoing;
 mod press;
 mod problem;
 mod respond;

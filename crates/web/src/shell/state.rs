@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use romori_app::house::{House, Zone};
+use romori_app::house::{House, Outgoing, Zone};
 use romori_types::Date;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
+use super::outgoing::{Reach, WayOut};
 use super::visit::Visits;
 use super::{DeviceRule, Limits, Memory};
 use crate::desk::Desk;
@@ -95,7 +96,7 @@ impl Setting {
     }
 
     /// How the addresses of our own pages begin.
-    pub(super) const fn scheme(&self) -> &'static str {
+    pub(crate) const fn scheme(&self) -> &'static str {
         if self.tls { "https://" } else { "http://" }
     }
 }
@@ -127,6 +128,7 @@ struct Shared {
     work: Semaphore,
     importers: Semaphore,
     doors: Semaphore,
+    way_out: Arc<WayOut>,
 }
 
 /// Computations that run at once; further ones wait their turn.
@@ -168,6 +170,8 @@ impl AppState {
         let importers = Semaphore::new(IMPORTERS);
         let imports = Mutex::new(ImportDesk::default());
         let device_files = Mutex::new(Memory::new(DEVICE_FILES));
+        let own = setting.devices == DeviceRule::Machine;
+        let way_out = Arc::new(WayOut::new(if own { Reach::Machine } else { Reach::World }));
         let shared = Shared {
             setting,
             housed,
@@ -180,6 +184,7 @@ impl AppState {
             work,
             importers,
             doors,
+            way_out,
         };
         Self { shared: Arc::new(shared) }
     }
@@ -222,6 +227,11 @@ impl AppState {
     /// The room for reading files to import.
     pub(crate) fn importers(&self) -> &Semaphore {
         &self.shared.importers
+    }
+
+    /// The way out to the providers of companies.
+    pub(crate) fn way_out(&self) -> Arc<dyn Outgoing> {
+        Arc::clone(&self.shared.way_out) as Arc<dyn Outgoing>
     }
 
     /// The imports in memory.

@@ -32,7 +32,7 @@ async fn call(program: &mut Program<'_>, method: &str, address: &str, body: Valu
 }
 
 /// Registers one-time codes for a user, and gives their secret.
-async fn with_codes(program: &mut Program<'_>) -> String {
+pub async fn with_codes(program: &mut Program<'_>) -> String {
     let (status, begun) = call(program, "POST", "/api/v1/me/codes", json!({})).await;
     assert_eq!(status, 200, "{begun}");
     let secret = begun["secret"].as_str().unwrap().to_owned();

@@ -20,9 +20,19 @@ mod world;
 #[allow(dead_code, missing_docs, reason = "servers of one test are for the store's own")]
 mod cluster;
 
+#[path = "../../../factor/tests/it/played.rs"]
+#[allow(dead_code, missing_docs, reason = "some lies are for the factor's own tests")]
+mod played;
+
+/// What the played provider needs of the outside.
+mod ways {
+    pub use romori_app::house::{HttpRequest, HttpResponse, Outgoing, OutgoingError};
+}
+
 mod after_filing;
 mod api;
 mod change;
+mod company;
 mod contrast;
 mod day;
 mod factors;

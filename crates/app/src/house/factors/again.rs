@@ -24,6 +24,15 @@ impl House {
         Ok((has(CredentialKind::Passkey), has(CredentialKind::Code)))
     }
 
+    /// Whether the visitor has a password at all: who came by his company alone has none.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn has_password(&self, visitor: &Visitor) -> Result<bool, EntryError> {
+        let account = self.store.account(&Grant::for_job(Job::SignIn), visitor.record.actor)?;
+        Ok(account.password.is_some())
+    }
+
     /// Asks the visitor for one of his passkeys again.
     ///
     /// # Errors

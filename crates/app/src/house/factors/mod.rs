@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::House;
+use super::company;
 use super::entry_error::EntryError;
 
 /// What waits for an answer, of every kind.
@@ -28,6 +29,8 @@ pub struct Factors {
     askings: Mutex<Ceremonies<Asking>>,
     halves: Mutex<Ceremonies<Half>>,
     secrets: Mutex<Ceremonies<CodeSecret>>,
+    pub(in crate::house) companies: Mutex<Ceremonies<company::Waiting>>,
+    pub(in crate::house) providers: Mutex<company::Providers>,
 }
 
 /// Who gave the right password and still owes a second proof.
@@ -207,7 +210,7 @@ struct KeptCode {
 const NAME_LETTERS_MAX: usize = 40;
 const FACTORS_MAX: usize = 20;
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(in crate::house) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -252,7 +255,7 @@ fn named(name: &str) -> Result<String, EntryError> {
 }
 
 impl House {
-    fn begin<T>(
+    pub(in crate::house) fn begin<T>(
         &self,
         waiting: &Mutex<Ceremonies<T>>,
         holder: [u8; 16],

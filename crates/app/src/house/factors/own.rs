@@ -18,7 +18,10 @@ use super::{
 impl House {
     /// Who is signed in, for what he does about his own proofs. He must have proved himself within
     /// the last minutes.
-    fn owner(&self, visitor: &Visitor) -> Result<(Grant, Account), EntryError> {
+    pub(in crate::house) fn owner(
+        &self,
+        visitor: &Visitor,
+    ) -> Result<(Grant, Account), EntryError> {
         if !visitor.session.proved_lately() {
             return Err(EntryError::NotAllowed(vec![Violation::StepUpDue]));
         }
@@ -228,7 +231,7 @@ impl House {
     }
 
     /// After a change of proofs: every other session ends, this one gets a new token.
-    fn after_change(
+    pub(in crate::house) fn after_change(
         &self,
         grant: &Grant,
         visitor: &Visitor,

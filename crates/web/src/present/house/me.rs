@@ -1,9 +1,10 @@
 //! 90 自分 as a view.
 
-use romori_app::house::{OwnFactor, OwnFactors, PasswordProblem, SessionRecord};
+use romori_app::house::{OwnCompany, OwnFactor, OwnFactors, PasswordProblem, SessionRecord};
 
 use romori_types::Device;
 
+use super::company::own_company;
 use super::office_frame;
 use super::seen::when;
 use super::users::{clients_words, confirm, roles_words, toast};
@@ -78,6 +79,7 @@ pub struct Own {
     login: String,
     sessions: Vec<SessionRecord>,
     factors: OwnFactors,
+    company: Option<OwnCompany>,
     passkey: bool,
 }
 
@@ -88,6 +90,7 @@ impl Own {
             login: signed.house.own_login(&signed.visitor)?,
             sessions: signed.house.own_sessions(&signed.visitor)?,
             factors: signed.house.own_factors(&signed.visitor)?,
+            company: signed.house.own_company(&signed.visitor)?,
             passkey,
         })
     }
@@ -158,6 +161,7 @@ pub fn me_view(
         action: "/90/password".to_owned(),
         groups: forms::PASSWORD.filled(|field| errors.entered(field)),
         factors: own.factors.factors.iter().map(factor_row).collect(),
+        company: own.company.as_ref().map(|own| own_company(own, &csrf)),
         passkey: own.passkey,
         recovery: has_factor
             .then(|| Press::new(recovery, "/90/recovery", csrf.clone()).weighing(Weight::Small)),

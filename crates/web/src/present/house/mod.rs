@@ -10,6 +10,7 @@ mod change;
 mod choosing;
 mod client;
 mod clients;
+mod company;
 mod day;
 pub mod devices;
 mod history;
@@ -46,6 +47,7 @@ pub use change::{
 pub use choosing::{Choosing, choose_view};
 pub use client::{ClientData, client_page};
 pub use clients::{Shown, clients_list, clients_view, fits_client};
+pub use company::{RETURN_PATH, company_view};
 pub use day::{
     ApprovalsData, ChargeTyped, DayData, DeadlinesAsked, alarm_note, approvals_view, arrivals_list,
     arrivals_view, barred, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,

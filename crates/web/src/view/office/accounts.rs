@@ -66,6 +66,8 @@ pub struct MePage {
     pub groups: Vec<FormGroup>,
     /// Proofs beside the password.
     pub factors: Vec<FactorRow>,
+    /// The company's own sign-in: the words, and what can be done; none where there is none.
+    pub company: Option<(String, Press)>,
     /// Whether a passkey can be registered at this address.
     pub passkey: bool,
     /// 回復コードを作る

@@ -16,6 +16,7 @@ mod changes;
 mod charges;
 mod client;
 mod clients;
+mod company;
 mod confirm;
 mod deadlines;
 mod devices;
@@ -56,6 +57,7 @@ pub use client::{
     ClientPage, Concern, EstablishmentRow, EstablishmentsPage, Matter, Protection, SocietyRateRow,
 };
 pub use clients::{ClientRow, ClientsPage, OpenMatter};
+pub use company::{CompanyDoorPage, CompanyPage, CompanyStep};
 pub use confirm::{ConfirmPage, Reason, StaleRow, StaleSave};
 pub use deadlines::{ArrivalRow, ArrivalsPage, DeadlineRow, DeadlinesPage};
 pub use devices::{DeviceRenewPage, DeviceShown, DevicesPage};

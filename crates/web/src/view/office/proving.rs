@@ -4,7 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::super::Frame;
-use super::{FormField, Note};
+use super::{FormField, Note, Press};
 
 /// The ways in which one can prove oneself here, each a form of its own.
 #[derive(Debug, Clone, Template)]
@@ -58,6 +58,8 @@ pub struct StepUpPage {
     pub problem: Option<Note>,
     /// The ways.
     pub proving: Proving,
+    /// 会社のサインインで確かめる
+    pub company: Option<Press>,
     /// Where one goes back to.
     pub back: String,
 }

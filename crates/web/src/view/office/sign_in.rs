@@ -26,6 +26,8 @@ pub struct SignInPage {
     pub first_command: String,
     /// Whether passkeys hold at this address.
     pub passkey: bool,
+    /// Whether a company's own sign-in is offered: straight away, or by its code.
+    pub company: Option<bool>,
     /// What is known of the device.
     pub device: DeviceState,
     /// 稼働の状況, 控え: a few lines of state.
@@ -55,6 +57,8 @@ pub enum SignInProblem {
     Expired,
     /// The account was closed or the session ended by somebody else.
     Ended,
+    /// The company's own sign-in did not come about, and why.
+    Company(&'static str),
 }
 
 /// What is known of the device.
@@ -98,6 +102,7 @@ impl SignInProblem {
                 "このサインインは終わりました",
                 "ほかの端末か管理者が終わらせました。心当たりがなければ、事務所の管理者に伝えてください。",
             ),
+            Self::Company(words) => (Tone::Bad, "サインインできませんでした", words),
         };
         Note { focus: true, ..Note::new(tone, title, &[line]) }
     }
@@ -109,7 +114,10 @@ impl SignInPage {
         let Some(problem) = self.problem else { return false };
         matches!(
             problem,
-            SignInProblem::Wrong | SignInProblem::WrongPasskey | SignInProblem::TooMany
+            SignInProblem::Wrong
+                | SignInProblem::WrongPasskey
+                | SignInProblem::TooMany
+                | SignInProblem::Company(_)
         )
     }
 }

@@ -208,6 +208,16 @@ const TWINS: &[(&str, &str)] = &[
 /// Addresses that a program needs no twin of.
 const WITHOUT: &[(&str, &str)] = &[
     ("GET /", "a page of links and counts"),
+    ("GET /sign-in/company", "a browser goes to its company's own sign-in"),
+    ("POST /sign-in/company", "a browser goes to its company's own sign-in"),
+    ("GET /sign-in/company/return", "a browser comes back from its company"),
+    ("GET /sign-in/company/arrive", "a browser comes back from its company"),
+    ("POST /step-up/company", "a browser goes to its company's own sign-in"),
+    ("POST /90/company", "a browser goes to its company's own sign-in"),
+    ("POST /90/company/remove", "sets free what a browser bound"),
+    ("GET /91/company", "the secret of another system is a person's to enter, at the page alone"),
+    ("POST /91/company", "the secret of another system is a person's to enter, at the page alone"),
+    ("POST /91/company/remove", "takes away what the page set up"),
     ("POST /sign-in/passkey/ask", "a question to a browser's keys"),
     ("POST /sign-in/passkey", "the answer of a browser's keys"),
     ("POST /sign-in/second/ask", "a question to a browser's keys"),

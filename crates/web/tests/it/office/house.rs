@@ -351,6 +351,10 @@ fn me(wrong: bool) -> MePage {
             used: "今日 8:58".into(),
             remove: "/90/factors/1/remove".into(),
         }],
+        company: Some((
+            "まだ結び付けていません。結び付けると、会社のサインインでも入れます。".into(),
+            press("会社のサインインと結び付ける", "/90/company").weighing(Weight::Small),
+        )),
         passkey: true,
         recovery: Some(press("回復コードを作り直す", "/90/recovery").weighing(Weight::Small)),
         recovery_left: "回復コードは10個残っています。".into(),

@@ -11,6 +11,7 @@ fn view() -> SignInPage {
         first: false,
         first_command: "romori account add --data ~/romori".into(),
         passkey: true,
+        company: Some(true),
         device: DeviceState::NotYetBound,
         state: vec![
             ("稼働の状況".into(), "動いています（令和8年7月3日 8:02）".into()),
@@ -31,6 +32,11 @@ pub fn states() -> Vec<(&'static str, String)> {
         page("signin-too-many", &of(SignInProblem::TooMany)),
         page("signin-out", &SignInPage { login: String::new(), ..of(SignInProblem::SignedOut) }),
         page("signin-expired", &of(SignInProblem::Expired)),
+        page("signin-by-code", &SignInPage { company: Some(false), ..view() }),
+        page(
+            "signin-company-away",
+            &of(SignInProblem::Company("会社の認証基盤につながりません。")),
+        ),
         page("signin-first", &SignInPage { first: true, ..view() }),
         page(
             "signin-demo",

@@ -3,6 +3,7 @@
 mod acting;
 mod assignments;
 mod change;
+mod company;
 mod copy;
 mod delegations;
 mod factors;
@@ -56,6 +57,8 @@ pub fn routes() -> Router<AppState> {
         .route("/90/keys", get(keys::own).post(keys::make))
         .route("/90/keys/revoke", post(keys::revoke))
         .route("/91/keys", get(keys::office))
+        .route("/91/company", get(company::page).post(company::press))
+        .route("/91/company/remove", post(company::remove))
         .route("/91/keys/release", post(keys::release))
         .route("/91/return", get(returned::page).post(returned::press))
         .route("/90/delegations", get(acting::page).post(acting::press))
