@@ -35,9 +35,9 @@ pub type Providers = HashMap<(FactId, u32), (KnownProvider, Timestamp)>;
 pub enum CompanyReason {
     /// To come in.
     SignIn,
-    /// To bind the account of this session.
+    /// To bind the account of a session.
     Link(SessionId),
-    /// To prove oneself again in this session.
+    /// To prove oneself again in a session.
     StepUp(SessionId),
 }
 
