@@ -112,14 +112,17 @@ impl House {
         answer: &CompanyAnswer,
     ) -> Result<Admitted, EntryError> {
         let link = self.store.company_link_of(grant, tenant, answer.key())?;
+        let bound = match link {
+            Some(link) => Some((self.store.account(grant, link.actor)?, link)),
+            None => None,
+        };
         // On another's device an account is like one that there is not.
-        let link = link.filter(|link| here.origin.admits(link.actor));
-        let Some(link) = link else {
+        let bound = bound.filter(|(account, _)| here.origin.admits(account));
+        let Some((account, link)) = bound else {
             let error = EntryError::Company(CompanyError::NotLinked);
             self.note_company_refusal(grant, tenant, &error)?;
             return Err(error);
         };
-        let account = self.store.account(grant, link.actor)?;
         let proof = proof_of(answer, &account, &link.key)?;
         if account.tenant != tenant {
             return Err(CompanyError::NotLinked.into());
