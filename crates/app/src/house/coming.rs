@@ -7,10 +7,13 @@ use romori_identity::{
 };
 use romori_record::Class;
 use romori_store::{Contract, Delegation, Ending, UnitError};
-use romori_types::{Device, TenantId, Timestamp, day_in_japan};
+use romori_types::{ActorId, Device, TenantId, Timestamp, day_in_japan};
 
 use super::House;
 use super::entry::Visitor;
+
+/// A session that was used within this time is in use. Unit: seconds.
+const IN_USE_SECONDS: i64 = 15 * 60;
 
 /// A session with all that it is judged by.
 pub(crate) struct KnownSession {
@@ -98,6 +101,28 @@ impl House {
         let session = known.resume(&token, device, now).ok()?;
         let settled = !record.needs_rotation(&known.account) && !record.needs_touch(now);
         settled.then(|| known.visitor(session, record.clone(), None))
+    }
+
+    /// On how many devices an account is used now: more than one may be one person with two, or two
+    /// persons with one account.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub(super) fn devices_in_use(
+        &self,
+        grant: &Grant,
+        account: ActorId,
+    ) -> Result<usize, UnitError> {
+        let now = self.store.now().as_second();
+        let sessions = self.store.sessions_of(grant, account)?;
+        let lately = sessions.iter().filter(|one| now - one.used_at.as_second() < IN_USE_SECONDS);
+        let mut devices: Vec<Device> = Vec::new();
+        for one in lately {
+            if !devices.contains(&one.device) {
+                devices.push(one.device);
+            }
+        }
+        Ok(devices.len())
     }
 
     fn session_known(

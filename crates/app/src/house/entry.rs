@@ -195,6 +195,9 @@ impl House {
         self.store.keep_session(grant, record)?;
         let recovered = record.began_with.has_spent_recovery();
         self.note_as(grant, record, Class::SignedIn, recovered.then_some(Note::RecoveryUsed))?;
+        if self.devices_in_use(grant, account.id)? > 1 {
+            self.note_as(grant, record, Class::SharingNoticed, None)?;
+        }
         let limits = SessionLimits::of(account.roles);
         Ok(Admitted { token: session.token.reveal().to_string(), browser, limits })
     }

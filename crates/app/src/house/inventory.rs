@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use romori_identity::{Account, AccountState, DORMANT_DAYS, Function, Grant, Job, is_dormant};
+use romori_identity::{
+    Account, AccountState, DORMANT_DAYS, Function, Grant, Job, Role, SecondFactor, is_dormant,
+};
 use romori_intake::table::push_csv_line;
 use romori_record::{Class, Outcome};
 use romori_store::{AccountUse, Contract, Happening, Review, ReviewAnswer, UnitError};
@@ -83,6 +85,10 @@ struct Looked<'a> {
     password_due: bool,
     from: Date,
     waits_until: Option<Date>,
+    leads: bool,
+    second: SecondFactor,
+    devices: u32,
+    used_on: usize,
 }
 
 fn reasons(today: Date, looked: &Looked<'_>) -> Vec<Reason> {
@@ -118,9 +124,36 @@ fn reasons(today: Date, looked: &Looked<'_>) -> Vec<Reason> {
         format!("最後の利用は{last}（{DORMANT_DAYS}日使わないと停止）")
     };
     all.push(reason(!dormant, words));
+    all.extend(ways_in(looked));
     if let Some(until) = looked.waits_until {
         let words = format!("棚卸しの確認待ち（{}に停止）", date_ja(until));
         all.push(reason(today < until, words));
+    }
+    all
+}
+
+/// What proves who comes, and from where he comes.
+fn ways_in(looked: &Looked<'_>) -> Vec<Reason> {
+    let reason = |holds: bool, words: String| Reason { holds, words };
+    let second = match (looked.second, looked.leads) {
+        (SecondFactor::Has, _) => reason(true, "2つ目の確認手段を登録しています".to_owned()),
+        (SecondFactor::Invented, _) => {
+            reason(true, "見本のため、2つ目の確認手段を求めません".to_owned())
+        }
+        (SecondFactor::Lacks, true) => {
+            reason(false, "2つ目の確認手段がないため、その登録の画面にだけ入れます".to_owned())
+        }
+        (SecondFactor::Lacks, false) => {
+            reason(true, "2つ目の確認手段はなく、パスワードだけで入れます".to_owned())
+        }
+    };
+    let devices = match looked.devices {
+        0 => "登録した端末はなく、端末を求める入口からは入れません".to_owned(),
+        count => format!("登録した端末は{count}台"),
+    };
+    let mut all = vec![second, reason(true, devices)];
+    if looked.used_on > 1 {
+        all.push(reason(true, format!("いま{}台の端末で同時に使われています", looked.used_on)));
     }
     all
 }
@@ -191,6 +224,10 @@ impl House {
                 password_due: account.password_due,
                 from: account.from,
                 waits_until: waits,
+                leads: account.roles.has(Role::Administrator),
+                second: self.second_factor(grant, &account)?,
+                devices: self.store.device_count(grant, account.id)?,
+                used_on: self.devices_in_use(grant, account.id)?,
             };
             let reasons = reasons(today, &looked);
             whys.push(Why { account: one.account, tenant: one.tenant, reasons });

@@ -400,7 +400,8 @@ fn who_may_enter_is_told_with_the_reasons(on: On) {
     };
     assert_eq!(against(world.user), (true, Vec::new()));
     let other = added(&world.house, world.tenant, "mizuno", day("2026-07-02"));
-    assert_eq!(against(other).1, ["利用期間は令和8年7月2日から期限なし"]);
+    let lacks = "2つ目の確認手段がないため、その登録の画面にだけ入れます";
+    assert_eq!(against(other).1, ["利用期間は令和8年7月2日から期限なし", lacks]);
     world.house.store.turn_off(&Grant::for_job(Job::Housekeeping), world.user).unwrap();
     assert_eq!(against(world.user), (false, vec!["停止中".to_owned()]));
     let mut account = world.account(world.user).unwrap();

@@ -272,6 +272,23 @@ impl Store {
         })?)
     }
 
+    /// How many registered devices of an account hold now. No name of one is opened.
+    ///
+    /// # Errors
+    /// When the grant is not for accounts; when the store cannot answer.
+    pub fn device_count(&self, grant: &Grant, account: ActorId) -> Result<u32, UnitError> {
+        house(grant)?;
+        let now = micros(self.now());
+        Ok(self.engine().read(Scope::Control, |connection| {
+            connection.query_one(
+                "select count(*) from device
+                 where account = $1 and revoked_at is null and until > $2 and way <> $3",
+                &[account.into(), now.into(), DeviceWay::Admission.code().into()],
+                |row| row.number(0),
+            )
+        })?)
+    }
+
     /// The certificate with this serial number, DER, unless its device was revoked.
     ///
     /// # Errors

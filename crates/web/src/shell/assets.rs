@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use axum::Router;
+use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::AppState;
+use super::{AppState, Failure};
 
 /// The stylesheet by layer, in the order in which they are joined.
 const STYLE_PARTS: [&str; 9] = [
@@ -40,6 +41,19 @@ static STYLESHEET_ADDRESS: LazyLock<String> =
 static SCRIPT_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/assets/romori.js?v={:016x}", fingerprint(SCRIPT)));
 
+/// What is drawn of the steps by which a device is registered.
+const STEPS: [(&str, &str); 9] = [
+    ("card-run", include_str!("../../assets/steps/card-run.svg")),
+    ("choose", include_str!("../../assets/steps/choose.svg")),
+    ("choose-certificate", include_str!("../../assets/steps/choose-certificate.svg")),
+    ("linux-run", include_str!("../../assets/steps/linux-run.svg")),
+    ("mac-key", include_str!("../../assets/steps/mac-key.svg")),
+    ("mac-menu", include_str!("../../assets/steps/mac-menu.svg")),
+    ("phone-profile", include_str!("../../assets/steps/phone-profile.svg")),
+    ("windows-run", include_str!("../../assets/steps/windows-run.svg")),
+    ("windows-save", include_str!("../../assets/steps/windows-save.svg")),
+];
+
 /// Where the stylesheet is; the address changes with its content.
 pub fn stylesheet_address() -> String {
     STYLESHEET_ADDRESS.clone()
@@ -56,10 +70,22 @@ pub fn routes() -> Router<AppState> {
         .route("/assets/romori.css", get(|| file("text/css; charset=utf-8", &STYLESHEET)))
         .route("/assets/romori.js", get(|| file("text/javascript; charset=utf-8", SCRIPT)))
         .route("/assets/mark.svg", get(|| file("image/svg+xml", MARK)))
+        .route("/assets/steps/{name}", get(step))
         .route(
             "/assets/LICENSE-design-tokens.txt",
             get(|| file("text/plain; charset=utf-8", LICENCE)),
         )
+}
+
+/// A picture of a step. Its address says no version, so that it is kept for an hour alone.
+async fn step(Path(name): Path<String>) -> Response {
+    let name = name.strip_suffix(".svg").unwrap_or_default();
+    let Some((_, drawn)) = STEPS.iter().find(|(known, _)| *known == name) else {
+        return Failure::NotFound.into_response();
+    };
+    let kept = HeaderValue::from_static("public, max-age=3600");
+    let kind = HeaderValue::from_static("image/svg+xml");
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, kept)], *drawn).into_response()
 }
 
 async fn file(kind: &'static str, text: &'static str) -> Response {

@@ -13,7 +13,7 @@ use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     SerialNumber,
 };
-use romori_app::house::{SESSION_COOKIE, Zone};
+use romori_app::house::{Grant, Job, SESSION_COOKIE, Zone};
 use romori_types::DeviceId;
 use romori_web::Peer;
 use rusqlite::Connection;
@@ -400,4 +400,42 @@ fn of_the_deleted(restored: bool) -> StatusCode {
 fn a_deleted_account_s_certificate_is_refused_and_it_shows_when_it_is_not() {
     assert_eq!(of_the_deleted(false), StatusCode::FORBIDDEN);
     assert_eq!(of_the_deleted(true), StatusCode::OK);
+}
+
+#[test]
+fn one_account_on_two_devices_at_once_is_noticed() {
+    let (runtime, world) = (runtime(), world_of_devices());
+    let enter = |device: &Shown| {
+        let sent = json!({ "login": "clerk", "password": PASSWORD }).to_string();
+        let path = (&Method::POST, "/api/v1/sessions");
+        let begun = runtime.block_on(ask(&world, path, device, None, Some(sent)));
+        assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
+    };
+    let noticed = || {
+        let all = world.house().why_all().unwrap();
+        let words = all.iter().flat_map(|why| &why.reasons).map(|reason| reason.words.as_str());
+        words.filter(|words| words.contains("2台の端末で同時に")).count()
+    };
+    let boss = shown("own", &registered(&world, "boss").1);
+    let logged = || {
+        let grant = Grant::for_job(Job::Ship(None));
+        world.house().sequencer.ship_all(&grant).unwrap();
+        let sent = json!({ "login": "boss", "password": PASSWORD }).to_string();
+        let path = (&Method::POST, "/api/v1/sessions");
+        let begun = runtime.block_on(ask(&world, path, &boss, None, Some(sent))).text;
+        let begun: serde_json::Value = serde_json::from_str(&begun).unwrap();
+        let look = (&Method::GET, "/api/v1/log");
+        let log = runtime.block_on(ask(&world, look, &boss, begun["token"].as_str(), None));
+        assert_eq!(log.status, StatusCode::OK, "{}", log.text);
+        log.text.matches("同時利用の気付き").count()
+    };
+    let first = shown("own", &registered(&world, "clerk").1);
+    let second = shown("own", &registered(&world, "clerk").1);
+    enter(&first);
+    enter(&first);
+    assert_eq!((noticed(), logged()), (0, 0), "the same device twice");
+    enter(&second);
+    assert_eq!((noticed(), logged()), (1, 1));
+    world.wait(16 * 60);
+    assert_eq!(noticed(), 0, "long ago");
 }
