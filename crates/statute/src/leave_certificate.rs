@@ -3,6 +3,7 @@
 //! Law: 雇用保険法13条・14条, 雇用保険法施行規則7条.
 
 mod count;
+mod short;
 #[cfg(test)]
 mod tests;
 mod wages;
@@ -11,6 +12,7 @@ use romori_types::{Date, Exact, YearMonth};
 
 pub use self::count::{CertificateMonth, counted_months};
 use self::count::{month_counts, part_counts};
+pub use self::short::daily_wage_of_180_days;
 pub use self::wages::{WageMonthPaid, WagePeriod, daily_wage_of_six, is_whole_month, wage_periods};
 use crate::due_date::{DueRule, due_after_event};
 use crate::error::StatuteError;

@@ -10,6 +10,7 @@ pub mod childcare;
 pub mod daily_wage;
 pub mod maternity;
 pub mod older_worker;
+pub mod own_earnings;
 pub mod prescribed;
 pub mod reemployment;
 pub mod short_time_work;

@@ -36,6 +36,8 @@ pub struct BenefitTerms {
     pub older_worker_rate: Parameter<OlderWorkerRate>,
     /// 高年齢雇用継続給付の支給限度額
     pub older_worker_ceiling: Parameter<PublishedCeiling>,
+    /// 自己の労働による収入の控除額
+    pub own_earnings: Parameter<Yen>,
     /// 育児時短就業給付金の支給率
     pub short_time_work_rate: Parameter<OlderWorkerRate>,
     /// 育児時短就業給付金の支給限度額
@@ -68,6 +70,7 @@ impl BenefitTerms {
             post_birth_support: benefit!("post_birth_support"),
             older_worker_rate: benefit!("older_worker_rate"),
             older_worker_ceiling: benefit!("older_worker_ceiling"),
+            own_earnings: benefit!("own_earnings"),
             short_time_work_rate: benefit!("short_time_work_rate"),
             short_time_work_ceiling: benefit!("short_time_work_ceiling"),
         })
@@ -88,6 +91,7 @@ impl BenefitTerms {
             sheet(&self.post_birth_support),
             sheet(&self.older_worker_rate),
             sheet(&self.older_worker_ceiling),
+            sheet(&self.own_earnings),
             sheet(&self.short_time_work_rate),
             sheet(&self.short_time_work_ceiling),
         ]

@@ -104,9 +104,9 @@ pub fn is_whole_month<T: Trace>(
 
 /// 賃金日額 — of the last six whole months, newest first; none where there are fewer.
 ///
-/// Law: 雇用保険法17条1項. Rounding: the fraction of a yen dropped. Unit: whole yen a day. Not covered:
-/// leavers with fewer whole months (要領50601(2)), the least amount by days worked, which stands in
-/// [`crate::benefits::daily_wage`].
+/// Law: 雇用保険法17条1項. Rounding: the fraction of a yen dropped. Unit: whole yen a day. Leavers
+/// with fewer whole months have [`super::daily_wage_of_180_days`]. Not covered: the least amount by
+/// days worked, which stands in [`crate::benefits::daily_wage`].
 ///
 /// # Errors
 /// As [`is_whole_month`], or when wages are negative.
