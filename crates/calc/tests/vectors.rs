@@ -1,7 +1,8 @@
 //! Every question under `vectors/` has the fields that stand beside it, with and without steps.
 //!
 //! A line is `{"question": {…}, "expected": {…}}` or `{"question": {…}, "error": {…}}`, by topic:
-//! `vectors/<topic>.jsonl`. Fields that are not expected are not compared. In a list an entry
+//! `vectors/<topic>.jsonl`; `source` names the publication that the figures are compared with.
+//! Fields that are not expected are not compared. In a list an entry
 //! `"…"` stands for any number of entries. The topics' own tests check form and order of results.
 
 use std::path::Path;
@@ -44,6 +45,9 @@ fn check(topic: &romori_calc::spec::Topic, line: &str) -> Result<(), String> {
     let got = silent.get(part).ok_or_else(|| format!("{question}: {silent}"))?;
     has(got, expected).map_err(|what| format!("{question}: {what}"))?;
     match explained.get("explanation") {
+        Some(steps) if steps.entries().is_empty() && topic.name != "ids" => {
+            Err(format!("{question}: no step"))
+        }
         Some(explanation) => replay(explanation).map(|_| ()),
         None if part == "error" => Ok(()),
         None => Err(format!("{question}: no explanation")),

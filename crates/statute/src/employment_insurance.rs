@@ -92,6 +92,32 @@ pub fn employment_insurance_rate(
     Ok(business.of(law.labour.employment_rate.of_fiscal_year(year)?.value))
 }
 
+/// 雇用保険料率 — the rates of a business in a fiscal year, explained.
+///
+/// Law: 労働保険の保険料の徴収等に関する法律12条4項・31条1項. Unit: share of the wages.
+///
+/// # Errors
+/// As [`employment_insurance_rate`].
+pub fn explained_employment_rate<T: Trace>(
+    year: FiscalYear,
+    business: InsuredBusiness,
+    law: &Law,
+    trace: &mut T,
+) -> Result<EmploymentInsuranceRate, StatuteError> {
+    let found = law.labour.employment_rate.of_fiscal_year(year)?;
+    let rate = business.of(found.value);
+    let parameters: [&dyn DescribeParameter; 1] = [&found];
+    let rule = Rule::new("雇用保険料率", &SHARE).with(&parameters);
+    let employee = Quantity::parameter("労働者負担の率", rate.employee, Unit::Rate);
+    let employer = Quantity::parameter("事業主負担の率", rate.employer, Unit::Rate);
+    let both = [&employee, &employer];
+    rule.take(trace, "雇用保険率", Unit::Rate, Operation::Sum, &both, |total| {
+        let business = business.ja();
+        format!("{business}は、労働者負担{employee}と事業主負担{employer}を合わせて{total}です。")
+    })?;
+    Ok(rate)
+}
+
 /// What worker and employer bear of each payment of wages.
 ///
 /// Law: 労働保険の保険料の徴収等に関する法律12条4項・31条. Rounding: the worker's part of each

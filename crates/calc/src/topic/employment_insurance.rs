@@ -3,7 +3,7 @@
 use romori_statute::Law;
 use romori_statute::employment_insurance::{
     EmploymentPremium, EmploymentPremiumCase, InsuredBusiness, employment_insurance_rate,
-    employment_premium,
+    employment_premium, explained_employment_rate,
 };
 use romori_statute::employment_insurance_coverage::{
     EmploymentCoverageCase, EmploymentStatus, InsuredCategory, SeveralJobsCase, Studies,
@@ -209,9 +209,9 @@ fn jobs<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, Calc
     Ok(Answer::new().put("insured", insured).put("category", category))
 }
 
-fn rates<T: Trace>(question: &Question<'_>, _trace: &mut T) -> Result<Answer, CalcError> {
+fn rates<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, CalcError> {
     let (year, business) = (year(question)?, business(question)?);
-    let rate = employment_insurance_rate(year, business, Law::embedded())?;
+    let rate = explained_employment_rate(year, business, Law::embedded(), trace)?;
     Ok(with_rates(Answer::new(), rate))
 }
 

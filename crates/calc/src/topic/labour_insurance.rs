@@ -4,8 +4,8 @@ use romori_statute::Law;
 use romori_statute::employment_insurance::InsuredBusiness;
 use romori_statute::labour_insurance::{
     Estimate, InstalmentCase, LabourRate, LabourRates, LabourWages, Renewal, RenewalCase,
-    SurplusUse, WageRecord, accident_premium, accident_rate, employment_rate, instalment_plan,
-    renewal, renewal_window, wage_totals,
+    SurplusUse, WageRecord, accident_premium, accident_rate, employment_rate,
+    explained_accident_rate, instalment_plan, renewal, renewal_window, wage_totals,
 };
 use romori_statute::trace::Trace;
 use romori_types::{FiscalYear, Rate, Yen};
@@ -298,9 +298,9 @@ fn instalments<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answe
         .put_if("general_contribution_instalments", contribution))
 }
 
-fn rate<T: Trace>(question: &Question<'_>, _trace: &mut T) -> Result<Answer, CalcError> {
+fn rate<T: Trace>(question: &Question<'_>, trace: &mut T) -> Result<Answer, CalcError> {
     let number: &str = question.get("business_type_number")?;
-    let (line, _) = accident_rate(year(question)?, number, Law::embedded())?;
+    let line = explained_accident_rate(year(question)?, number, Law::embedded(), trace)?;
     Ok(Answer::new()
         .put("rate_per_1000", per_1000(line.rate))
         .put("business_type_name", line.name.as_str()))

@@ -43,7 +43,7 @@ pub use merit_balance::{MeritAccounts, MeritIndustry, MeritYear, merit_balance};
 pub use merit_work::{MeritWork, RevisedPremium, merit_of_work};
 pub use premium::{LabourPremium, accident_premium};
 pub use raised::{RaisedPremium, RaisedRate, raised_premium};
-pub use rate::{LabourRate, LabourRates, accident_rate, employment_rate};
+pub use rate::{LabourRate, LabourRates, accident_rate, employment_rate, explained_accident_rate};
 pub use renewal::{Estimate, Renewal, RenewalCase, Settlement, SurplusUse, renewal};
 pub use special::{SpecialEnrolment, SpecialMember, SpecialPremium, special_premium};
 pub use window::{RenewalWindow, renewal_window};

@@ -4,8 +4,13 @@ use romori_types::{FiscalYear, Rate};
 
 use crate::employment_insurance::{InsuredBusiness, employment_insurance_rate};
 use crate::error::StatuteError;
-use crate::law::{EmploymentInsuranceRates, InForce, IndustryRate, IndustryRates, Law};
-use crate::trace::{DescribeParameter, Quantity, Unit};
+use crate::law::{Basis, EmploymentInsuranceRates, InForce, IndustryRate, IndustryRates, Law};
+use crate::trace::{DescribeParameter, Operation, Quantity, Rule, Trace, Unit};
+
+static INDUSTRY: [Basis; 2] = [
+    Basis::act("労働保険の保険料の徴収等に関する法律12条2項"),
+    Basis::ordinance("労働保険の保険料の徴収等に関する法律施行規則16条1項"),
+];
 
 /// 保険料率 — the rate of one of the two insurances, and the table that it comes from.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +76,28 @@ pub fn accident_rate<'law>(
         StatuteError::impossible("business_type_number", message)
     })?;
     Ok((line, LabourRate { rate: line.rate, table: Table::Accident(found) }))
+}
+
+/// 労災保険率表 — the line of a kind of business, explained.
+///
+/// Law: 労働保険の保険料の徴収等に関する法律12条2項, 則16条1項・別表第1. Unit: share of the wages.
+///
+/// # Errors
+/// As [`accident_rate`].
+pub fn explained_accident_rate<'law, T: Trace>(
+    year: FiscalYear,
+    business_type_number: &str,
+    law: &'law Law,
+    trace: &mut T,
+) -> Result<&'law IndustryRate, StatuteError> {
+    let (line, rate) = accident_rate(year, business_type_number, law)?;
+    let parameters = rate.parameters();
+    let rule = Rule::new("労災保険率表", &INDUSTRY).with(&parameters);
+    let operands = [&rate.quantity("労災保険率")];
+    rule.take(trace, "労災保険率", Unit::Rate, Operation::Take, &operands, |rate| {
+        format!("{business_type_number} {}の労災保険率は{rate}です。", line.name)
+    })?;
+    Ok(line)
 }
 
 /// 雇用保険率 — of both sides together in a fiscal year.

@@ -4,10 +4,13 @@ use proptest::prelude::*;
 use romori_types::{FiscalYear, Rate};
 
 use super::*;
-use crate::employment_insurance::{EmploymentPremiumCase, InsuredBusiness, employment_premium};
+use crate::employment_insurance::{
+    EmploymentPremiumCase, InsuredBusiness, employment_premium, explained_employment_rate,
+};
 use crate::labour_insurance::{
     ContractedWork, InstalmentCase, LabourRate, LabourRates, LabourWages, MeritSize, RenewalCase,
-    SurplusUse, WorkSize, is_bundled, is_merit_size, renewal, timber_wages, work_wages,
+    SurplusUse, WorkSize, accident_rate, explained_accident_rate, is_bundled, is_merit_size,
+    renewal, timber_wages, work_wages,
 };
 use crate::law::{Law, WorkPart};
 use crate::leave_certificate::{
@@ -45,6 +48,41 @@ fn declaration(wages: LabourWages, surplus: SurplusUse) -> RenewalCase<'static> 
 }
 
 proptest! {
+    /// What the tables give is what premiums use; both sides are the whole rate.
+    #[test]
+    fn rates_are_what_premiums_use(
+        year in 2023_i16..=2026,
+        at in 0_usize..3,
+        number in 1_u32..100,
+    ) {
+        let (law, year) = (Law::embedded(), FiscalYear(year));
+        let business =
+            [InsuredBusiness::General, InsuredBusiness::Agriculture, InsuredBusiness::Construction]
+                [at];
+        let rate = explained(|trace| explained_employment_rate(year, business, law, trace));
+        let case = EmploymentPremiumCase {
+            year,
+            business,
+            payments: &[yen(1_000_000)],
+            rounding: PremiumRounding::default(),
+        };
+        let found = explained(|trace| employment_premium(&case, law, trace));
+        let of_million = |rate: Rate| rate.billionths() / 1_000;
+        prop_assert_eq!(of_million(rate.employee), found.employee.get());
+        prop_assert_eq!(of_million(rate.employer), found.employer.get());
+        let number = format!("{number:02}");
+        let mut trace = Explanation::default();
+        let line = explained_accident_rate(year, &number, law, &mut trace).ok();
+        let same = accident_rate(year, &number, law).ok().map(|(line, _)| line);
+        prop_assert_eq!(line, same);
+        if let Some(line) = line {
+            replay(&trace).unwrap();
+            prop_assert_eq!(&line.code, &number);
+            let step = trace.steps.last().unwrap();
+            prop_assert_eq!(step.result.value, Exact::from(line.rate));
+        }
+    }
+
     /// 則17条: a hundred workers, or twenty of whom the coefficient is 0.4; 400,000円 where bundled.
     #[test]
     fn a_merit_size_is_kept_by_more(
