@@ -63,7 +63,8 @@ async function enrol(login, name) {
   const code = said.split("\n")[0].split(": ")[1];
   await run("openssl", "req", "-new", ...CURVE, "-subj", "/CN=x",
     "-keyout", `${name}.key`, "-out", `${name}.csr`);
-  const sent = JSON.stringify({ code, label: name, request: await readFile(at(`${name}.csr`), "utf8") });
+  const asks = await readFile(at(`${name}.csr`), "utf8");
+  const sent = JSON.stringify({ code, label: name, request: asks });
   const ca = await readFile(at("ca.pem"));
   const answer = await new Promise((resolve, reject) => {
     const asked = request({
@@ -85,7 +86,7 @@ async function enrol(login, name) {
   return made.id;
 }
 
-/** A browser with a home of its own, which trusts our authority and has this device's key, if any. */
+/** A browser with a home of its own, which trusts our authority and has a device's key, if any. */
 async function browserOf(name, device) {
   const home = at(`home-${name}`);
   const store = path.join(home, ".pki", "nssdb");
@@ -146,7 +147,7 @@ test("a browser without a device gets to the registration and no further", async
   }
 });
 
-test("a registered device comes in, its cookies do not serve another, a revocation holds", async () => {
+test("a device comes in, its cookies do not serve another, a revocation holds", async () => {
   const own = await enrol("boss", "own");
   await enrol("boss", "other");
   const context = await browserOf("own", "own");

@@ -1,6 +1,6 @@
-//! The matrix of every address × whoever asks × the device he asks from. From any device but his own
-//! nothing is answered, whoever he is and whatever he asks for; from his own, nothing of his device
-//! stands in the way.
+//! The matrix of every address × whoever asks × the device he asks from. From any device but his
+//! own nothing is answered, whoever he is and whatever he asks for; from his own, nothing of his
+//! device stands in the way.
 //!
 //! Each cell brings the token of a session that is open: what is refused is refused for the device.
 
