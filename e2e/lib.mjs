@@ -109,20 +109,23 @@ export async function visit(browser, address, options = {}) {
   return page;
 }
 
-/** Every finding of axe on the page as it stands, as readable lines. */
-export async function findings(page) {
+/**
+ * Every finding of axe on the page as it stands, as readable lines. Where keys of the browser are
+ * played, by the session that plays them: another one's end would end them too.
+ */
+export async function findings(page, kept) {
   // As tall as the page: what the bar of keys covers at one place of scrolling is no fault; what
   // it covers at the end of the page is.
   const size = page.viewportSize();
   const tall = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(size.height, tall) });
-  const session = await page.context().newCDPSession(page);
+  const session = kept ?? await page.context().newCDPSession(page);
   const expression = await readFile(axeFile, "utf8");
   await session.send("Runtime.evaluate", { expression });
   const found = await page.evaluate(
     (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }), TAGS,
   );
-  await session.detach();
+  if (!kept) await session.detach();
   await page.setViewportSize(size);
   return found.violations.flatMap((violation) =>
     violation.nodes.map(({ target, failureSummary }) =>

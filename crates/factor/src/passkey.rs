@@ -8,6 +8,7 @@ use webauthn_rs::prelude::{
     PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
     RequestChallengeResponse, Url, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
 };
+use webauthn_rs_proto::ResidentKeyRequirement;
 
 use crate::{Proven, ProvenBy};
 
@@ -138,11 +139,35 @@ impl RelyingParty {
         person: &str,
         known: &[Passkey],
     ) -> Result<(Question, Registration), PasskeyError> {
+        self.ask_to_make((handle, login, person), known, ResidentKeyRequirement::Preferred)
+    }
+
+    /// As [`RelyingParty::ask_for_new`], for an owner who has nothing else: a key that his device
+    /// cannot keep is not made, since he has no login name under which it would be asked for. One
+    /// that he has there already gives way.
+    ///
+    /// # Errors
+    /// When the question cannot be made.
+    pub fn ask_for_only(
+        &self,
+        handle: [u8; 16],
+        login: &str,
+        person: &str,
+    ) -> Result<(Question, Registration), PasskeyError> {
+        self.ask_to_make((handle, login, person), &[], ResidentKeyRequirement::Required)
+    }
+
+    fn ask_to_make(
+        &self,
+        (handle, login, person): ([u8; 16], &str, &str),
+        known: &[Passkey],
+        kept: ResidentKeyRequirement,
+    ) -> Result<(Question, Registration), PasskeyError> {
         let known = known.iter().map(|passkey| passkey.0.cred_id().clone()).collect();
         let id = Uuid::from_bytes(handle);
         let begun = self.webauthn.start_passkey_registration(id, login, person, Some(known));
         let (mut question, state) = begun?;
-        prefer_kept_on_device(&mut question);
+        keep_on_device(&mut question, kept);
         let text = serde_json::to_string(&question).map_err(|_| PasskeyError::Unreadable)?;
         Ok((text, Registration(state)))
     }
@@ -227,10 +252,10 @@ impl RelyingParty {
 
 /// Kept on the device where it can be, so that it serves without a login name; a security key with
 /// no room left still serves after one.
-fn prefer_kept_on_device(question: &mut CreationChallengeResponse) {
-    use webauthn_rs_proto::ResidentKeyRequirement;
+fn keep_on_device(question: &mut CreationChallengeResponse, kept: ResidentKeyRequirement) {
     if let Some(wanted) = &mut question.public_key.authenticator_selection {
-        wanted.resident_key = Some(ResidentKeyRequirement::Preferred);
+        wanted.require_resident_key = kept == ResidentKeyRequirement::Required;
+        wanted.resident_key = Some(kept);
     }
 }
 

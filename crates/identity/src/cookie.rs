@@ -8,6 +8,8 @@
 pub const SESSION_COOKIE: &str = "__Host-romori";
 /// Carries the mark of a browser that signed in before.
 pub const BROWSER_COOKIE: &str = "__Host-romori-browser";
+/// Says that the key of a worker's browser was used a moment ago.
+pub const FRESH_COOKIE: &str = "__Host-romori-fresh";
 
 /// Carries the token of a visit before anyone signed in.
 pub const VISIT_COOKIE: &str = "__Host-romori-visit";

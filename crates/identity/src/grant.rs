@@ -303,6 +303,7 @@ impl Grant {
                 | Function::ManageContracts
                 | Function::AskSupport
                 | Function::GrantSupport
+                | Function::AdmitWorkers
         );
         let reach = if accounts { Reach::Accounts } else { Reach::Tenant(granted.tenant) };
         Self {
@@ -379,7 +380,11 @@ impl Grant {
     /// Whether what is withheld is left out rather than refused: a page that shows a record says
     /// what it may not show, but nothing is decided, written out or changed from a part of it.
     pub const fn leaves_out(&self) -> bool {
-        matches!(self.purpose, Purpose::Consult | Purpose::Search | Purpose::Deadlines)
+        let looks = matches!(
+            self.purpose,
+            Purpose::Consult | Purpose::Search | Purpose::Deadlines | Purpose::Own
+        );
+        looks
             && matches!(
                 self.function,
                 Some(

@@ -12,6 +12,7 @@ mod cookie;
 mod first_account;
 mod form_token;
 mod grant;
+mod held_key;
 mod invitation;
 mod limiter;
 mod limits;
@@ -31,13 +32,15 @@ pub use api_key::{API_KEY_DAYS_MAX, API_KEY_PREFIX, ApiKey, KeyFrom, is_for_prog
 pub use ask::Ask;
 pub use browser::{BROWSER_DAYS, BrowserKey, BrowserMark};
 pub use cookie::{
-    BROWSER_COOKIE, SESSION_COOKIE, VISIT_COOKIE, clear_cookie, cookie_value, set_cookie,
+    BROWSER_COOKIE, FRESH_COOKIE, SESSION_COOKIE, VISIT_COOKIE, clear_cookie, cookie_value,
+    set_cookie,
 };
 pub use first_account::{
     FIRST_ACCOUNT_SECONDS, FIRST_ACCOUNT_TRIES, FirstAccount, FirstAccountCode, FirstAccountError,
 };
 pub use form_token::FormKey;
 pub use grant::{Clients, Grant, Job, Reach};
+pub use held_key::{FRESH_SECONDS, FreshKey, Freshness, HeldAct, HeldKey};
 pub use invitation::{INVITATION_SECONDS, Invitation};
 pub use limiter::{Attempt, Limiter, Slowed, Source, TRIES_MAX, Tally};
 pub use limits::{ABSOLUTE_SECONDS, IDLE_SECONDS, SessionLimits};

@@ -1,6 +1,6 @@
 //! How long a session lasts, by role.
 
-use romori_policy::{Role, Roles};
+use romori_policy::{Party, Role, Roles};
 
 /// セッションの長さ
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,10 @@ const OFFICE: SessionLimits =
 const ADMINISTRATION: SessionLimits =
     SessionLimits { idle_seconds: 15 * 60, absolute_seconds: 8 * 60 * 60 };
 
+/// A worker on his telephone, which is put down anywhere: a sign-in is a touch of the finger, so it
+/// is asked for often. Within the hour and the day of AAL2 in NIST SP 800-63B-4 §2.2.3.
+const WORKER: SessionLimits = SessionLimits { idle_seconds: 15 * 60, absolute_seconds: 60 * 60 };
+
 const fn of_role(role: Role) -> SessionLimits {
     match role {
         Role::Administrator | Role::Support => ADMINISTRATION,
@@ -34,9 +38,19 @@ const fn of_role(role: Role) -> SessionLimits {
 impl SessionLimits {
     /// Of a user with these roles: the shortest of them.
     pub fn of(roles: Roles) -> Self {
-        roles.iter().map(of_role).fold(OFFICE, |one, other| Self {
-            idle_seconds: one.idle_seconds.min(other.idle_seconds),
-            absolute_seconds: one.absolute_seconds.min(other.absolute_seconds),
-        })
+        roles.iter().map(of_role).fold(OFFICE, Self::shorter)
+    }
+
+    /// Of a user with these roles on this side: the shortest of them.
+    pub fn on_side(roles: Roles, party: Party) -> Self {
+        let of_roles = Self::of(roles);
+        if party == Party::Worker { of_roles.shorter(WORKER) } else { of_roles }
+    }
+
+    fn shorter(self, other: Self) -> Self {
+        Self {
+            idle_seconds: self.idle_seconds.min(other.idle_seconds),
+            absolute_seconds: self.absolute_seconds.min(other.absolute_seconds),
+        }
     }
 }

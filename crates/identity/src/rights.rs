@@ -73,7 +73,7 @@ impl Supporting {
 
 /// Which refusal of a policy is told how, in the order in which they are told. Functions that
 /// nothing permits come after the second.
-const TOLD: [(&str, Violation); 30] = [
+const TOLD: [(&str, Violation); 31] = [
     ("password-due", Violation::PasswordDue),
     ("wall-between-tenants", Violation::OtherTenant),
     ("wall-before-operators", Violation::OperatorMayNot),
@@ -98,6 +98,7 @@ const TOLD: [(&str, Violation); 30] = [
     ("purpose-log", Violation::PurposeDoesNotFit),
     ("purpose-administering", Violation::PurposeDoesNotFit),
     ("purpose-own", Violation::PurposeDoesNotFit),
+    ("purpose-workers", Violation::PurposeDoesNotFit),
     ("wall-around-clients", Violation::ClientNotAssigned),
     ("party-named-clients", Violation::ClientsNotNamed),
     ("delegation-named-clients", Violation::ClientsNotNamed),

@@ -152,9 +152,9 @@ impl SessionRecord {
         now.as_second() - self.used_at.as_second() >= TOUCH_SECONDS
     }
 
-    /// Whether its time is not over yet, for a user with these roles.
-    pub fn is_open(&self, roles: Roles, now: Timestamp) -> bool {
-        self.violations(roles, now).is_empty()
+    /// Whether its time is not over yet, within these limits.
+    pub fn is_open(&self, limits: SessionLimits, now: Timestamp) -> bool {
+        self.violations(limits, now).is_empty()
     }
 
     /// Whether its user proved himself within the last minutes. A clock that went back forgets it.
@@ -163,8 +163,7 @@ impl SessionRecord {
         (-CLOCK_SLACK_SECONDS..STEP_UP_SECONDS).contains(&since)
     }
 
-    fn violations(&self, roles: Roles, now: Timestamp) -> Vec<Violation> {
-        let limits = SessionLimits::of(roles);
+    fn violations(&self, limits: SessionLimits, now: Timestamp) -> Vec<Violation> {
         let since = |earlier: Timestamp| now.as_second() - earlier.as_second();
         let mut found = Vec::new();
         let backwards = since(self.begun_at) < -CLOCK_SLACK_SECONDS;
@@ -220,7 +219,8 @@ impl Session {
         if !token.is_of(&record.token_digest) || !owned {
             return Err(vec![Violation::NoSession]);
         }
-        let mut violations = record.violations(account.roles, now);
+        let limits = SessionLimits::on_side(account.roles, account.rights.party);
+        let mut violations = record.violations(limits, now);
         violations.extend(account.violations(now));
         if device != record.device {
             violations.push(Violation::OtherDevice);

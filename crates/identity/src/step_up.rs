@@ -15,7 +15,8 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::AssignClients
         | Function::Delegate
         | Function::ManageContracts
-        | Function::GrantSupport => true,
+        | Function::GrantSupport
+        | Function::AdmitWorkers => true,
         Function::ViewLedger
         | Function::Search
         | Function::EditLedger

@@ -82,6 +82,10 @@ violations! {
     OperatorMayNot = "IDN-0601", "運営者は、契約者のデータを扱えません。支援を申し出て、契約者に認められてから行ってください。";
     /// The time of a support session is over.
     SupportOver = "IDN-0602", "認められた支援は終わりました。続きが必要なときは、もう一度申し出てください。";
+    /// A worker's account does not enter here, or another one where only workers enter.
+    WorkersElsewhere = "IDN-0801", "ここからは入れません。渡された紙か案内に書かれたアドレスを開いてください。";
+    /// The browser has no key that this account registered.
+    NoHeldKey = "IDN-0802", "この電話機は登録されていません。登録コードを受け取り、「はじめての方」から登録してください。";
     /// The contract of the tenant has not begun or is over.
     ContractOver = "IDN-0311", "契約の期間ではないため、利用できません。契約の窓口になっている人に確かめてください。";
     /// No administrator has released the key yet.

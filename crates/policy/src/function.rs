@@ -55,6 +55,8 @@ romori_types::coded! {
         AskSupport = 52, "支援を申し出る";
         /// Letting an operator look, or not.
         GrantSupport = 53, "支援を認める";
+        /// Letting workers see their own record: codes, and what ends them.
+        AdmitWorkers = 34, "本人の入場を扱う";
     }
 }
 

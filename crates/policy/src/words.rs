@@ -3,7 +3,7 @@
 use crate::question::Fields;
 
 /// Codes of purposes as the log keeps them.
-const PURPOSES: [(u8, &str); 17] = [
+const PURPOSES: [(u8, &str); 18] = [
     (1, "consult"),
     (2, "maintain"),
     (3, "search"),
@@ -15,6 +15,7 @@ const PURPOSES: [(u8, &str); 17] = [
     (9, "deadlines"),
     (10, "audit"),
     (11, "administer"),
+    (12, "own"),
     (20, "signIn"),
     (21, "migrate"),
     (22, "ship"),

@@ -157,6 +157,14 @@ romori_types::coded! {
         CompanyChanged = 781, "会社のサインインの設定";
         /// A user was bound to who he is at his company, or set free.
         CompanyLinked = 782, "会社のサインインとの結び付け";
+        /// A code was given with which a worker registers his telephone.
+        WorkerInvited = 791, "本人の登録コードの発行";
+        /// A worker's telephone was registered with its key.
+        WorkerKeyBound = 792, "本人の電話機の登録";
+        /// A session of a worker came from where its key is not, or a key did not fit.
+        WorkerKeyRefused = 793, "本人の電話機の不承認";
+        /// A worker's entrance was closed: his telephones, passkeys and sessions end.
+        WorkerClosed = 794, "本人の入場の終了";
         /// The program was started.
         Started = 801, "起動";
         /// The program was stopped in order.

@@ -15,10 +15,10 @@ pub use parts::{beside, cut, each_part, parts_for};
 pub use schema::SCHEMA;
 pub use unit::{
     AccountUse, Admission, Assignment, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine,
-    BatchLines, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent, CaseFilter,
-    CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, Company, CompanyLink, Contract,
-    ContractState, Credential, CredentialKind, CredentialState, DIES, DailyCounts, DailyDone,
-    DailyWork, Delegation, Destruction, DeviceRow, DeviceWay, Document, DocumentContent,
+    BatchLines, BatchState, BatchesOf, BrowserKeyRow, BulkKind, BulkRequest, Case, CaseEvent,
+    CaseFilter, CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, Company, CompanyLink,
+    Contract, ContractState, Credential, CredentialKind, CredentialState, DIES, DailyCounts,
+    DailyDone, DailyWork, Delegation, Destruction, DeviceRow, DeviceWay, Document, DocumentContent,
     DocumentKind, Doing, Dying, ENROLMENT_TRIES_MAX, EVERY_KEY, Ending, Enrolment,
     EstablishmentAnchor, FiledScope, Ground, Happening, IssuedCertificate, KeyMark, KeyRing, Line,
     MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation, NewDevice, NewFact,

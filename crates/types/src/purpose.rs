@@ -54,6 +54,8 @@ purposes! {
     Audit = 10, "記録の確認";
     /// Users, rights, settings.
     Administer = 11, "利用者・設定の管理";
+    /// A worker looks at his own record.
+    Own = 12, "本人による確認";
     /// Proving who one is. Sees accounts and sessions only.
     SignIn = 20, "サインイン";
     /// Bringing the layout of tables up to date.
@@ -110,6 +112,6 @@ mod tests {
         assert_eq!(Purpose::ja_of_code(7), Some(Purpose::File(case).ja()));
         assert_eq!(Purpose::File(case).about(), Some([1; 16]));
         assert_eq!(Purpose::Consult.about(), None);
-        assert_eq!(Purpose::ja_of_code(12), None);
+        assert_eq!(Purpose::ja_of_code(13), None);
     }
 }

@@ -12,6 +12,7 @@ mod present;
 mod samples;
 pub mod shell;
 pub mod view;
+mod worker;
 
 pub use shell::{
     Admits, AppState, Certificate, Clock, DeviceRule, Door, Entrance, Entropy, Greeting, Housed,
@@ -27,7 +28,7 @@ pub fn router(state: AppState) -> axum::Router {
     let pages = match state.setting().zone {
         Zone::Office => pages::routes().merge(api::routes()),
         Zone::Operator => pages::operator_routes(),
-        Zone::Worker => axum::Router::new(),
+        Zone::Worker => worker::routes(),
     };
     shell::guarded(pages, state)
 }

@@ -149,6 +149,7 @@ impl House {
             let purpose = match function {
                 Function::Export => Purpose::Export,
                 Function::Determine => Purpose::Determine,
+                Function::ViewOwn => Purpose::Own,
                 _ => Purpose::Consult,
             };
             let ask = Ask {

@@ -3,10 +3,11 @@
 use std::sync::PoisonError;
 
 use romori_identity::{
-    Account, Grant, Job, SecondFactor, Session, SessionRecord, Token, Violation, asks_for_a_factor,
+    Account, Grant, Job, Party, SecondFactor, Session, SessionRecord, Token, Violation,
+    asks_for_a_factor,
 };
 use romori_record::Class;
-use romori_store::{Contract, Delegation, Ending, UnitError};
+use romori_store::{BrowserKeyRow, Contract, Delegation, Ending, UnitError};
 use romori_types::{ActorId, Device, TenantId, Timestamp, day_in_japan};
 
 use super::House;
@@ -23,6 +24,8 @@ pub(crate) struct KnownSession {
     contract: Contract,
     acting: Option<Delegation>,
     office: String,
+    /// The key of a worker's telephone. He comes with it or not at all.
+    phone: Option<BrowserKeyRow>,
 }
 
 impl KnownSession {
@@ -36,6 +39,10 @@ impl KnownSession {
             Session::resume(&self.record, token, device, &self.account, self.second, now)?;
         if !self.contract.is_in_force(day_in_japan(now)) {
             return Err(vec![Violation::ContractOver]);
+        }
+        let serves = |phone: &BrowserKeyRow| phone.serves(self.account.id, now);
+        if self.account.rights.party == Party::Worker && !self.phone.as_ref().is_some_and(serves) {
+            return Err(vec![Violation::NoHeldKey]);
         }
         Ok(match &self.acting {
             Some(delegation) => session.acting(delegation.acting()),
@@ -147,7 +154,11 @@ impl House {
         let acting = acting.filter(|delegation| delegation.actor == record.actor);
         let tenant = acting.as_ref().map_or(record.tenant, |delegation| delegation.tenant);
         let office = self.office_name(tenant)?;
-        Ok(Some(KnownSession { record, account, second, contract, acting, office }))
+        let phone = match (account.rights.party, record.device) {
+            (Party::Worker, Device::Bound(device)) => self.store.browser_key(grant, device)?,
+            _ => None,
+        };
+        Ok(Some(KnownSession { record, account, second, contract, acting, office, phone }))
     }
 
     /// The name of a tenant, asked for once and kept in memory.

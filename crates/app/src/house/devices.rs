@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use romori_device::{Authority, AuthorityError, Trust, serial_of};
-use romori_identity::{Account, Function, Grant, Job, Violation, Zone};
+use romori_identity::{Account, Function, Grant, Job, Party, Violation, Zone};
 use romori_record::{Class, Note, Outcome};
 use romori_store::{DeviceRow, DeviceWay, Happening, PresentedCertificate, Store, UnitError};
 use romori_types::{ActorId, Chance, Device, DeviceId, Purpose, Timestamp};
@@ -58,7 +58,9 @@ impl Origin {
     /// Whether this account may be entered from here: on its own device, and at its own entrance.
     pub fn admits(&self, account: &Account) -> bool {
         let own = self.owner.is_none_or(|owner| owner == account.id);
+        let worker = account.rights.party == Party::Worker;
         own && is_operator(account) == (self.zone == Zone::Operator)
+            && worker == (self.zone == Zone::Worker)
     }
 
     /// The same one, come in elsewhere.

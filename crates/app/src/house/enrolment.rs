@@ -321,7 +321,7 @@ impl House {
     }
 }
 
-fn checked_label(label: &str) -> Result<&str, DeviceError> {
+pub(super) fn checked_label(label: &str) -> Result<&str, DeviceError> {
     let label = label.trim();
     let fits = (1..=LABEL_LETTERS_MAX).contains(&label.chars().count());
     let plain = !label.chars().any(char::is_control);

@@ -3,9 +3,9 @@
 use std::sync::Mutex;
 
 use romori_identity::{
-    Account, AccountState, BrowserKey, Candidate, Clients, Entered, Grant, Hasher, Job, Knock,
-    Limiter, Proof, Rights, Roles, SecondFactor, Session, SessionLimits, SessionRecord, SignIn,
-    SignInRefusal, Source,
+    Account, AccountState, BrowserKey, Candidate, Clients, Entered, FreshKey, Grant, Hasher, Job,
+    Knock, Limiter, Proof, Rights, Roles, SecondFactor, Session, SessionLimits, SessionRecord,
+    SignIn, SignInRefusal, Source, Violation,
 };
 use romori_record::{Class, Note, Outcome};
 use romori_store::{ContractState, Ending, Happening, UnitError};
@@ -21,6 +21,8 @@ use super::factors::Factors;
 /// 門 — what the way in needs: the hasher with its pepper, the key of browsers.
 pub struct Gate {
     pub(super) sign_in: SignIn,
+    /// Marks that a key of a telephone was used.
+    pub(super) fresh: FreshKey,
     /// What waits for an answer.
     pub(super) factors: Factors,
     /// Rights are changed by one at a time.
@@ -106,8 +108,10 @@ impl Gate {
         let binding = store.installation_secret(&grant, InstallationKey::SessionBinding)?;
         let hasher = Hasher::new(pepper.generation(), pepper.expose());
         let browsers = BrowserKey::new(binding.expose());
+        let fresh = FreshKey::new(binding.expose());
         Ok(Self {
             sign_in: SignIn::new(hasher, browsers, Limiter::default()),
+            fresh,
             factors: Factors::default(),
             rights: Mutex::default(),
         })
@@ -177,6 +181,11 @@ impl House {
     ) -> Result<Admitted, EntryError> {
         self.refuse_without_contract(grant, Some(account))?;
         self.refuse_beside_company(grant, account, proof)?;
+        if !self.enters_from(grant, account, device)? {
+            let refusal = SignInRefusal::NotAllowed(vec![Violation::WorkersElsewhere]);
+            self.note_refusal(grant, Some(account), None, &refusal)?;
+            return Err(EntryError::Refused(refusal));
+        }
         let (now, chance) = (self.store.now(), self.chance.as_ref());
         let second = self.second_factor(grant, account)?;
         let entered = self.gate.sign_in.admit(proof, account, (second, device), now, chance);
@@ -198,7 +207,7 @@ impl House {
         if self.devices_in_use(grant, account.id)? > 1 {
             self.note_as(grant, record, Class::SharingNoticed, None)?;
         }
-        let limits = SessionLimits::of(account.roles);
+        let limits = SessionLimits::on_side(account.roles, account.rights.party);
         Ok(Admitted { token: session.token.reveal().to_string(), browser, limits })
     }
 

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use romori_identity::{
-    Account, AccountState, DORMANT_DAYS, Function, Grant, Job, Role, SecondFactor, is_dormant,
+    Account, AccountState, DORMANT_DAYS, Function, Grant, Job, Party, Role, SecondFactor,
+    is_dormant,
 };
 use romori_intake::table::push_csv_line;
 use romori_record::{Class, Outcome};
@@ -86,6 +87,8 @@ struct Looked<'a> {
     from: Date,
     waits_until: Option<Date>,
     leads: bool,
+    /// A worker has no password: he enters from telephones of his own alone.
+    is_worker: bool,
     second: SecondFactor,
     devices: u32,
     used_on: usize,
@@ -115,7 +118,9 @@ fn reasons(today: Date, looked: &Looked<'_>) -> Vec<Reason> {
         (true, true) => "パスワードは、最初に自分で変えるまで仮のものです",
         (true, false) => "パスワードを自分で決めています",
     };
-    all.push(reason(looked.has_password, password.to_owned()));
+    if !looked.is_worker {
+        all.push(reason(looked.has_password, password.to_owned()));
+    }
     let last = date_ja(looked.one.last);
     let dormant = is_dormant(looked.one.last, today);
     let words = if dormant {
@@ -135,6 +140,10 @@ fn reasons(today: Date, looked: &Looked<'_>) -> Vec<Reason> {
 /// What proves who comes, and from where he comes.
 fn ways_in(looked: &Looked<'_>) -> Vec<Reason> {
     let reason = |holds: bool, words: String| Reason { holds, words };
+    if looked.is_worker {
+        let words = format!("本人が登録した電話機は{}台", looked.devices);
+        return vec![reason(looked.devices > 0, words)];
+    }
     let second = match (looked.second, looked.leads) {
         (SecondFactor::Has, _) => reason(true, "2つ目の確認手段を登録しています".to_owned()),
         (SecondFactor::Invented, _) => {
@@ -225,6 +234,7 @@ impl House {
                 from: account.from,
                 waits_until: waits,
                 leads: account.roles.has(Role::Administrator),
+                is_worker: account.rights.party == Party::Worker,
                 second: self.second_factor(grant, &account)?,
                 devices: self.store.device_count(grant, account.id)?,
                 used_on: self.devices_in_use(grant, account.id)?,

@@ -115,7 +115,7 @@ pub fn client_view(
 
 /// What holds on the day, or else what holds first after it: a client that begins next month has
 /// its name today too.
-fn last_known<F: Fact>(lines: &[Line<F>], question: &Question) -> Option<F> {
+pub(super) fn last_known<F: Fact>(lines: &[Line<F>], question: &Question) -> Option<F> {
     lines.iter().find_map(|line| on_or_after(line, question))
 }
 
@@ -129,7 +129,7 @@ fn on_or_after<F: Fact>(line: &Line<F>, question: &Question) -> Option<F> {
     later.or(spans.last()).and_then(|span| span.row.fact.clone())
 }
 
-fn establishments(
+pub(super) fn establishments(
     reader: &mut Reader<'_, '_>,
     client: ClientAnchor,
     question: &Question,

@@ -45,6 +45,7 @@ mod office;
 mod open;
 mod operators;
 mod overview;
+mod own_record;
 mod passwords;
 mod payments;
 mod pending;
@@ -58,6 +59,7 @@ mod search;
 mod shipping;
 mod users;
 mod visitor;
+mod workers;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -96,7 +98,8 @@ pub use enrolment::{DeviceError, Enrolled, EnrolledFile};
 pub use entry::{Admitted, Coming, Gate, NewAccount, NewOffice, Visitor, today};
 pub use entry_error::EntryError;
 pub use factors::{
-    AskedPasskey, CodeBegun, FactorError, HalfWay, Here, OwnFactor, OwnFactors, Proving,
+    AskedPasskey, Came, CodeBegun, FactorError, HalfWay, Here, NewPhone, OnPhone, OwnFactor,
+    OwnFactors, PhoneAdmitted, PhoneSigned, Proving,
 };
 pub use filing::{
     CaseContent, CaseStandard, ClientBonus, ClientFiling, ClientRevisions, Filing, Making, Matter,
@@ -116,6 +119,7 @@ pub use office::{OfficeCases, office_views, open_cases};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
 pub use operators::NewOperator;
 pub use overview::{RegularLine, regular_of_all};
+pub use own_record::{Looker, OwnLook, OwnRecord, entrance_ends};
 pub use record::{
     ClientForm, ClientSheet, Corrected, Departed, Event, Hired, Hiring, Leaving, Mistake,
     NewClient, Overtaken, OvertakenItem, Place, PlaceForm, PlaceKey, SaveRefusal, Saved, Saving,
@@ -133,6 +137,7 @@ pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use shipping::Shipping;
 pub use users::{NewUser, Standing, User, UserChange};
+pub use workers::{Entrance, Invited, PAPER_DAYS};
 
 /// What pages need of proofs: the name they are for, a picture for a telephone, the way out to a
 /// company's own sign-in.
@@ -142,10 +147,11 @@ pub use romori_factor::{
 };
 /// What pages need of identity: functions, roles, where a try comes from, cookies.
 pub use romori_identity::{
-    ABSOLUTE_SECONDS, API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, FieldSet,
-    Fields, Function, Functions, Grant, IDLE_SECONDS, Job, KeyFrom, Limits, Party, PasswordProblem,
-    Rights, Role, Roles, SESSION_COOKIE, STEP_UP_SECONDS, SessionLimits, SessionRecord,
-    SignInRefusal, Source, Strength, Violation, Zone, clear_cookie, cookie_value, set_cookie,
+    ABSOLUTE_SECONDS, API_KEY_PREFIX, ApiKey, BROWSER_COOKIE, BROWSER_DAYS, Clients, FRESH_COOKIE,
+    FRESH_SECONDS, FieldSet, Fields, Function, Functions, Grant, IDLE_SECONDS, Job, KeyFrom,
+    Limits, Party, PasswordProblem, Rights, Role, Roles, SESSION_COOKIE, STEP_UP_SECONDS,
+    SessionLimits, SessionRecord, SignInRefusal, Source, Strength, Violation, Zone, clear_cookie,
+    cookie_value, set_cookie,
 };
 /// Why the log could not be written.
 pub use romori_ledger::LogError;

@@ -2,7 +2,7 @@
 //! no browser is known any more, and who signs in gets no further than to a new password. Who has
 //! not set one by the closing date is off until an administrator makes him a new one.
 
-use romori_identity::{Account, Grant, Job, ResetDue};
+use romori_identity::{Account, Grant, Job, Party, ResetDue};
 use romori_record::{Class, Outcome};
 use romori_store::{Ending, Happening, KeyMark, UnitError};
 use romori_types::{Date, SessionId, Span, TenantId, Timestamp, day_in_japan};
@@ -110,8 +110,11 @@ impl House {
         let due = ResetDue { generation: campaign.generation, closes_on };
         let nobody = SessionId::from_bytes([0; 16]);
         for account in self.store.accounts(grant, tenant)? {
-            let account = Account { password_due: true, reset: Some(due), ..account };
-            self.store.keep_account(grant, &account)?;
+            // A worker has no password: his sessions end, and his telephone is known as before.
+            if account.rights.party != Party::Worker {
+                let account = Account { password_due: true, reset: Some(due), ..account.clone() };
+                self.store.keep_account(grant, &account)?;
+            }
             self.store.end_sessions(grant, account.id, Ending::AllBut(nobody))?;
         }
         for key in self.store.api_keys(grant, tenant)? {

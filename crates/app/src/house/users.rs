@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 
 use romori_identity::{
     Account, AccountState, Clients, Function, Grant, Job, PasswordHash, PasswordPolicy, Rights,
-    Role, Roles, SessionRecord,
+    Role, Roles, SessionLimits, SessionRecord,
 };
 use romori_record::{Class, Outcome};
 use romori_store::{Ending, Happening, UnitError};
@@ -358,7 +358,9 @@ impl House {
     pub fn own_sessions(&self, visitor: &Visitor) -> Result<Vec<SessionRecord>, UnitError> {
         let now = self.store.now();
         let all = self.store.sessions_of(&Grant::for_job(Job::SignIn), visitor.record.actor)?;
-        Ok(all.into_iter().filter(|one| one.is_open(visitor.session.roles(), now)).collect())
+        let (roles, party) = (visitor.session.roles(), visitor.session.rights().party);
+        let limits = SessionLimits::on_side(roles, party);
+        Ok(all.into_iter().filter(|one| one.is_open(limits, now)).collect())
     }
 
     /// The visitor's own login name.

@@ -36,7 +36,7 @@ fn case() -> Purpose {
     Purpose::File(CaseId::from_bytes([3; 16]))
 }
 
-fn all_purposes() -> [Purpose; 17] {
+fn all_purposes() -> [Purpose; 18] {
     [
         Purpose::Consult,
         Purpose::Maintain,
@@ -49,6 +49,7 @@ fn all_purposes() -> [Purpose; 17] {
         Purpose::Deadlines,
         Purpose::Audit,
         Purpose::Administer,
+        Purpose::Own,
         Purpose::SignIn,
         Purpose::Migrate,
         Purpose::Ship,
@@ -94,7 +95,7 @@ fn a_function_is_granted_only_to_a_role_that_has_it() {
 #[test]
 fn a_purpose_of_jobs_is_granted_to_nobody() {
     let everyone = account(Role::ALL);
-    let jobs = &all_purposes()[11..];
+    let jobs = &all_purposes()[12..];
     for function in offices() {
         for purpose in jobs {
             let refused = session(&everyone).grant(&ask(function, *purpose)).err();
@@ -122,6 +123,7 @@ fn a_function_serves_its_own_purposes_only() {
         (Function::ViewLog, vec![10]),
         (Function::ManageUsers, vec![11]),
         (Function::ViewUsers, vec![11]),
+        (Function::AdmitWorkers, vec![11]),
     ];
     for (function, codes) in table {
         assert_eq!(served(function), codes, "{function:?}");

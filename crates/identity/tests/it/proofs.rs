@@ -60,7 +60,7 @@ const fn ask(function: Function, purpose: Purpose) -> Ask {
 }
 
 /// What goes out of the house, who may do what, and what holds for all.
-const GUARDED: [Function; 7] = [
+const GUARDED: [Function; 8] = [
     Function::Export,
     Function::ManageUsers,
     Function::ManageSettings,
@@ -68,6 +68,7 @@ const GUARDED: [Function; 7] = [
     Function::Delegate,
     Function::ManageContracts,
     Function::GrantSupport,
+    Function::AdmitWorkers,
 ];
 
 /// Functions for which a session that proved itself long ago gets what it must not, or is asked
@@ -164,7 +165,13 @@ fn the_shortest_limits_of_all_roles_hold() {
         assert_eq!((limits.idle_seconds, limits.absolute_seconds), expected, "{role:?}");
         let both = SessionLimits::of(Roles::of(&[*role, Role::Administrator]));
         assert_eq!((both.idle_seconds, both.absolute_seconds), (15 * 60, 8 * 60 * 60), "{role:?}");
+        let worker = SessionLimits::on_side(Roles::of(&[*role]), Party::Worker);
+        assert_eq!((worker.idle_seconds, worker.absolute_seconds), (15 * 60, 60 * 60), "{role:?}");
+        let staff = SessionLimits::on_side(Roles::of(&[*role]), Party::Staff);
+        assert_eq!(staff, limits);
     }
+    let worker = SessionLimits::on_side(Roles::default(), Party::Worker);
+    assert_eq!((worker.idle_seconds, worker.absolute_seconds), (15 * 60, 60 * 60));
 }
 
 #[test]

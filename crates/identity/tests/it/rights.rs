@@ -31,6 +31,7 @@ fn session_at(account: &Account, now: Timestamp) -> Session {
 fn look(tenant: TenantId, function: Function) -> Ask {
     let purpose = match function {
         Function::ManageUsers => Purpose::Administer,
+        Function::ViewOwn => Purpose::Own,
         Function::Determine => Purpose::Determine,
         _ => Purpose::Consult,
     };
@@ -90,6 +91,10 @@ fn a_worker_reaches_himself_alone() {
     let session = session_at(&worker, at(0));
     let grant = session.grant(&look(TENANT, Function::ViewOwn)).expect("granted");
     assert_eq!(grant.person(), Some(person));
+    assert!(grant.leaves_out(), "a page says what it may not show");
+    let consulting = Ask { purpose: Purpose::Consult, ..look(TENANT, Function::ViewOwn) };
+    let refused = session.grant(&consulting).err();
+    assert_eq!(refused, Some(vec![Violation::PurposeDoesNotFit]), "a purpose of its own");
     let refused = session.grant(&look(TENANT, Function::ViewLedger)).err();
     assert_eq!(refused, Some(vec![Violation::FunctionNotGranted, Violation::OnlyOwnPerson]));
     let untied = Account { rights: Rights { person: None, ..rights }, ..worker };

@@ -12,7 +12,7 @@ const O: bool = false;
 
 /// Who may do what. A column for each role, in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Function, [bool; 6]); 22] = [
+pub const TABLE: [(Function, [bool; 6]); 23] = [
     //                          管理者 社労士 承認者 事務 閲覧 監査
     (Function::ViewLedger,     [O,     Y,     Y,     Y,   Y,   O]),
     (Function::Search,         [O,     Y,     Y,     Y,   Y,   O]),
@@ -36,10 +36,11 @@ pub const TABLE: [(Function, [bool; 6]); 22] = [
     (Function::Delegate,       [Y,     O,     O,     O,   O,   O]),
     (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y]),
     (Function::GrantSupport,   [Y,     O,     O,     O,   O,   O]),
+    (Function::AdmitWorkers,   [O,     Y,     O,     Y,   O,   O]),
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 26] = [
+const PURPOSES: [(Function, &[u8]); 27] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -61,11 +62,12 @@ const PURPOSES: [(Function, &[u8]); 26] = [
     (Function::AssignClients, &[11]),
     (Function::Delegate, &[11]),
     (Function::ViewAccess, &[10]),
-    (Function::ViewOwn, &[1]),
+    (Function::ViewOwn, &[12]),
     (Function::ViewTenants, &[11]),
     (Function::ManageContracts, &[11]),
     (Function::AskSupport, &[11]),
     (Function::GrantSupport, &[11]),
+    (Function::AdmitWorkers, &[11]),
 ];
 
 /// What another tenant can let somebody do.
@@ -110,7 +112,7 @@ const HOUSE: [Function; 9] = [
 
 pub const TODAY: Date = Date::constant(2026, 11, 30);
 
-fn all_purposes() -> [Purpose; 17] {
+fn all_purposes() -> [Purpose; 18] {
     [
         Purpose::Consult,
         Purpose::Maintain,
@@ -123,6 +125,7 @@ fn all_purposes() -> [Purpose; 17] {
         Purpose::Deadlines,
         Purpose::Audit,
         Purpose::Administer,
+        Purpose::Own,
         Purpose::SignIn,
         Purpose::Migrate,
         Purpose::Ship,

@@ -221,7 +221,15 @@ async fn serve(
             admits: Some(Arc::clone(&admits)),
             ..Door::clear(listener, romori_web::router(state(setting)))
         };
-        let mut doors = vec![on_this_machine(listener, Setting::loopback(port, args.demo))];
+        let mut first = on_this_machine(listener, Setting::loopback(port, args.demo));
+        if args.demo {
+            let setting = Setting::loopback_of_workers(port);
+            let names = setting.hosts.iter().filter_map(|host| host.split(':').next());
+            let names = names.map(str::to_owned).collect();
+            let router = romori_web::router(state(setting));
+            first.entrances.push(Entrance { names, router, greeting: None });
+        }
+        let mut doors = vec![first];
         let mut operator_port = None;
         // The demo has every entrance that can be tried without a certificate.
         let asked = args.listen.operator_on_loopback();
@@ -246,7 +254,8 @@ async fn serve(
         let port = listener.local_addr()?.port();
         let mut entrances = Vec::new();
         for way in listening.ways.iter().filter(|way| is_apart(way) == apart) {
-            let setting = Setting::tls(&way.names, port, args.demo, way.zone);
+            let setting = Setting::tls(&way.names, port, args.demo, way.zone)
+                .with_workers_at(workers_at(&listening, port));
             let asks = setting.devices == DeviceRule::Certificate;
             let greeting = way.certificate.greeting(asks.then_some(&housed.house));
             let greeting = greeting.map_err(|_| io::Error::other("TLSを始められません"))?;
@@ -268,6 +277,12 @@ fn announce_operator(port: u16, place: &Place) {
          （最初の運営者は romori operator begin --data {} で登録します）",
         place.folder().display()
     );
+}
+
+/// How the addresses of the entrance of workers begin, where it is open.
+fn workers_at(listening: &Listening, port: u16) -> Option<String> {
+    let way = listening.ways.iter().find(|way| way.zone == Zone::Worker)?;
+    way.names.first().map(|name| format!("https://{name}:{port}/"))
 }
 
 fn announce(
@@ -314,6 +329,14 @@ fn announce_demo(out: &mut impl io::Write, home: &str, accounts: &[DemoAccount])
         "まず試すこと: 上のアドレスをブラウザーで開き、「この見本で試す」を押してください。\
          自分の賃金の表（XLSX・CSV）を落としても試せます。"
     );
+    let clear = home.strip_prefix("http://").map(|home| home.trim_end_matches('/'));
+    if let Some((_, port)) = clear.and_then(|home| home.rsplit_once(':')) {
+        let _ = writeln!(
+            out,
+            "{}: http://honnin.localhost:{port}/ （登録コードは個人の画面の「本人の入場」で）",
+            Zone::Worker.ja()
+        );
+    }
     let _ = writeln!(out, "顧問先12社の事務所を試すには {home}70 でサインインしてください:");
     for (login, password) in accounts {
         let _ = writeln!(out, "  利用者ID {login}  パスワード {password}");

@@ -191,4 +191,14 @@ pub const CONTROL: &[Migration] = &[
             "create unique index company_link_by_actor on company_link (actor)",
         ],
     },
+    Migration {
+        number: 10,
+        name: "keys that the browsers of workers hold",
+        statements: &[
+            "create table browser_key (
+            device {bytes} not null, point {bytes} not null, made_at {int} not null,
+            primary key (device)) {by_key}",
+            "create unique index browser_key_by_point on browser_key (point)",
+        ],
+    },
 ];

@@ -21,6 +21,8 @@ romori_types::coded! {
         File = 2, "ファイルで渡した鍵";
         /// No device: somebody was let in for an hour.
         Admission = 3, "端末なしの入場";
+        /// The telephone's browser made its key and cannot give it away.
+        Browser = 4, "電話機の鍵";
     }
 }
 
@@ -106,7 +108,7 @@ pub struct PresentedCertificate {
     pub seen_at: Option<Timestamp>,
 }
 
-fn place(tenant: TenantId, device: DeviceId, version: u32) -> Place {
+pub(super) fn place(tenant: TenantId, device: DeviceId, version: u32) -> Place {
     Place {
         tenant,
         client: HOUSE,
@@ -142,11 +144,11 @@ struct Stored {
     version: u32,
 }
 
-fn at(row: &Row<'_>, place: usize) -> Result<Timestamp, StoreError> {
+pub(super) fn at(row: &Row<'_>, place: usize) -> Result<Timestamp, StoreError> {
     instant(row.int(place)?).ok_or_else(|| row.inconsistent(place))
 }
 
-fn at_or_null(row: &Row<'_>, place: usize) -> Result<Option<Timestamp>, StoreError> {
+pub(super) fn at_or_null(row: &Row<'_>, place: usize) -> Result<Option<Timestamp>, StoreError> {
     let micros = row.int_or_null(place)?;
     micros.map(|at| instant(at).ok_or_else(|| row.inconsistent(place))).transpose()
 }

@@ -33,6 +33,11 @@ pub const DIES: &[Dying] = &[
         delete: "delete from device_certificate
                  where device in (select id from device where account = $1)",
     },
+    Dying {
+        table: "browser_key",
+        delete: "delete from browser_key
+                 where device in (select id from device where account = $1)",
+    },
     Dying { table: "device", delete: "delete from device where account = $1" },
     Dying { table: "enrolment", delete: "delete from enrolment where account = $1" },
     Dying {

@@ -110,6 +110,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// When the store cannot answer.
     pub fn person_counts(&mut self) -> Result<Vec<(ClientId, u64)>, UnitError> {
+        self.unit.about_everybody()?;
         anchors::person_counts(&mut self.unit)
     }
 
@@ -145,6 +146,7 @@ impl Reader<'_, '_> {
     /// [`UnitError::Absent`] for a client that the grant does not reach, or for a batch to go on
     /// from that is not there.
     pub fn recorded_of(&mut self, wanted: &BatchesOf) -> Result<Vec<Batch>, UnitError> {
+        self.unit.about_everybody()?;
         batch_lines::recorded_of(&mut self.unit, wanted)
     }
 
@@ -153,6 +155,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// As [`Reader::batch`].
     pub fn lines_recorded(&mut self, wanted: &BatchLines) -> Result<Vec<BatchLine>, UnitError> {
+        self.unit.about_everybody()?;
         batch_lines::lines_of(&mut self.unit, wanted)
     }
 
@@ -161,6 +164,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// As [`Reader::batch`].
     pub fn count_recorded(&mut self, wanted: &BatchLines) -> Result<u64, UnitError> {
+        self.unit.about_everybody()?;
         batch_lines::count(&mut self.unit, wanted)
     }
 
@@ -169,6 +173,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// When the store cannot answer.
     pub fn batches(&mut self, most: u32) -> Result<Vec<Batch>, UnitError> {
+        self.unit.about_everybody()?;
         batches::latest(&mut self.unit, most)
     }
 
@@ -178,6 +183,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// When the store cannot answer.
     pub fn batches_moved_since(&mut self, at: Timestamp) -> Result<Vec<Batch>, UnitError> {
+        self.unit.about_everybody()?;
         batches::moved_since(&mut self.unit, at)
     }
 
@@ -189,6 +195,7 @@ impl Reader<'_, '_> {
         &mut self,
         batch: BatchId,
     ) -> Result<Vec<(romori_roster::Kind, i64, [u8; 16])>, UnitError> {
+        self.unit.about_everybody()?;
         batches::lines_of(&mut self.unit, batch)
     }
 
@@ -197,6 +204,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// When the store cannot answer.
     pub fn cases(&mut self, filter: &CaseFilter) -> Result<Vec<Case>, UnitError> {
+        self.unit.about_everybody()?;
         cases::list(&mut self.unit, filter)
     }
 
@@ -205,6 +213,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// [`UnitError::Absent`] when there is none that the grant reaches.
     pub fn case(&mut self, case: CaseId) -> Result<Case, UnitError> {
+        self.unit.about_everybody()?;
         cases::one(&mut self.unit, case)
     }
 
@@ -213,6 +222,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// [`UnitError::Absent`] for a client that the grant does not reach.
     pub fn case_needs(&mut self, client: ClientId) -> Result<Vec<CaseNeeds>, UnitError> {
+        self.unit.about_everybody()?;
         case_needs::needs(&mut self.unit, client)
     }
 
@@ -221,6 +231,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// [`UnitError::Absent`] when there is none that the grant reaches.
     pub fn batch(&mut self, batch: BatchId) -> Result<Batch, UnitError> {
+        self.unit.about_everybody()?;
         batches::one(&mut self.unit, batch)
     }
 
@@ -229,6 +240,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// As [`Reader::case`].
     pub fn case_events(&mut self, case: CaseId) -> Result<Vec<CaseEvent>, UnitError> {
+        self.unit.about_everybody()?;
         cases::events(&mut self.unit, case)
     }
 
@@ -237,6 +249,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// As [`Reader::case`].
     pub fn case_content(&mut self, case: CaseId) -> Result<Option<Vec<u8>>, UnitError> {
+        self.unit.about_everybody()?;
         cases::content(&mut self.unit, case)
     }
 
@@ -245,6 +258,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// As [`Reader::case`].
     pub fn case_notes(&mut self, case: CaseId) -> Result<Vec<CaseNote>, UnitError> {
+        self.unit.about_everybody()?;
         case_notes::of_case(&mut self.unit, case)
     }
 
@@ -258,6 +272,7 @@ impl Reader<'_, '_> {
         scope: &FiledScope,
         from: Timestamp,
     ) -> Result<Vec<ChangedSince>, UnitError> {
+        self.unit.about_everybody()?;
         after_filing::changed_since_filing(&mut self.unit, scope, from)
     }
 
@@ -266,6 +281,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// As [`Reader::case`].
     pub fn documents(&mut self, case: CaseId) -> Result<Vec<Document>, UnitError> {
+        self.unit.about_everybody()?;
         documents::of_case(&mut self.unit, case)
     }
 
@@ -274,6 +290,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// When the store cannot answer.
     pub fn count_documents(&mut self, kind: DocumentKind) -> Result<u64, UnitError> {
+        self.unit.about_everybody()?;
         documents::count(&mut self.unit, kind)
     }
 
@@ -282,6 +299,7 @@ impl Reader<'_, '_> {
     /// # Errors
     /// [`UnitError::Absent`] when there is none; when it does not open or was altered.
     pub fn document(&mut self, document: DocumentId) -> Result<DocumentContent, UnitError> {
+        self.unit.about_everybody()?;
         documents::content(&mut self.unit, document)
     }
 

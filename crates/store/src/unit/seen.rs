@@ -1,7 +1,7 @@
 //! 見た人 — what the log says about a tenant, as the sequencer noted it.
 
-use romori_record::{Body, Entry};
-use romori_types::{ActorId, ClientId, FactId};
+use romori_record::{Body, Entry, Subjects};
+use romori_types::{ActorId, ClientId, FactId, PersonId};
 use romori_vault::{Block, HOUSE, Place, Table};
 
 use super::UnitError;
@@ -37,8 +37,34 @@ pub struct SeenFilter {
 /// Entries are looked through this many at a time when they are asked for by person.
 const STRIDE: u32 = 2_000;
 
-/// Entries, the latest first.
+/// Entries, the latest first. Whoever sees one person alone gets the entries about that person, and
+/// of each no more than that it concerned him.
 pub(super) fn list(unit: &mut Unit<'_, '_>, filter: &SeenFilter) -> Result<Vec<Seen>, UnitError> {
+    if let Some(own) = unit.only_person() {
+        return list_of_one(unit, filter, own);
+    }
+    list_of_any(unit, filter)
+}
+
+fn list_of_one(
+    unit: &mut Unit<'_, '_>,
+    filter: &SeenFilter,
+    own: PersonId,
+) -> Result<Vec<Seen>, UnitError> {
+    let client = filter.client.ok_or(UnitError::NotGranted)?;
+    unit.reach(client)?;
+    let place = unit.places(client)?.get(&own).map(|anchor| anchor.place);
+    let place = place.ok_or(UnitError::Absent)?;
+    let mut found = list_of_any(unit, &SeenFilter { person: Some(place), ..filter.clone() })?;
+    for one in &mut found {
+        let fields = one.body.fields;
+        one.body = Body { subjects: Subjects::None, fields, ..Body::default() };
+        one.entry.persons = 1;
+    }
+    Ok(found)
+}
+
+fn list_of_any(unit: &mut Unit<'_, '_>, filter: &SeenFilter) -> Result<Vec<Seen>, UnitError> {
     let mut found = Vec::new();
     let mut before = filter.before;
     loop {
@@ -90,7 +116,7 @@ fn page(
 
 fn concerns(body: &Body, person: u32) -> bool {
     match &body.subjects {
-        romori_record::Subjects::These(set) => set.contains(person),
+        Subjects::These(set) => set.contains(person),
         _ => false,
     }
 }

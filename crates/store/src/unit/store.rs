@@ -136,6 +136,8 @@ impl Store {
             let key = Arc::clone(&tenant_key);
             let unit = Unit::new(self, grant, tenant, key, connection, now);
             let carry = |error: UnitError| Carried(E::from(error));
+            // Whoever sees himself alone records nothing.
+            unit.about_everybody().map_err(carry)?;
             let mut writer = Writer::begin(Reader { unit }, what).map_err(carry)?;
             let answer = work(&mut writer).map_err(Carried)?;
             writer.finish().map_err(carry)?;

@@ -145,6 +145,11 @@ impl<'u, 'c> Unit<'u, 'c> {
         self.grant.person()
     }
 
+    /// Refuses what is not parted by person to a grant that is about one person alone.
+    pub(super) fn about_everybody(&self) -> Result<(), UnitError> {
+        if self.grant.person().is_none() { Ok(()) } else { Err(UnitError::NotGranted) }
+    }
+
     /// The keys of a client, held until the unit ends.
     pub(super) fn keys(&mut self, client: ClientId) -> Result<Arc<ClientKeys>, UnitError> {
         if let Some(keys) = self.keys.get(&client) {

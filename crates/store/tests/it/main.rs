@@ -22,4 +22,5 @@ mod stolen;
 mod tenancy;
 mod tls;
 mod units;
+mod workers;
 mod world;

@@ -56,6 +56,8 @@ enum KeyWay {
     File,
     /// 端末なしの入場
     Admission,
+    /// 電話機の鍵
+    Browser,
 }
 
 /// 登録コードの発行
@@ -120,6 +122,7 @@ fn one(device: DeviceRow) -> OneDevice {
             DeviceWay::Request => KeyWay::Request,
             DeviceWay::File => KeyWay::File,
             DeviceWay::Admission => KeyWay::Admission,
+            DeviceWay::Browser => KeyWay::Browser,
         },
         made_at: device.made_at,
         until: device.until,

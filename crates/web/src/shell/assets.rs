@@ -27,8 +27,13 @@ const STYLE_PARTS: [&str; 9] = [
 const SCRIPT: &str = concat!(
     include_str!("../../assets/romori.js"),
     include_str!("../../assets/forms.js"),
+    include_str!("../../assets/ceremony.js"),
     include_str!("../../assets/passkey.js")
 );
+/// What the telephones of workers get: nothing of the office's.
+const WORKER_SCRIPT: &str =
+    concat!(include_str!("../../assets/ceremony.js"), include_str!("../../assets/worker.js"));
+const WORKER_STYLE: &str = include_str!("../../assets/style/worker.css");
 const MARK: &str = include_str!("../../assets/mark.svg");
 const LICENCE: &str = include_str!("../../assets/LICENSE-design-tokens.txt");
 
@@ -36,6 +41,13 @@ const LICENCE: &str = include_str!("../../assets/LICENSE-design-tokens.txt");
 static STYLESHEET: LazyLock<String> = LazyLock::new(|| {
     written_out(STYLE_PARTS.iter().flat_map(|part| part.lines()).map(str::trim).collect())
 });
+/// What the pages of workers have beside it.
+static WORKER_STYLESHEET: LazyLock<String> =
+    LazyLock::new(|| written_out(WORKER_STYLE.lines().map(str::trim).collect()));
+static WORKER_STYLESHEET_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("/assets/worker.css?v={:016x}", fingerprint(&WORKER_STYLESHEET)));
+static WORKER_SCRIPT_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("/assets/worker.js?v={:016x}", fingerprint(WORKER_SCRIPT)));
 static STYLESHEET_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/assets/romori.css?v={:016x}", fingerprint(&STYLESHEET)));
 static SCRIPT_ADDRESS: LazyLock<String> =
@@ -64,11 +76,23 @@ pub fn script_address() -> String {
     SCRIPT_ADDRESS.clone()
 }
 
+/// Where the stylesheet of the pages of workers is.
+pub fn worker_stylesheet_address() -> String {
+    WORKER_STYLESHEET_ADDRESS.clone()
+}
+
+/// Where the script of the pages of workers is.
+pub fn worker_script_address() -> String {
+    WORKER_SCRIPT_ADDRESS.clone()
+}
+
 /// The routes of the assets.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/assets/romori.css", get(|| file("text/css; charset=utf-8", &STYLESHEET)))
         .route("/assets/romori.js", get(|| file("text/javascript; charset=utf-8", SCRIPT)))
+        .route("/assets/worker.css", get(|| file("text/css; charset=utf-8", &WORKER_STYLESHEET)))
+        .route("/assets/worker.js", get(|| file("text/javascript; charset=utf-8", WORKER_SCRIPT)))
         .route("/assets/mark.svg", get(|| file("image/svg+xml", MARK)))
         .route("/assets/steps/{name}", get(step))
         .route(

@@ -11,7 +11,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use romori_app::house::Origin;
+use romori_app::house::{Origin, Zone};
 
 use romori_app::house::{SESSION_COOKIE, set_cookie};
 
@@ -19,6 +19,7 @@ use super::{
     AppState, Failure, NewToken, Problem, assets, is_plain_path, see_other, show_with, visit, zone,
 };
 use crate::view::office::EnrolPage;
+use crate::worker::failure_page;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -107,7 +108,11 @@ async fn visited(
             Err(_) => Failure::TooSlow.into_response(),
         }
     };
-    if response.extensions().get::<Failure>() == Some(&Failure::StepUp) {
+    if state.setting().zone == Zone::Worker {
+        if let Some(failure) = response.extensions().get::<Failure>() {
+            response = failure_page(state, &visit, failure);
+        }
+    } else if response.extensions().get::<Failure>() == Some(&Failure::StepUp) {
         response = see_other(&again);
     } else if let Some(failure) = response.extensions().get::<Failure>() {
         response = match failure {

@@ -7,6 +7,7 @@ mod failure;
 mod guard;
 mod memory;
 mod outgoing;
+mod own;
 mod press;
 mod problem;
 mod respond;
@@ -19,17 +20,21 @@ mod upload;
 mod visit;
 mod zone;
 
-pub(crate) use assets::{script_address, stylesheet_address};
+pub(crate) use assets::{
+    script_address, stylesheet_address, worker_script_address, worker_stylesheet_address,
+};
 pub use failure::Failure;
 pub use guard::guarded;
 pub use memory::{Limits, Memory};
+pub(crate) use own::out;
+pub use own::{NotOwn, Own, OwnPress};
 pub use press::Pressed;
 pub(crate) use press::is_of_visit;
 pub use problem::{FieldProblem, Problem, ProblemBody, TheirItem, Theirs};
 pub use respond::{Attachment, attachment, see_other, show, show_with};
 pub use serve::{Admits, Door, Entrance, serve};
 pub use signed::{FromAddress, NotSigned, Signed, SignedPress};
-pub(crate) use signed::{NewToken, address, cookie, given, is_plain_path, party};
+pub(crate) use signed::{NewToken, address, cookie, given, host_of, is_plain_path, party};
 pub use state::{
     AppState, Clock, Entropy, Housed, NoEntropy, OPERATOR_ON_LOOPBACK, OsEntropy, Setting,
 };

@@ -28,7 +28,7 @@ use tokio_rustls::rustls::server::Acceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::Greeting;
-use super::zone::{Peer, is_address};
+use super::zone::{Peer, host, is_address};
 
 const CONNECTIONS_MAX: usize = 128;
 const GREETING_MAX: Duration = Duration::from_secs(10);
@@ -40,7 +40,8 @@ const GOODBYE_MAX: Duration = Duration::from_secs(5);
 pub struct Door {
     /// The address.
     pub listener: TcpListener,
-    /// The entrances: over TLS each is found by its names, in the clear there is one.
+    /// The entrances, each found by its names: over TLS by the greeting's, in the clear by the
+    /// request's. In the clear the first one may have none, and has what is left.
     pub entrances: Vec<Entrance>,
     /// Whether a connection from there to here is let in at all.
     pub admits: Option<Admits>,
@@ -142,10 +143,10 @@ async fn greet(
     let first = entrances.first()?;
     if first.greeting.is_none() {
         let known = Known { address: peer, peer: None };
-        return answer(TokioIo::new(stream), known, first.router.clone(), watcher).await;
+        return answer(TokioIo::new(stream), known, entrances.to_vec(), watcher).await;
     }
     let greeted = timeout(GREETING_MAX, greet_in_tls(stream, entrances)).await.ok()??;
-    let (stream, router) = greeted;
+    let (stream, entrance) = greeted;
     let connection = stream.get_ref().1;
     let certificate = connection.peer_certificates().and_then(<[_]>::first);
     let known = Known {
@@ -155,7 +156,7 @@ async fn greet(
             named: connection.server_name().map(str::to_owned),
         }),
     };
-    answer(TokioIo::new(stream), known, router, watcher).await
+    answer(TokioIo::new(stream), known, vec![entrance], watcher).await
 }
 
 /// The greeting of the entrance that is asked for by name; by an address, of the one that has it.
@@ -163,7 +164,7 @@ async fn greet(
 async fn greet_in_tls(
     stream: TcpStream,
     entrances: &[Entrance],
-) -> Option<(TlsStream<TcpStream>, Router)> {
+) -> Option<(TlsStream<TcpStream>, Entrance)> {
     let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await.ok()?;
     let hello = start.client_hello();
     let has = |entrance: &&Entrance| match hello.server_name() {
@@ -173,7 +174,7 @@ async fn greet_in_tls(
     let entrance = entrances.iter().find(has)?;
     let greeting = entrance.greeting.as_ref()?;
     let greeted = start.into_stream(Arc::clone(&greeting.0)).await.ok()?;
-    Some((greeted, entrance.router.clone()))
+    Some((greeted, entrance.clone()))
 }
 
 /// What is known of a connection, and goes with each of its requests.
@@ -183,22 +184,36 @@ struct Known {
     peer: Option<Peer>,
 }
 
-async fn answer<I>(io: I, known: Known, router: Router, watcher: Watcher) -> Option<()>
+/// The entrance that a request names as its host, of those behind one address in the clear; what
+/// names none is the first one's to turn away.
+fn asked_for<'a>(entrances: &'a [Entrance], request: &Request<Incoming>) -> Option<&'a Entrance> {
+    let host = host(request.headers());
+    let has = |entrance: &&Entrance| {
+        entrance.names.iter().any(|name| host.is_some_and(|host| name.eq_ignore_ascii_case(host)))
+    };
+    entrances.iter().find(has).or(entrances.first())
+}
+
+async fn answer<I>(io: I, known: Known, entrances: Vec<Entrance>, watcher: Watcher) -> Option<()>
 where
     I: Read + Write + Unpin + Send + 'static,
 {
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADERS_MAX);
     builder.max_buf_size(HEADER_BYTES_MAX);
-    let inner = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         // Tries to sign in are counted by where they come from.
         request.extensions_mut().insert(ConnectInfo(known.address));
         if let Some(peer) = &known.peer {
             request.extensions_mut().insert(peer.clone());
         }
-        let answer = inner.call(request);
-        async move { answer.await as Result<Response<Body>, Infallible> }
+        let router = asked_for(&entrances, &request).map(|entrance| entrance.router.clone());
+        async move {
+            match router {
+                Some(router) => TowerToHyperService::new(router).call(request).await,
+                None => Ok(Response::new(Body::empty())) as Result<Response<Body>, Infallible>,
+            }
+        }
     });
     watcher.watch(builder.serve_connection(io, service)).await.ok()
 }

@@ -147,7 +147,7 @@ pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
 }
 
 /// The address of a request, to come back to; none when it would need an escape.
-fn next_address(parts: &Parts) -> String {
+pub(super) fn next_address(parts: &Parts) -> String {
     let address = parts.uri.path();
     if is_plain_path(address) { address.to_owned() } else { String::new() }
 }
@@ -160,8 +160,12 @@ pub(crate) fn is_plain_path(path: &str) -> bool {
 /// The name for which passkeys hold here: the host of this request, which the guard has let in.
 /// None where the browser shows an address.
 pub(crate) fn party(state: &AppState, parts: &Parts) -> Option<RelyingParty> {
-    let host = parts.headers.get(HOST)?.to_str().ok()?;
-    RelyingParty::at(host, state.setting().tls).ok()
+    RelyingParty::at(&host_of(parts)?, state.setting().tls).ok()
+}
+
+/// The host that a browser shows, with its port where the address has one.
+pub(crate) fn host_of(parts: &Parts) -> Option<String> {
+    parts.headers.get(HOST)?.to_str().ok().map(str::to_owned)
 }
 
 /// Where a try to sign in comes from. On a loopback address of a test there may be none.

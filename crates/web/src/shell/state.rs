@@ -58,11 +58,17 @@ pub struct Setting {
     pub zone: Zone,
     /// What is asked of whoever calls here.
     pub devices: DeviceRule,
+    /// How the addresses of the entrance of workers begin, for the papers that the office hands
+    /// over: `https://honnin.example.jp/`. None where it is not open.
+    pub workers_at: Option<String>,
 }
 
 /// The name of the operator's entrance on loopback. Names below `localhost` lead to this machine
 /// (RFC 6761 §6.3).
 pub const OPERATOR_ON_LOOPBACK: &str = "operator.localhost";
+/// The name of the entrance of workers on loopback: browsers take every name below `localhost` for
+/// this machine, and passkeys hold there.
+const WORKERS_ON_LOOPBACK: &str = "honnin.localhost";
 
 /// The port that an address over TLS does not name.
 const TLS_PORT: u16 = 443;
@@ -72,7 +78,23 @@ impl Setting {
     pub fn loopback(port: u16, demo: bool) -> Self {
         let hosts = ["127.0.0.1", "localhost", "[::1]"];
         let hosts = hosts.iter().map(|host| format!("{host}:{port}")).collect();
-        Self { demo, hosts, tls: false, zone: Zone::Office, devices: DeviceRule::Machine }
+        let (zone, devices) = (Zone::Office, DeviceRule::Machine);
+        // Who is not invented is at another machine, and cannot come here.
+        let workers_at = demo.then(|| format!("http://{WORKERS_ON_LOOPBACK}:{port}/"));
+        Self { demo, hosts, tls: false, zone, devices, workers_at }
+    }
+
+    /// The entrance of the demo's workers on loopback, beside the office's.
+    pub fn loopback_of_workers(port: u16) -> Self {
+        let hosts = vec![format!("{WORKERS_ON_LOOPBACK}:{port}")];
+        let (zone, devices) = (Zone::Worker, DeviceRule::Open);
+        Self { demo: true, hosts, tls: false, zone, devices, workers_at: None }
+    }
+
+    /// The same where workers enter at addresses that begin so.
+    #[must_use]
+    pub fn with_workers_at(self, home: Option<String>) -> Self {
+        Self { workers_at: home, ..self }
     }
 
     /// The operator's entrance on loopback: under a name of its own, so that no cookie of the one
@@ -92,7 +114,7 @@ impl Setting {
         }
         let open = (demo && zone == Zone::Office) || zone == Zone::Worker;
         let devices = if open { DeviceRule::Open } else { DeviceRule::Certificate };
-        Self { demo, hosts, tls: true, zone, devices }
+        Self { demo, hosts, tls: true, zone, devices, workers_at: None }
     }
 
     /// How the addresses of our own pages begin.

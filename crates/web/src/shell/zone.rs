@@ -155,7 +155,7 @@ pub(super) fn is_named(state: &AppState, parts: &Parts) -> bool {
 }
 
 /// The `Host` header without its port.
-fn host(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn host(headers: &HeaderMap) -> Option<&str> {
     let host = headers.get(HOST)?.to_str().ok()?;
     let port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     Some(port.map_or(host, |(name, _)| name))

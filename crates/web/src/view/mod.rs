@@ -22,6 +22,7 @@ mod start;
 mod today;
 mod why;
 mod workbench;
+pub mod worker;
 
 pub use chart::{Bar, Distribution};
 pub use check::{CheckProblem, CheckReport, CheckView};

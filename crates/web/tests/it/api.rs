@@ -17,7 +17,7 @@ use tower::ServiceExt;
 
 use super::world::{PASSWORD, World};
 
-pub use twins::{addresses, operator_addresses};
+pub use twins::{addresses, addresses_of_workers, operator_addresses};
 
 /// A program with its token.
 pub struct Program<'w> {

@@ -58,4 +58,5 @@ mod rights;
 mod sabotage;
 mod totp;
 mod users;
+mod workers;
 mod zones;

@@ -22,7 +22,8 @@ const NEVER: &str = "0197c000-0000-7000-8000-000000000000";
 
 /// Addresses whose own ids answer only where there is something to explain or choose. The foreign
 /// side is tried all the same.
-const OWN_NEEDS_MORE: [&str; 14] = [
+const OWN_NEEDS_MORE: [&str; 15] = [
+    "GET /71/{number}/{person}/entrance/phones/{device}",
     "GET /90/factors/{factor}/remove",
     "GET /92/admissions/{admission}",
     "GET /23/{number}/{person}/why",

@@ -61,8 +61,10 @@ impl romori_web::Clock for Hands {
 
 pub struct World {
     pub router: Router,
+    /// The entrance of workers.
+    pub workers: Router,
     hands: Arc<Hands>,
-    house: Arc<House>,
+    pub house: Arc<House>,
     folder: PathBuf,
     /// The two offices.
     tenants: [TenantId; 2],
@@ -235,8 +237,12 @@ fn world_on(tables: &Tables, database: Option<Database>, setting: Setting) -> Wo
     let house = Arc::new(house);
     let housed = Housed { house: Arc::clone(&house), demo_accounts: Vec::new() };
     let kept = Arc::clone(&hands);
+    let of_workers = Setting::loopback_of_workers(8080);
+    let of_workers =
+        AppState::housed(of_workers, hands.clone(), Arc::new(OsEntropy), housed.clone());
     let state = AppState::housed(setting, hands, Arc::new(OsEntropy), housed);
-    World { router: router(state), hands: kept, house, folder, tenants: [first, other], database }
+    let (router, workers) = (router(state), router(of_workers));
+    World { router, workers, hands: kept, house, folder, tenants: [first, other], database }
 }
 
 pub fn account(house: &House, tenant: romori_types::TenantId, login: &str, roles: &[Role]) {

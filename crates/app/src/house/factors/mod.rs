@@ -3,6 +3,7 @@
 
 mod again;
 mod own;
+mod phone;
 mod second;
 
 use std::fmt;
@@ -18,6 +19,8 @@ use romori_types::{Device, FactId, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub use phone::{Came, NewPhone, OnPhone, PhoneAdmitted, PhoneSigned};
+
 use super::House;
 use super::company;
 use super::entry_error::EntryError;
@@ -31,6 +34,8 @@ pub struct Factors {
     secrets: Mutex<Ceremonies<CodeSecret>>,
     pub(in crate::house) companies: Mutex<Ceremonies<company::Waiting>>,
     pub(in crate::house) providers: Mutex<company::Providers>,
+    joinings: Mutex<Ceremonies<phone::Joining>>,
+    goings_on: Mutex<Ceremonies<()>>,
 }
 
 /// Who gave the right password and still owes a second proof.

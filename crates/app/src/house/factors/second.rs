@@ -155,7 +155,7 @@ impl House {
     }
 
     /// A passkey's answer to a question that waits.
-    fn by_passkey(
+    pub(super) fn by_passkey(
         &self,
         grant: &Grant,
         account: &Account,

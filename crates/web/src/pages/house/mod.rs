@@ -12,6 +12,7 @@ mod clients;
 mod day;
 pub(super) mod devices;
 mod document;
+mod entrance;
 mod history;
 mod import;
 mod lists;
@@ -70,6 +71,7 @@ pub fn routes() -> Router<AppState> {
         .merge(revision::routes())
         .merge(users::routes())
         .merge(devices::routes())
+        .merge(entrance::routes())
         .merge(import::routes())
 }
 

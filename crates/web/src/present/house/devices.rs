@@ -1,6 +1,8 @@
 //! 92 端末 as views.
 
-use romori_app::house::{Admission, DeviceRow, DeviceWay, EnrolmentCode, Standing, User, is_due};
+use romori_app::house::{
+    Admission, DeviceRow, DeviceWay, EnrolmentCode, Party, Standing, User, is_due,
+};
 use romori_types::{ActorId, Device, Timestamp, day_in_japan};
 
 use super::office_frame;
@@ -51,7 +53,10 @@ pub fn devices_view(
         let link = |user: &User| {
             Link::new(format!("{}さん", user.name), format!("/92/users/{}/{path}", user.id))
         };
-        users.iter().filter(|user| user.standing == Standing::Active).map(link).collect()
+        // A worker registers his telephone by the paper of page 71.
+        let staff = |user: &&User| user.rights.party != Party::Worker;
+        let active = users.iter().filter(|user| user.standing == Standing::Active);
+        active.filter(staff).map(link).collect()
     };
     DevicesPage {
         toast: (!done.is_empty()).then(|| Toast { words: done.to_owned(), undo: None, link: None }),
@@ -116,7 +121,7 @@ fn row(signed: &Signed, device: &DeviceRow, users: &[User], now: Timestamp) -> D
         last: device.seen_at.map_or_else(|| "まだ".to_owned(), when),
         until: match device.way {
             DeviceWay::Admission => when(device.until),
-            DeviceWay::Request | DeviceWay::File => day(device.until),
+            DeviceWay::Request | DeviceWay::File | DeviceWay::Browser => day(device.until),
         },
         status,
         current: signed.visitor.record.device == Device::Bound(device.id),

@@ -13,6 +13,7 @@ mod clients;
 mod company;
 mod day;
 pub mod devices;
+pub mod entrance;
 mod history;
 mod import;
 mod import_start;
@@ -71,7 +72,7 @@ pub use person_cards::{is_for_life, masked};
 pub use places::{PlacesData, places_view};
 pub use revisions::{RevisionsAsked, revision_reason, revisions_list, revisions_view};
 pub use santei::{SanteiData, annual_view, santei_clients_list, santei_clients_view};
-pub use seen::{SeenData, seen_list, seen_view};
+pub use seen::{SeenData, seen_list, seen_view, when};
 pub use shared::reason_view;
 
 use romori_app::Law;

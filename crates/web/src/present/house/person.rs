@@ -82,6 +82,7 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
             .into_iter()
             .chain(person_cards::same(&data.same))
             .chain(person_cards::seers(signed, client, person))
+            .chain(person_cards::entrance(signed, client, person))
             .collect(),
         begin: if data.day.is_past() {
             Vec::new()

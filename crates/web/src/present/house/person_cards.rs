@@ -192,6 +192,19 @@ pub(super) fn seers(signed: &Signed, client: &ClientView, person: &PersonView) -
     may.then(|| listing("seers", "この人を見られる人", vec![line])).flatten()
 }
 
+/// The way to the person's own entrance, for whoever may open it.
+pub(super) fn entrance(
+    signed: &Signed,
+    client: &ClientView,
+    person: &PersonView,
+) -> Option<FactCard> {
+    let href = format!("/71/{}/{}/entrance", client.number, person.number);
+    let value = ShownValue::Link(Link::new("登録コード・電話機", href));
+    let line = FactLine { label: "電話機で自分の記録を見る".to_owned(), value };
+    let may = signed.visitor.may(Function::AdmitWorkers);
+    may.then(|| listing("entrance", "本人の入場", vec![line])).flatten()
+}
+
 /// The same human at other clients, which is known by a keyed match alone.
 pub(super) fn same(same: &[SamePerson]) -> Option<FactCard> {
     let line = |one: &SamePerson| {

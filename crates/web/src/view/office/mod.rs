@@ -21,6 +21,7 @@ mod confirm;
 mod deadlines;
 mod devices;
 mod enrol;
+mod entrance;
 mod filings;
 mod form;
 mod history;
@@ -62,6 +63,7 @@ pub use confirm::{ConfirmPage, Reason, StaleRow, StaleSave};
 pub use deadlines::{ArrivalRow, ArrivalsPage, DeadlineRow, DeadlinesPage};
 pub use devices::{DeviceRenewPage, DeviceShown, DevicesPage};
 pub use enrol::{EnrolPage, EnrolStep};
+pub use entrance::{EntrancePage, PhoneShown, WorkerPaper};
 pub use filings::{
     BonusPage, BonusPaymentRow, BonusRow, BonusesPage, CaseHead, RevisionGroup, RevisionRow,
     RevisionsPage, SanteiClientRow, SanteiClientsPage,

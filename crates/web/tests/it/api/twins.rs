@@ -259,6 +259,38 @@ const WITHOUT: &[(&str, &str)] = &[
     ("GET /enrol/files/{name}", "files for the tools of a device"),
     ("GET /enrol/certificates/{name}", "the operation answers with the certificate"),
     ("POST /density", "the height of rows in one browser"),
+    ("GET /71/{number}/{person}/entrance", "leads to a paper that a person hands over"),
+    ("POST /71/{number}/{person}/entrance", "a code on paper, handed over by a person"),
+    ("GET /71/{number}/{person}/entrance/close", "asks a person first"),
+    ("POST /71/{number}/{person}/entrance/close", "decided by a person who knows whose it is"),
+    ("GET /71/{number}/{person}/entrance/phones/{device}", "asks a person first"),
+    (
+        "POST /71/{number}/{person}/entrance/phones/{device}",
+        "a person has made sure who says that his telephone is lost",
+    ),
+];
+
+/// The pages of workers, none of which has a twin: what they show is shown to one person on the
+/// one telephone whose key is there, and a program has neither passkey nor key.
+const OF_WORKERS: [&str; 18] = [
+    "GET /",
+    "GET /again",
+    "GET /entry",
+    "GET /looks",
+    "GET /me",
+    "GET /register",
+    "GET /sign-in",
+    "POST /again",
+    "POST /again/ask",
+    "POST /entry/code",
+    "POST /entry/passkeys",
+    "POST /entry/phones",
+    "POST /entry/sessions",
+    "POST /register",
+    "POST /register/ask",
+    "POST /sign-in",
+    "POST /sign-in/ask",
+    "POST /sign-out",
 ];
 
 /// Addresses of the operator's entrance, where programs have no keys: whoever runs the installation
@@ -287,6 +319,11 @@ pub fn addresses() -> BTreeSet<String> {
 /// Those that are at the operator's entrance alone.
 pub fn operator_addresses() -> BTreeSet<String> {
     addresses_in("src/pages/operator")
+}
+
+/// Every address in the sources of the entrance of workers.
+pub fn addresses_of_workers() -> BTreeSet<String> {
+    addresses_in("src/worker")
 }
 
 fn addresses_in(folder: &str) -> BTreeSet<String> {
@@ -355,6 +392,12 @@ fn every_page_of_operators_says_why_it_has_no_operation() {
         WITHOUT_AT_OPERATORS.iter().map(|(page, _)| (*page).to_owned()).collect();
     assert_eq!(addresses, known);
     assert!(WITHOUT_AT_OPERATORS.iter().all(|(_, why)| why.len() > 10));
+}
+
+#[test]
+fn every_page_of_workers_is_known_to_have_none() {
+    let found = addresses_of_workers();
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), OF_WORKERS);
 }
 
 #[tokio::test]
