@@ -459,7 +459,6 @@ impl Session {
             (None, None) => now,
         };
         now.own_work = ask.made_by == Some(self.actor);
-        now.device_bound = matches!(self.device, Device::Bound(_));
         Question {
             who: self.who(),
             function: ask.function,

@@ -329,8 +329,6 @@ fn situation(question: &Question, word: &str) -> Vec<(String, RestrictedExpressi
         ("delegatedUntil", number(until)),
         ("supportMinutes", number(now.support.map_or(0, |term| i64::from(term.minutes)))),
         ("ownWork", truth(now.own_work)),
-        ("deviceBound", truth(now.device_bound)),
-        ("proofMinutes", number(now.proof_minutes.map_or(9_999, i64::from))),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

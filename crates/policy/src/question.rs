@@ -161,10 +161,6 @@ pub struct Situation {
     pub(crate) support: Option<SupportTerm>,
     /// Whether what is to be approved was made by himself.
     pub own_work: bool,
-    /// Whether the device is known.
-    pub device_bound: bool,
-    /// Minutes since a strong proof was given; none when there was none.
-    pub proof_minutes: Option<u16>,
 }
 
 impl Situation {
@@ -176,8 +172,6 @@ impl Situation {
             delegation: None,
             support: None,
             own_work: false,
-            device_bound: false,
-            proof_minutes: None,
         }
     }
 
@@ -242,8 +236,6 @@ impl Question {
                 delegation: None,
                 support: None,
                 own_work: false,
-                device_bound: false,
-                proof_minutes: None,
             },
         }
     }
