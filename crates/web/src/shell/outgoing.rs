@@ -265,7 +265,7 @@ mod tests {
             "http://127.0.0.1:9/",
             "https://127.0.0.1:9/",
             "https://localhost:9/",
-            "https://192.168.0.9/",
+            "https://100.64.0.9/",
             "https://169.254.169.254/latest/meta-data/",
             "https://[::1]/",
             "https://[::ffff:127.0.0.1]/",
@@ -280,7 +280,7 @@ mod tests {
                 "{address}"
             );
         }
-        for address in ["http://192.168.0.9/", "https://192.168.0.1/", "http://8.8.8.8/"] {
+        for address in ["http://100.64.0.9/", "https://100.64.0.1/", "http://8.8.8.8/"] {
             let refused = sent(Reach::Machine, address).err();
             assert_eq!(refused, Some(OutgoingError::NotAllowed), "{address}");
         }

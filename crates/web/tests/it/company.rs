@@ -337,7 +337,7 @@ async fn settings_are_an_administrators_and_are_looked_at_before_they_are_kept()
     boss.get("/91/company").await;
     let other = format!("{}/", played.issuer);
     for (issuer, more, words) in [
-        ("https://192.168.0.8", &[][..], "IDN-0702"),
+        ("https://100.64.0.8", &[][..], "IDN-0702"),
         ("http://login.example.com", &[], "IDN-0702"),
         ("login.example.com", &[], "IDN-0701"),
         (&other, &[], "IDN-0705"),
