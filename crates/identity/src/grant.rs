@@ -254,6 +254,7 @@ pub struct Grant {
     clients: Clients,
     fields: FieldSet,
     person: Option<PersonId>,
+    masks: bool,
     reach: Reach,
 }
 
@@ -270,6 +271,7 @@ pub(crate) struct Granted {
     pub basis: Basis,
     pub fields: FieldSet,
     pub person: Option<PersonId>,
+    pub masks: bool,
 }
 
 impl Grant {
@@ -287,6 +289,7 @@ impl Grant {
             clients: Clients::All,
             fields: FieldSet::ALL,
             person: None,
+            masks: false,
             reach: job.reach(),
         }
     }
@@ -318,6 +321,7 @@ impl Grant {
             clients: granted.clients,
             fields: granted.fields,
             person: granted.person,
+            masks: granted.masks,
             reach,
         }
     }
@@ -375,6 +379,11 @@ impl Grant {
     /// The one person that it is about: of a worker alone. `store` shows no other.
     pub const fn person(&self) -> Option<PersonId> {
         self.person
+    }
+
+    /// Whether names and numbers are masked: `store` shows none.
+    pub const fn masks(&self) -> bool {
+        self.masks
     }
 
     /// Whether what is withheld is left out rather than refused: a page that shows a record says

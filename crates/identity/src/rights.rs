@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use romori_policy::{Decision, FieldSet, Functions, Limits, Party, SupportTerm, Term};
+use romori_policy::{Decision, FieldSet, Fields, Functions, Limits, Party, SupportTerm, Term};
 use romori_types::{Date, DelegationId, PersonId, SupportId, TenantId};
 
 use crate::grant::Clients;
@@ -59,13 +59,22 @@ pub struct Supporting {
     pub functions: Functions,
     /// 顧問先
     pub clients: Clients,
-    /// 伏せる区画
-    pub withheld: FieldSet,
+    /// Whether names and numbers are masked.
+    pub masked: bool,
     /// Minutes that are left, begun ones whole; 0 once it is over.
     pub minutes: u16,
 }
 
 impl Supporting {
+    /// Masked, only names and pay are read, and of the names the store shows none.
+    pub(crate) fn withheld(&self) -> FieldSet {
+        if self.masked {
+            FieldSet::of(&[Fields::Identity, Fields::Pay]).others()
+        } else {
+            FieldSet::default()
+        }
+    }
+
     pub(crate) const fn term(&self) -> SupportTerm {
         SupportTerm { functions: self.functions, minutes: self.minutes }
     }

@@ -433,13 +433,14 @@ impl Session {
             basis: question.situation.basis(),
             fields: FieldSet::of(&fields),
             person: self.rights.person,
+            masks: self.supporting.as_ref().is_some_and(|support| support.masked),
         }))
     }
 
     fn who(&self) -> Who {
         let (roles, password_due) = (self.roles, self.password_due);
         let limits = match &self.supporting {
-            Some(supporting) => Limits { fields: supporting.withheld, ..self.rights.limits },
+            Some(supporting) => Limits { fields: supporting.withheld(), ..self.rights.limits },
             None => self.rights.limits,
         };
         match self.rights.party {

@@ -27,7 +27,7 @@ pub use fact::pay_month::{FixedPayChange, PayMonth};
 pub use fact::person::{Address, PersonContact, PersonIdentity, PersonName, Sex};
 pub use fact::revision::RevisionChoice;
 pub use fact::standard::{StandardBy, StandardRemuneration};
-pub use fact::{Fact, FactError, differences};
+pub use fact::{Fact, FactError, MASK, differences};
 pub use history::{Correction, History, Known, Recorded, Span};
 pub use kind::{Block, Kind, Owner, Series};
 pub use matching::MatchValue;

@@ -7,7 +7,7 @@ use romori_identity::{
     asks_for_a_factor,
 };
 use romori_record::Class;
-use romori_store::{BrowserKeyRow, Contract, Delegation, Ending, UnitError};
+use romori_store::{BrowserKeyRow, Contract, Delegation, Ending, Support, UnitError};
 use romori_types::{ActorId, Device, TenantId, Timestamp, day_in_japan};
 
 use super::House;
@@ -23,6 +23,7 @@ pub(crate) struct KnownSession {
     second: SecondFactor,
     contract: Contract,
     acting: Option<Delegation>,
+    support: Option<Support>,
     office: String,
     /// The key of a worker's telephone. He comes with it or not at all.
     phone: Option<BrowserKeyRow>,
@@ -44,9 +45,10 @@ impl KnownSession {
         if self.account.rights.party == Party::Worker && !self.phone.as_ref().is_some_and(serves) {
             return Err(vec![Violation::NoHeldKey]);
         }
-        Ok(match &self.acting {
-            Some(delegation) => session.acting(delegation.acting()),
-            None => session,
+        Ok(match (&self.support, &self.acting) {
+            (Some(support), _) => session.supporting(support.supporting(now)),
+            (None, Some(delegation)) => session.acting(delegation.acting()),
+            (None, None) => session,
         })
     }
 
@@ -152,13 +154,21 @@ impl House {
         };
         let acting = self.store.acting(grant, record.id)?;
         let acting = acting.filter(|delegation| delegation.actor == record.actor);
+        let support = self.support_of_session(grant, &record, &account)?;
         let tenant = acting.as_ref().map_or(record.tenant, |delegation| delegation.tenant);
-        let office = self.office_name(tenant)?;
+        let office = match &support {
+            // A tenant's name is often a person's.
+            Some(support) if support.masked => format!("契約者 {}", support.tenant),
+            Some(support) => self.office_name(support.tenant)?,
+            None => self.office_name(tenant)?,
+        };
         let phone = match (account.rights.party, record.device) {
             (Party::Worker, Device::Bound(device)) => self.store.browser_key(grant, device)?,
             _ => None,
         };
-        Ok(Some(KnownSession { record, account, second, contract, acting, office, phone }))
+        let known =
+            KnownSession { record, account, second, contract, acting, support, office, phone };
+        Ok(Some(known))
     }
 
     /// The name of a tenant, asked for once and kept in memory.

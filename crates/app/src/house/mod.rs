@@ -57,6 +57,7 @@ mod returned;
 mod same;
 mod search;
 mod shipping;
+mod supports;
 mod users;
 mod visitor;
 mod workers;
@@ -136,6 +137,7 @@ pub use pending::{Pending, not_begun, office_day};
 pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use shipping::Shipping;
+pub use supports::{Granting, LookPart, LookedClient, SUPPORT_MINUTES, SUPPORT_MINUTES_USUAL};
 pub use users::{NewUser, Standing, User, UserChange};
 pub use workers::{Entrance, Invited, PAPER_DAYS};
 
@@ -164,7 +166,8 @@ pub use romori_store::{
     Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
     CaseFilter, CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, Delegation,
     DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, KeyRing, PersonAnchor,
-    Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, UnitError, Writer,
+    Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, Support, SupportState,
+    UnitError, Writer,
 };
 
 /// 家 — one installation, open: its store, its log, the law it decides by.

@@ -2,10 +2,10 @@
 
 use romori_identity::{
     Account, Acting, Ask, Clients, FieldSet, Fields, Function, Functions, Limits, Party, Rights,
-    Role, SecondFactor, Session, SessionRecord, Strength, Token, Violation,
+    Role, SecondFactor, Session, SessionRecord, Strength, Supporting, Token, Violation,
 };
 use romori_types::{
-    Basis, Date, DelegationId, Device, PersonId, Purpose, SessionId, TenantId, Timestamp,
+    Basis, Date, DelegationId, Device, PersonId, Purpose, SessionId, SupportId, TenantId, Timestamp,
 };
 
 use crate::world::{ACTOR, Counting, OTHER_TENANT, TENANT, account, at, client};
@@ -100,6 +100,55 @@ fn a_worker_reaches_himself_alone() {
     let untied = Account { rights: Rights { person: None, ..rights }, ..worker };
     let refused = session_at(&untied, at(0)).grant(&look(TENANT, Function::ViewOwn)).err();
     assert!(refused.expect("refused").contains(&Violation::OnlyOwnPerson));
+}
+
+fn supporting(masked: bool, minutes: u16) -> Supporting {
+    Supporting {
+        support: SupportId::from_bytes([5; 16]),
+        tenant: OTHER_TENANT,
+        functions: Functions::of(&[Function::ViewLedger]),
+        clients: Clients::only([client(7)]),
+        masked,
+        minutes,
+    }
+}
+
+/// What a tenant lets an operator see, and nothing else: one function, one client, for a while.
+#[test]
+fn an_operator_reaches_what_a_tenant_lets_him_and_for_so_long() {
+    let rights = Rights { party: Party::Operator, ..Rights::default() };
+    let operator = Account { rights, ..account(&[Role::Administrator, Role::Support]) };
+    let home = session_at(&operator, at(0));
+    let refused = home.grant(&look(OTHER_TENANT, Function::ViewLedger)).expect_err("refused");
+    assert!(refused.contains(&Violation::OperatorMayNot), "{refused:?}");
+
+    let session = session_at(&operator, at(0)).supporting(supporting(true, 60));
+    assert_eq!((session.tenant(), session.home()), (OTHER_TENANT, TENANT));
+    let grant = session.grant(&look(OTHER_TENANT, Function::ViewLedger)).expect("granted");
+    assert_eq!((grant.actor_home_tenant(), grant.basis()), (Some(TENANT), Basis::Support));
+    assert_eq!(grant.clients(), &Clients::only([client(7)]));
+    assert!(grant.masks() && grant.opens(Fields::Pay));
+    for closed in [Fields::Contact, Fields::Bank, Fields::Sensitive, Fields::Other] {
+        assert!(!grant.opens(closed), "{closed:?}");
+    }
+    let open = session_at(&operator, at(0)).supporting(supporting(false, 60));
+    let open = open.grant(&look(OTHER_TENANT, Function::ViewLedger)).expect("granted");
+    assert!(!open.masks() && open.fields() == FieldSet::ALL);
+
+    for function in Function::ALL.iter().filter(|one| **one != Function::ViewLedger) {
+        assert!(session.grant(&look(OTHER_TENANT, *function)).is_err(), "{function:?}");
+        assert!(!session.may(*function), "{function:?}");
+    }
+    let foreign =
+        Ask { clients: Clients::only([client(1)]), ..look(OTHER_TENANT, Function::ViewLedger) };
+    assert!(session.grant(&foreign).is_err());
+    assert!(session.grant(&look(TENANT, Function::ManageUsers)).is_err(), "he is not at home");
+    let over = session_at(&operator, at(0)).supporting(supporting(true, 0));
+    let refused = over.grant(&look(OTHER_TENANT, Function::ViewLedger)).err();
+    assert_eq!(refused, Some(vec![Violation::SupportOver]));
+    // Somebody of a tenant gets nothing by it, whatever his roles.
+    let clerk = session_at(&account(Role::ALL), at(0)).supporting(supporting(false, 60));
+    assert!(clerk.grant(&look(OTHER_TENANT, Function::ViewLedger)).is_err());
 }
 
 fn acting() -> Acting {

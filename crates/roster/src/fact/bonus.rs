@@ -30,6 +30,10 @@ impl BonusPayment {
 impl Fact for BonusPayment {
     const KIND: Kind = Kind::BonusPayment;
 
+    fn masked(self) -> Option<Self> {
+        Some(self)
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![
             ("支払日", date_or_dash(Some(self.paid_on))),

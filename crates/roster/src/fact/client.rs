@@ -1,7 +1,7 @@
 use romori_types::{ActorId, Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, or_dash};
+use super::{Fact, MASK, date_or_dash, hidden, or_dash};
 use crate::Kind;
 
 /// 顧問先の基本 — who the employer is.
@@ -65,6 +65,18 @@ impl LegalForm {
 impl Fact for ClientProfile {
     const KIND: Kind = Kind::ClientProfile;
 
+    fn masked(self) -> Option<Self> {
+        let mask = || MASK.to_owned();
+        Some(Self {
+            name: mask(),
+            kana: mask(),
+            form: self.form,
+            corporate_number: hidden(self.corporate_number),
+            employer: mask(),
+            remarks: mask(),
+        })
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![
             ("名称", self.name.clone()),
@@ -79,6 +91,10 @@ impl Fact for ClientProfile {
 
 impl Fact for Entrustment {
     const KIND: Kind = Kind::Entrustment;
+
+    fn masked(self) -> Option<Self> {
+        Some(Self { staff: None, ..self })
+    }
 
     fn items(&self) -> Vec<(&'static str, String)> {
         let approval = if self.second_person_approves { "作成者以外" } else { "問わない" };

@@ -80,6 +80,10 @@ impl LeavingReason {
 impl Fact for Employment {
     const KIND: Kind = Kind::Employment;
 
+    fn masked(self) -> Option<Self> {
+        Some(self)
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         let hours = self.weekly_minutes.map(|minutes| {
             if minutes % 60 == 0 {

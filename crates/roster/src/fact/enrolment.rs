@@ -112,6 +112,10 @@ impl EnrolmentCategory {
 impl Fact for Enrolment {
     const KIND: Kind = Kind::Enrolment;
 
+    fn masked(self) -> Option<Self> {
+        Some(self)
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![
             ("被保険者整理番号", or_dash(self.insured_number)),

@@ -1,7 +1,7 @@
 use romori_types::{Date, Prefecture, Rate, YearMonth};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, or_dash};
+use super::{Fact, MASK, hidden, or_dash};
 use crate::Kind;
 
 /// 事業所の基本 — as the notices need it.
@@ -160,6 +160,29 @@ impl EstablishmentProfile {
 
 impl Fact for EstablishmentProfile {
     const KIND: Kind = Kind::EstablishmentProfile;
+
+    fn masked(self) -> Option<Self> {
+        let mask = || MASK.to_owned();
+        let insurer = match self.insurer {
+            // Where its rates were read names the society.
+            Insurer::Society { .. } => Insurer::Society { name: mask(), rates: Vec::new() },
+            kyokai => kyokai,
+        };
+        Some(Self {
+            name: mask(),
+            district: mask(),
+            symbol: mask(),
+            number: mask(),
+            postal_code: mask(),
+            address: mask(),
+            employer: mask(),
+            phone: mask(),
+            insurer,
+            labour_insurance_number: hidden(self.labour_insurance_number),
+            employment_insurance_number: hidden(self.employment_insurance_number),
+            ..self
+        })
+    }
 
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![

@@ -66,6 +66,10 @@ impl LeaveKind {
 impl Fact for Leave {
     const KIND: Kind = Kind::Leave;
 
+    fn masked(self) -> Option<Self> {
+        Some(self)
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![
             ("種類", self.kind.ja().to_owned()),

@@ -34,10 +34,24 @@ pub trait Fact: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Deb
     /// Its items with their Japanese labels, as a page lists and compares them. Empty ones too.
     fn items(&self) -> Vec<(&'static str, String)>;
 
+    /// The same without names, addresses and numbers, for whoever may see only how things stand.
+    /// None is left out altogether, which is so of every kind that does not say otherwise.
+    fn masked(self) -> Option<Self> {
+        None
+    }
+
     /// The identity of a person, where it is one: by it the same human is found elsewhere.
     fn identity(&self) -> Option<&PersonIdentity> {
         None
     }
+}
+
+/// What stands in the place of a name or number that is not shown.
+pub const MASK: &str = "＊＊＊";
+
+/// The mask where there is something to hide.
+pub(crate) fn hidden(text: Option<String>) -> Option<String> {
+    text.map(|_| MASK.to_owned())
 }
 
 /// Something of a fact that cannot be so.

@@ -66,6 +66,10 @@ impl PayMonth {
 impl Fact for PayMonth {
     const KIND: Kind = Kind::PayMonth;
 
+    fn masked(self) -> Option<Self> {
+        Some(self)
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![
             ("支払基礎日数", or_dash(self.days)),

@@ -1,7 +1,7 @@
 use romori_types::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, date_or_dash, or_dash};
+use super::{Fact, MASK, date_or_dash, hidden, or_dash};
 use crate::Kind;
 
 /// 個人の基本 — names, date of birth, and the numbers that are the person's for life.
@@ -105,6 +105,21 @@ impl Fact for PersonIdentity {
 
     fn identity(&self) -> Option<&PersonIdentity> {
         Some(self)
+    }
+
+    /// The year of birth stays, by which much of the law decides; the day does not.
+    fn masked(self) -> Option<Self> {
+        let year = self.birth_date.year();
+        Some(Self {
+            name: PersonName { kanji: MASK.to_owned(), kana: MASK.to_owned() },
+            birth_date: Date::new(year, 1, 1).unwrap_or(Date::constant(1900, 1, 1)),
+            sex: self.sex,
+            employee_number: hidden(self.employee_number),
+            basic_pension_number: hidden(self.basic_pension_number),
+            employment_insurance_number: hidden(self.employment_insurance_number),
+            nationality: hidden(self.nationality),
+            remarks: hidden(Some(self.remarks)).unwrap_or_default(),
+        })
     }
 
     fn items(&self) -> Vec<(&'static str, String)> {

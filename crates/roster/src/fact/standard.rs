@@ -56,6 +56,10 @@ impl StandardBy {
 impl Fact for StandardRemuneration {
     const KIND: Kind = Kind::StandardRemuneration;
 
+    fn masked(self) -> Option<Self> {
+        Some(self)
+    }
+
     fn items(&self) -> Vec<(&'static str, String)> {
         vec![
             ("健康保険", or_dash(self.health)),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use romori_types::{
     ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
-    EstablishmentId, FactId, PayRunId, PersonId, SessionId, TenantId,
+    EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId, TenantId,
 };
 
 /// 値 — what is bound to a statement or written into a column. Yen, days and flags are whole
@@ -69,7 +69,7 @@ macro_rules! ids {
 }
 
 ids! {
-    ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
+    ActorId, AssignmentId, SupportId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
     EstablishmentId, FactId, PayRunId, PersonId, SessionId, TenantId
 }
 

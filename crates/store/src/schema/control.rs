@@ -201,4 +201,25 @@ pub const CONTROL: &[Migration] = &[
             "create unique index browser_key_by_point on browser_key (point)",
         ],
     },
+    Migration {
+        number: 11,
+        name: "what tenants let operators see",
+        statements: &[
+            "create table support (
+            id {bytes} not null, tenant_id {bytes} not null, asker {bytes} not null,
+            asked_at {int} not null, minutes {int} not null, sealed {bytes} not null,
+            decided_by {bytes}, decided_at {int}, granted {int} not null,
+            functions {int} not null, masked {int} not null, until {int},
+            ended_by {bytes}, ended_at {int},
+            primary key (id)) {by_key}",
+            "create index support_by_tenant on support (tenant_id)",
+            "create index support_by_asker on support (asker)",
+            "create table support_client (
+            support_id {bytes} not null, client_id {bytes} not null,
+            primary key (support_id, client_id)) {by_key}",
+            "create table supporting (
+            session_id {bytes} not null, support_id {bytes} not null,
+            primary key (session_id)) {by_key}",
+        ],
+    },
 ];

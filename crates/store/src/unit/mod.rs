@@ -47,6 +47,7 @@ mod rings;
 mod seen;
 mod ship;
 mod store;
+mod supports;
 mod tenants;
 mod touched;
 #[allow(clippy::module_inception, reason = "the unit of work itself")]
@@ -94,6 +95,7 @@ pub use rings::KeyRing;
 pub use seen::{Seen, SeenFilter};
 pub use ship::{Sequencer, Shipped};
 pub use store::{Parts, Store};
+pub use supports::{Letting, NewSupport, Support, SupportState};
 pub use tenants::{ContractState, NewTenant, Tenant, TenantKind};
 pub use unit::PersonAnchor;
 pub use writer::Writer;

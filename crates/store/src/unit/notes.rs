@@ -38,6 +38,20 @@ impl Store {
         self.note_any(grant, what, None)
     }
 
+    /// As [`Store::note`], by somebody who belongs elsewhere.
+    ///
+    /// # Errors
+    /// As [`Store::note`].
+    pub fn note_from(
+        &self,
+        grant: &Grant,
+        what: &Happening,
+        home: TenantId,
+    ) -> Result<(), UnitError> {
+        house(grant)?;
+        self.note_all(grant, what, None, Some(home))
+    }
+
     /// As [`Store::note`], about an account, which the sealed part names by its id.
     ///
     /// # Errors
@@ -59,6 +73,16 @@ impl Store {
         what: &Happening,
         account: Option<ActorId>,
     ) -> Result<(), UnitError> {
+        self.note_all(grant, what, account, grant.actor_home_tenant())
+    }
+
+    fn note_all(
+        &self,
+        grant: &Grant,
+        what: &Happening,
+        account: Option<ActorId>,
+        home: Option<TenantId>,
+    ) -> Result<(), UnitError> {
         let (now, tenant) = (self.now(), what.tenant);
         let id = EntryId::new(now, self.chance())?;
         let row = account.map(|account| FactId::from_bytes(*account.as_bytes()));
@@ -72,7 +96,7 @@ impl Store {
             Some(tenant) if body != Body::default() => self.sealed_body(tenant, id, &body)?,
             _ => Vec::new(),
         };
-        let home = grant.actor_home_tenant().or(tenant).unwrap_or(romori_record::HOUSE);
+        let home = home.or(tenant).unwrap_or(romori_record::HOUSE);
         let entry = Entry {
             id,
             at: Micros::of(now),

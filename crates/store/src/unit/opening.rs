@@ -66,12 +66,12 @@ fn open<F: Fact>(
         return Ok(Vec::new());
     }
     let only = unit.only_person().filter(|_| F::KIND.owner() == Owner::Person);
-    let tenant = unit.tenant();
+    let (tenant, masked) = (unit.tenant(), unit.masks());
     moments::learn_staged(unit)?;
     let (read, pieces) = parts::while_bringing(
         |rows: Rows| match keys.get(&rows.client) {
             Some(keys) if rows.all_sealed().all(|sealed| keys.has_generation_of(sealed)) => {
-                Piece::Open(rows.client, rows.open::<F>(tenant, keys))
+                Piece::Open(rows.client, rows.open::<F>(tenant, keys, masked))
             }
             _ => Piece::Shut(rows),
         },
@@ -97,7 +97,7 @@ fn open_shut<F: Fact>(
     unit: &mut Unit<'_, '_>,
     pieces: Vec<Piece<F>>,
 ) -> Result<Vec<OpenedOf<F>>, UnitError> {
-    let tenant = unit.tenant();
+    let (tenant, masked) = (unit.tenant(), unit.masks());
     let mut ready = Vec::with_capacity(pieces.len());
     let mut shut = Vec::new();
     for (place, piece) in pieces.into_iter().enumerate() {
@@ -113,7 +113,7 @@ fn open_shut<F: Fact>(
     let shut = parts::cut(shut, parts::parts_for(count, AT_ONCE), |_, _| true);
     let opened = parts::each_part(shut, |part| {
         let open = |(place, rows, keys): (usize, Rows, Arc<ClientKeys>)| {
-            Ok((place, (rows.client, rows.open::<F>(tenant, &keys)?)))
+            Ok((place, (rows.client, rows.open::<F>(tenant, &keys, masked)?)))
         };
         part.into_iter().map(open).collect::<Result<Vec<_>, UnitError>>()
     });
@@ -251,6 +251,7 @@ impl Rows {
         &self,
         tenant: TenantId,
         keys: &ClientKeys,
+        masked: bool,
     ) -> Result<Vec<Opened<F>>, UnitError> {
         let open = |row: &Stored| {
             let unreadable = || unreadable::<F>(row.row);
@@ -266,7 +267,9 @@ impl Rows {
                 None => None,
                 Some(sealed) => {
                     let opened = keys.open_bytes(&place, sealed)?;
-                    Some(serde_json::from_slice(&opened).map_err(|_| unreadable())?)
+                    let fact: F = serde_json::from_slice(&opened).map_err(|_| unreadable())?;
+                    // The mask is put on before anything else sees it.
+                    if masked { fact.masked() } else { Some(fact) }
                 }
             };
             Ok(Opened {

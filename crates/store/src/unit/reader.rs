@@ -105,6 +105,11 @@ impl Reader<'_, '_> {
         facts::everywhere(&mut self.unit)
     }
 
+    /// Whether names and numbers are masked in what is read.
+    pub const fn masks(&self) -> bool {
+        self.unit.masks()
+    }
+
     /// How many persons each client has, without a look at any of them.
     ///
     /// # Errors

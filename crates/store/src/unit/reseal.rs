@@ -17,7 +17,7 @@ use super::doing::Doing;
 use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
-use super::{accounts, api_keys, companies, credentials, devices, directory, tenants};
+use super::{accounts, api_keys, companies, credentials, devices, directory, supports, tenants};
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// A document may be large: so many are in memory at a time.
@@ -171,6 +171,7 @@ impl Store {
                     companies::links_sealed_before(connection, tenant, &newest)?,
                     companies::REPLACE_SEALED_LINK,
                 ),
+                (supports::sealed_before(connection, tenant, &newest)?, supports::REPLACE_SEALED),
             ])
         })?;
         if kinds.iter().all(|(values, _)| values.is_empty()) {

@@ -132,6 +132,11 @@ impl<'u, 'c> Unit<'u, 'c> {
         if self.grant.leaves_out() { Ok(false) } else { Err(UnitError::Withheld(fields)) }
     }
 
+    /// Whether names and numbers are masked in what is read.
+    pub(super) const fn masks(&self) -> bool {
+        self.grant.masks()
+    }
+
     /// Refuses what is made of these fields unless all of them may be opened.
     pub(super) fn needs(&self, fields: &[Fields]) -> Result<(), UnitError> {
         match fields.iter().find(|one| !self.grant.opens(**one)) {

@@ -19,13 +19,14 @@ in_both_worlds!(
 const NAMES_AN_ACCOUNT: [&str; 6] = ["actor", "account", "account_id", "asker", "owner", "user_id"];
 
 /// Tables that name accounts and outlive them, with the reason.
-const STAYS: [(&str, &str); 4] = [
+const STAYS: [(&str, &str); 5] = [
     ("review_answer", "who confirmed whom in which quarter is evidence, by id alone"),
     ("assignment", "who had which client in his charge is asked years later, by id alone"),
     (
         "delegation",
         "what was given to whom is the giver's record, by id alone; nobody enters by it",
     ),
+    ("support", "who asked to look, who let him and until when is evidence, by id alone"),
     ("bulk_request", "who asked for how much and who granted it is evidence, by id alone"),
 ];
 

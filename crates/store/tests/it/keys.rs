@@ -50,6 +50,7 @@ fn every_table_with_sealed_values_is_known_here() {
         "document",
         "fact",
         "filing_case",
+        "support",
         "tenant",
     ];
     assert_eq!(tables, BTreeSet::from(known));

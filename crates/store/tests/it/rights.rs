@@ -4,7 +4,10 @@ use romori_identity::{
     Account, AccountState, Clients, FieldSet, Fields, Function, Functions, Grant, Job, Limits,
     Party, Rights, Role, Roles,
 };
-use romori_store::{Ground, NewAssignment, NewDelegation, UnitError};
+use romori_store::{
+    Ground, Letting, NewAssignment, NewDelegation, NewSupport, NewTenant, Support, SupportState,
+    TenantKind, UnitError,
+};
 use romori_types::{ActorId, ClientId, Date, PersonId, SessionId, TenantId};
 
 use crate::grants::house;
@@ -16,6 +19,9 @@ in_both_worlds!(
     a_charge_that_would_overlap_is_refused,
     a_delegation_is_the_givers_and_the_holders,
     a_delegation_without_days_or_to_nobody_is_refused,
+    a_support_is_asked_for_decided_once_and_ends,
+    a_support_that_nobody_answers_lapses,
+    the_house_of_the_installation_is_no_office,
 );
 
 fn account(world: &World, tenant: TenantId, login: &str, party: Party) -> ActorId {
@@ -155,6 +161,86 @@ fn a_delegation_is_the_givers_and_the_holders(world: &World) {
     let taken = world.store.acting(&house(), session).expect("asked").expect("still told");
     assert!(!taken.holds(day("2026-07-01")), "it holds no more, at once");
     assert_eq!(taken.acting().until, day("2026-07-01"));
+}
+
+const ASKED: &str = "葛城みどりさんの画面が開かない件の確認";
+
+fn asked(world: &World) -> Support {
+    let new = NewSupport { tenant: world.tenant, minutes: 60, purpose: ASKED };
+    let id = world.store.ask_support(&house(), &new).expect("asked");
+    let all = world.store.supports_of(&house(), world.tenant).expect("reads");
+    all.into_iter().find(|one| one.id == id).expect("there")
+}
+
+fn a_support_is_asked_for_decided_once_and_ends(world: &World) {
+    let other = world.store.make_tenant(&house(), &office()).expect("a tenant");
+    let one = asked(world);
+    let now = world.store.now();
+    assert_eq!((one.purpose.as_str(), one.state(now)), (ASKED, SupportState::Asked));
+    assert_eq!(one.minutes_left(now), 0);
+    assert_eq!(world.store.supports_of(&house(), other).expect("none").len(), 0);
+    let own = world.store.supports_asked(&house(), house().actor()).expect("reads");
+    assert_eq!(own.len(), 1);
+
+    let clients = [client(1), client(2)];
+    let functions = Functions::of(&[Function::ViewLedger]);
+    let letting = Letting { functions, clients: &clients, masked: true };
+    let foreign = world.store.decide_support(&house(), (other, one.id), Some(&letting));
+    assert!(matches!(foreign, Err(UnitError::Absent)), "only who was asked decides");
+    let own = (world.tenant, one.id);
+    world.store.decide_support(&house(), own, Some(&letting)).expect("let");
+    let again = world.store.decide_support(&house(), own, None);
+    assert!(matches!(again, Err(UnitError::Periods(_))), "once");
+
+    let session = SessionId::from_bytes([8; 16]);
+    assert_eq!(world.store.supporting(&house(), session).expect("asked"), None);
+    world.store.enter_support(&house(), session, one.id).expect("goes");
+    let open = world.store.supporting(&house(), session).expect("asked").expect("there");
+    let now = world.store.now();
+    assert_eq!((open.state(now), open.minutes_left(now)), (SupportState::Open, 60));
+    let term = open.supporting(now);
+    assert_eq!((term.tenant, term.functions), (world.tenant, functions));
+    assert_eq!((term.clients, term.masked), (Clients::only(clients), true));
+    let until = open.until.expect("an end").as_second();
+    let left = |second: i64| {
+        open.minutes_left(romori_types::Timestamp::from_second(second).expect("an instant"))
+    };
+    assert_eq!([left(until - 61), left(until - 60), left(until - 1)], [2, 1, 1]);
+    assert_eq!([left(until), left(until + 1)], [0, 0], "it ends by itself");
+
+    assert!(world.store.end_support(&house(), one.id, house().actor()).expect("ends"));
+    assert!(!world.store.end_support(&house(), one.id, house().actor()).expect("once"));
+    let over = world.store.supporting(&house(), session).expect("asked").expect("still told");
+    assert_eq!(over.state(world.store.now()), SupportState::Over, "at once");
+    assert_eq!(over.supporting(world.store.now()).minutes, 0);
+
+    // Not let is not let, whoever enters.
+    let two = asked(world);
+    world.store.decide_support(&house(), (world.tenant, two.id), None).expect("decided");
+    let all = world.store.supports_of(&house(), world.tenant).expect("reads");
+    let two = all.iter().find(|one| one.id == two.id).expect("there");
+    assert_eq!(two.state(world.store.now()), SupportState::Refused);
+    assert!(!world.store.end_support(&house(), two.id, house().actor()).expect("nothing to end"));
+}
+
+fn a_support_that_nobody_answers_lapses(world: &World) {
+    let one = asked(world);
+    let at = |seconds: i64| {
+        let second = one.asked_at.as_second() + seconds;
+        one.state(romori_types::Timestamp::from_second(second).expect("an instant"))
+    };
+    let day = 24 * 60 * 60;
+    assert_eq!([at(day - 1), at(day)], [SupportState::Asked, SupportState::Lapsed]);
+}
+
+fn the_house_of_the_installation_is_no_office(world: &World) {
+    assert_eq!(world.store.installation_house(&house()).expect("asked"), None);
+    let new = NewTenant { kind: TenantKind::Installation, ..office() };
+    let own = world.store.make_tenant(&house(), &new).expect("made");
+    assert_eq!(world.store.installation_house(&house()).expect("asked"), Some(own));
+    assert_eq!(world.store.office_ids(&house()).expect("asked"), [world.tenant]);
+    assert!(world.store.tenant_ids(&house()).expect("asked").contains(&own), "jobs go there too");
+    assert_eq!(world.store.tenant_counts(&house(), own).expect("counted"), (0, 0));
 }
 
 fn a_delegation_without_days_or_to_nobody_is_refused(world: &World) {

@@ -89,8 +89,16 @@ impl FromRequestParts<AppState> for Caller {
 
 /// What a person does himself: his own sessions, password and keys, and what needs a second one.
 fn needs_a_person(path: &str) -> bool {
-    let own =
-        ["me", "session", "api-keys", "bulk", "account-inventory", "accounts", "password-reset"];
+    let own = [
+        "me",
+        "session",
+        "api-keys",
+        "bulk",
+        "account-inventory",
+        "accounts",
+        "password-reset",
+        "supports",
+    ];
     let rest = path.strip_prefix("/api/v1/").unwrap_or_default();
     rest.split('/').next().is_some_and(|first| own.contains(&first))
 }

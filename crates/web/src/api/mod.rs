@@ -57,6 +57,7 @@ mod sent;
 mod session;
 mod sessions;
 mod sheets;
+mod supports;
 
 pub use document::{document, routes};
 
@@ -149,6 +150,9 @@ fn rights() -> OpenApiRouter<AppState> {
         .routes(routes!(assignments::list, assignments::assign))
         .routes(routes!(delegations::list, delegations::give))
         .routes(routes!(delegations::take))
+        .routes(routes!(supports::list))
+        .routes(routes!(supports::decide))
+        .routes(routes!(supports::end))
         .routes(routes!(delegations::held))
         .routes(routes!(delegations::act))
 }

@@ -1,19 +1,20 @@
 //! The pages of those who run the installation as views.
 
 use romori_app::house::{
-    Board, ContractState, DailyDone, Role, Roles, Standing, TenantLine, Terms, User,
+    Board, ContractState, DailyDone, Function, LookPart, LookedClient, Role, Roles, Standing,
+    TenantLine, Terms, User,
 };
 use romori_types::{date_ja, day_in_japan};
 
 use super::house::seen::when;
 use super::house::users::toast;
-use super::house::{office_frame, users};
+use super::house::{case_title, office_frame, users};
 use crate::shell::{AppState, Pressed, Signed};
 use crate::view::office::{
-    AccountRow, AccountsPage, Entered, FilterLink, Filters, FormPage, Link, Note, Status,
+    AccountRow, AccountsPage, Entered, FilterLink, Filters, FormPage, Link, Note, Press, Status,
     StatusKind, Tone,
 };
-use crate::view::operator::{BoardPage, CONTRACT, OPERATOR, OPERATOR_ROLES, TenantRow};
+use crate::view::operator::{BoardPage, CONTRACT, LookPage, OPERATOR, OPERATOR_ROLES, TenantRow};
 use crate::view::{Crumb, KeyHint, grouped};
 
 /// What an operator can be, by the choice of the form.
@@ -40,17 +41,18 @@ pub fn board_view(state: &AppState, signed: &Signed, board: &Board, done: &str) 
         let tone = if alarm.is_pressing() { Tone::Bad } else { Tone::Info };
         Note::new(tone, alarm.to_string(), &[])
     };
-    let may_change = signed.visitor.session.may(romori_app::house::Function::ManageContracts);
+    let session = &signed.visitor.session;
+    let may = (session.may(Function::ManageContracts), session.may(Function::AskSupport));
     BoardPage {
         frame,
         toast: toast(done),
         notes: board.alarms.iter().map(pressing).collect(),
-        rows: board.tenants.iter().map(|line| row(line, may_change)).collect(),
+        rows: board.tenants.iter().map(|line| row(line, may)).collect(),
         done: board.done.iter().rev().map(done_words).collect(),
     }
 }
 
-fn row(line: &TenantLine, may_change: bool) -> TenantRow {
+fn row(line: &TenantLine, (may_change, may_ask): (bool, bool)) -> TenantRow {
     let contract = &line.terms.contract;
     let tenant = contract.tenant.to_string();
     let to = contract.to.map_or_else(|| "期限なし".to_owned(), |to| format!("{}まで", date_ja(to)));
@@ -79,7 +81,12 @@ fn row(line: &TenantLine, may_change: bool) -> TenantRow {
                 date_ja(reset.closes_on)
             )
         }),
-        change: may_change.then(|| Link::new("契約を変える", format!("/contracts/{tenant}"))),
+        links: (may_change.then(|| Link::new("契約を変える", format!("/contracts/{tenant}"))))
+            .into_iter()
+            .chain(
+                may_ask.then(|| Link::new("支援を申し出る", format!("/support?tenant={tenant}"))),
+            )
+            .collect(),
         tenant,
     }
 }
@@ -98,6 +105,78 @@ fn done_words(done: &DailyDone) -> String {
         counts.accounts,
         counts.tenants
     )
+}
+
+/// The frame of a look, with how long it still lasts and the way home.
+fn look_page(state: &AppState, signed: &Signed, title: &str, crumbs: Vec<Crumb>) -> LookPage {
+    let mut frame = office_frame(state, signed, title, "20", crumbs);
+    let support = signed.visitor.session.support();
+    let minutes = support.map_or(0, |support| support.minutes);
+    let masked = support.is_some_and(|support| support.masked);
+    let how = if masked {
+        "氏名・番号は伏せています"
+    } else {
+        "氏名・番号も見えます"
+    };
+    frame.facts = format!("支援 あと{minutes}分　{how}");
+    let csrf = frame.standing.csrf.clone();
+    LookPage {
+        home: Press::new("見るのをやめて戻る", "/support/enter", csrf),
+        frame,
+        links: Vec::new(),
+        parts: Vec::new(),
+        cases: Vec::new(),
+    }
+}
+
+/// The clients that a support names.
+pub fn look_view(state: &AppState, signed: &Signed, clients: &[(u32, String)]) -> LookPage {
+    let link = |(number, name): &(u32, String)| {
+        Link::new(format!("{number} {name}"), format!("/look/{number}"))
+    };
+    let page = look_page(state, signed, "支援で見る顧問先", vec![Crumb::here("顧問先")]);
+    LookPage { links: clients.iter().map(link).collect(), ..page }
+}
+
+/// One client.
+pub fn look_client_view(
+    state: &AppState,
+    signed: &Signed,
+    number: u32,
+    looked: &LookedClient,
+) -> LookPage {
+    let title = format!("顧問先 {number}");
+    let crumbs = vec![Crumb::to("顧問先", "/look"), Crumb::here(&title)];
+    let link = |(person, name): &(u32, String)| {
+        Link::new(format!("{number}-{person} {name}"), format!("/look/{number}/{person}"))
+    };
+    let case = |case: &romori_app::house::Case| {
+        let due = case.due_on.map_or_else(|| "期限なし".to_owned(), date_ja);
+        format!("{} {} {due}", case_title(case.procedure, case.period), case.state.ja())
+    };
+    LookPage {
+        links: looked.persons.iter().map(link).collect(),
+        parts: looked.parts.clone(),
+        cases: looked.cases.iter().map(case).collect(),
+        ..look_page(state, signed, &title, crumbs)
+    }
+}
+
+/// One person.
+pub fn look_person_view(
+    state: &AppState,
+    signed: &Signed,
+    (number, person): (u32, u32),
+    parts: Vec<LookPart>,
+) -> LookPage {
+    let title = format!("個人 {number}-{person}");
+    let client = format!("/look/{number}");
+    let crumbs = vec![
+        Crumb::to("顧問先", "/look"),
+        Crumb::to(format!("顧問先 {number}"), client),
+        Crumb::here(&title),
+    ];
+    LookPage { parts, ..look_page(state, signed, &title, crumbs) }
 }
 
 /// What was entered about a contract.

@@ -1,11 +1,12 @@
 //! The pages of those who run the installation: plain values, and the templates that show them.
 
 use askama::Template;
+use romori_app::house::LookPart;
 
 use super::Frame;
 use super::office::FieldKind::{Date, Radio, Text};
 use super::office::Width::{W8, W16};
-use super::office::{FormSpec, GroupSpec, Link, Note, Status, Toast, Tone, field};
+use super::office::{FormSpec, GroupSpec, Link, Note, Press, Status, Toast, Tone, field};
 
 const OPERATOR_ROLE: &[(&str, &str)] = &[
     ("administrator", "運営管理者（契約と運営者）"),
@@ -81,8 +82,24 @@ pub struct TenantRow {
     pub persons: String,
     /// How far everybody's new password is; may be empty.
     pub reset: String,
-    /// 契約を変える, for who may.
-    pub change: Option<Link>,
+    /// 契約を変える, 支援を申し出る, for who may.
+    pub links: Vec<Link>,
+}
+
+/// What a tenant lets an operator see.
+#[derive(Debug, Clone, Template)]
+#[template(path = "operator/look.html")]
+pub struct LookPage {
+    /// The frame.
+    pub frame: Frame,
+    /// 見るのをやめて戻る
+    pub home: Press,
+    /// Clients or persons.
+    pub links: Vec<Link>,
+    /// Facts, a heading each.
+    pub parts: Vec<LookPart>,
+    /// Cases, a line each.
+    pub cases: Vec<String>,
 }
 
 /// 最初の運営者の登録. It stands outside the frame: nobody is signed in.

@@ -146,6 +146,7 @@ impl<'w> Asking<'w> {
             ("factor", NEVER.replace("0197c", "0198c")),
             ("device", device),
             ("admission", NEVER.to_owned()),
+            ("support", NEVER.to_owned()),
             ("delegation", delegation),
         ]);
         Self {

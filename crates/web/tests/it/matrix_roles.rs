@@ -11,7 +11,7 @@ use super::api::{Program, addresses};
 use super::world::{Browser, world};
 
 /// What a page asks for.
-const ASKS: [(&str, Function); 37] = [
+const ASKS: [(&str, Function); 38] = [
     ("/01", Function::ViewLog),
     ("/11", Function::ViewDeadlines),
     ("/12", Function::ViewLedger),
@@ -46,6 +46,7 @@ const ASKS: [(&str, Function); 37] = [
     ("/91/assignments", Function::AssignClients),
     ("/91/delegations", Function::Delegate),
     ("/91/new", Function::ManageUsers),
+    ("/91/support", Function::GrantSupport),
     ("/91/{user}", Function::ManageUsers),
     ("/91/{user}/copy", Function::ManageUsers),
     ("/91/{user}/limits", Function::ManageUsers),

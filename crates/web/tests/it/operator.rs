@@ -341,3 +341,173 @@ async fn operators_make_operators_and_nobody_else_among_them() {
     let sent = serde_json::json!({ "name": "x", "login": "x-1", "roles": ["support"] });
     assert_eq!(boss.post("/api/v1/accounts", sent).await.status, StatusCode::BAD_REQUEST);
 }
+
+/// Asks the first office, as its page does, and gives the address of the request.
+async fn asks(operator: &mut Seat<'_>, minutes: &str) {
+    let tenant = operator.world.first_office().to_string();
+    operator.get("/support").await;
+    let form = [
+        ("tenant", tenant.as_str()),
+        ("purpose", "月額変更の一覧が合わない件"),
+        ("minutes", minutes),
+    ];
+    let asked = operator.post("/support", &form).await;
+    assert_eq!(asked.location, "/support?done=asked", "{}", asked.text);
+}
+
+/// The id of the newest request, as the tenant's page has it.
+fn id_of(page: &str) -> String {
+    let rest = page.split("/91/support/").nth(1).unwrap_or_else(|| panic!("{page}"));
+    rest.split('/').next().unwrap().to_owned()
+}
+
+async fn grants(boss: &mut Browser<'_>, names: &str) -> String {
+    let page = boss.get("/91/support").await.text;
+    let id = id_of(&page);
+    let form = [
+        ("support", id.as_str()),
+        ("clients", "1002"),
+        ("function-1", "1"),
+        ("function-13", "1"),
+        ("names", names),
+    ];
+    let granted = boss.post("/91/support", &form).await;
+    assert_eq!(granted.location, "/91/support?done=granted", "{}", granted.text);
+    id
+}
+
+async fn goes(operator: &mut Seat<'_>, id: &str) {
+    operator.get("/support").await;
+    let entered = operator.post("/support/enter", &[("support", id)]).await;
+    assert_eq!(entered.location, "/look", "{}", entered.text);
+    operator.cookies.retain(|(name, _)| name != "romori-visit");
+}
+
+/// Every name, address and number that the office itself sees of a client.
+async fn planted(world: &World) -> Vec<String> {
+    let clerk = super::api::Program::signed_in(world, "clerk").await;
+    let mut found = Vec::new();
+    let client = clerk.get("/api/v1/clients/1002").await.body;
+    found.push(client["name"].as_str().unwrap().to_owned());
+    let persons = clerk.get("/api/v1/clients/1002/persons").await.body;
+    for person in persons["persons"].as_array().unwrap() {
+        let sheet = format!("/api/v1/clients/1002/persons/{}/sheets", person["number"]);
+        found.push(person["name"].as_str().unwrap().to_owned());
+        for kind in ["identity", "contact"] {
+            let sheet = clerk.get(&format!("{sheet}/{kind}")).await.body;
+            let named = |name: &str| {
+                ["kana", "kanji", "number", "address", "phone", "postal"]
+                    .iter()
+                    .any(|part| name.contains(part))
+            };
+            for field in sheet["fields"].as_array().into_iter().flatten() {
+                let value = field["value"].as_str().unwrap_or_default();
+                if named(field["field"].as_str().unwrap_or_default()) && value.len() > 5 {
+                    found.push(value.to_owned());
+                }
+            }
+        }
+    }
+    found.extend(PLANTED.map(str::to_owned));
+    found.retain(|text| text.chars().count() > 1);
+    found
+}
+
+#[tokio::test]
+async fn an_operator_sees_a_tenant_masked_after_it_let_him_and_only_then() {
+    let world = world();
+    let mut operator = first_operator(&world).await;
+    let mut boss = Browser::signed_in(&world, "boss").await;
+    let secrets = planted(&world).await;
+    assert!(secrets.len() > 8, "{secrets:?}");
+    for address in ["/look", "/look/1002", "/look/1002/1"] {
+        assert_eq!(operator.get(address).await.status, StatusCode::FORBIDDEN, "{address}");
+    }
+    for (purpose, minutes) in [("", "60"), ("確認", "4"), ("確認", "481"), ("確認", "x")] {
+        let tenant = world.first_office().to_string();
+        let form = [("tenant", tenant.as_str()), ("purpose", purpose), ("minutes", minutes)];
+        let refused = operator.post("/support", &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{purpose} {minutes}");
+    }
+    asks(&mut operator, "60").await;
+    let waiting = boss.get("/91").await.text;
+    assert!(waiting.contains("支援の申出が1件"), "{waiting}");
+    // Nobody but its administrator decides, and not another's.
+    for login in ["clerk", "viewer"] {
+        let mut other = Browser::signed_in(&world, login).await;
+        assert_eq!(other.get("/91/support").await.status, StatusCode::FORBIDDEN, "{login}");
+    }
+    let mut stranger = Browser::signed_in(&world, "stranger").await;
+    assert!(!stranger.get("/91/support").await.text.contains("月額変更の一覧"));
+    let id = grants(&mut boss, "").await;
+    let foreign = stranger.post(&format!("/91/support/{id}/end"), &[]).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+
+    assert_eq!(operator.get("/look").await.status, StatusCode::FORBIDDEN, "he has not gone there");
+    goes(&mut operator, &id).await;
+    let mut seen = String::new();
+    for address in ["/look", "/look/1002", "/look/1002/1", "/look/1002/2", "/support", "/90"] {
+        let page = operator.get(address).await;
+        assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.text);
+        seen.push_str(&page.text);
+    }
+    for secret in &secrets {
+        assert!(!seen.contains(secret.as_str()), "{secret}");
+    }
+    assert!(seen.contains("＊＊＊") && seen.contains("標準報酬月額"), "{seen}");
+    // Other clients, and what is not looking, stay closed; at home he is not meanwhile.
+    assert_eq!(operator.get("/look/1001").await.status, StatusCode::NOT_FOUND);
+    for address in ["/91", "/91/new", "/contracts/x"] {
+        let status = operator.get(address).await.status;
+        assert!(!status.is_success(), "{address}: {status}");
+    }
+    assert_eq!(operator.get("/").await.location, "/look");
+
+    let ended = boss.post(&format!("/91/support/{id}/end"), &[]).await;
+    assert_eq!(ended.location, "/91/support?done=ended");
+    let over = operator.get("/look/1002").await;
+    assert_eq!(over.status, StatusCode::FORBIDDEN, "at the next request");
+    assert!(over.text.contains("認められた支援は終わりました"), "{}", over.text);
+    operator.get("/support").await;
+    let home = operator.post("/support/enter", &[]).await;
+    assert_eq!(home.location, "/support");
+    operator.cookies.retain(|(name, _)| name != "romori-visit");
+    assert_eq!(operator.get("/").await.status, StatusCode::OK);
+
+    world.house().ship();
+    let log = boss.get("/01").await.text;
+    for act in ["支援の申出", "支援の承認", "支援先での作業の切替え", "閲覧", "支援の終了"]
+    {
+        assert!(log.contains(act), "{act}");
+    }
+    assert!(log.contains("運営者 運用　守"), "{log}");
+}
+
+#[tokio::test]
+async fn a_support_ends_by_itself_and_shows_names_only_where_that_was_chosen() {
+    let world = world();
+    let mut operator = first_operator(&world).await;
+    let mut boss = Browser::signed_in(&world, "boss").await;
+    asks(&mut operator, "5").await;
+    let id = grants(&mut boss, "open").await;
+    goes(&mut operator, &id).await;
+    let page = operator.get("/look/1002").await.text;
+    assert!(page.contains("みどりかわ商店"), "{page}");
+    world.wait(5 * 60 - 2);
+    assert_eq!(operator.get("/look/1002").await.status, StatusCode::OK);
+    world.wait(2);
+    assert_eq!(operator.get("/look/1002").await.status, StatusCode::FORBIDDEN);
+    // What was refused opens nothing.
+    operator.get("/support").await;
+    operator.post("/support/enter", &[]).await;
+    operator.cookies.retain(|(name, _)| name != "romori-visit");
+    asks(&mut operator, "60").await;
+    let page = boss.get("/91/support").await.text;
+    let id = id_of(&page);
+    let refused = boss.post(&format!("/91/support/{id}/refuse"), &[]).await;
+    let done = ["/91/support?done=refused", "/step-up?next=/91/support"];
+    assert!(done.iter().any(|to| refused.location.starts_with(to)), "{}", refused.location);
+    operator.get("/support").await;
+    let closed = operator.post("/support/enter", &[("support", &id)]).await;
+    assert_eq!(closed.status, StatusCode::NOT_FOUND);
+}

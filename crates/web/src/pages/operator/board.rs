@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::present::operator::board_view;
-use crate::shell::{AppState, Signed, show};
+use crate::shell::{AppState, Signed, see_other, show};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
@@ -24,6 +24,9 @@ pub(super) async fn page(
     };
     signed
         .work(move |signed| {
+            if signed.visitor.session.support().is_some() {
+                return Ok(see_other("/look"));
+            }
             let board = signed.house.board(&signed.visitor)?;
             Ok(show(&board_view(&state, signed, &board, done)))
         })

@@ -5,7 +5,9 @@ mod begin;
 mod board;
 mod contract;
 mod go;
+mod look;
 mod operators;
+mod support;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -22,6 +24,12 @@ pub fn routes() -> Router<AppState> {
         .route("/91", get(operators::page))
         .route("/91/new", get(operators::new_page).post(operators::add))
         .route("/91/{user}", get(operators::roles_page).post(operators::change))
+        .route("/support", get(support::page).post(support::press))
+        .route("/support/enter", post(support::enter))
+        .route("/support/end", post(support::end))
+        .route("/look", get(look::page))
+        .route("/look/{number}", get(look::client))
+        .route("/look/{number}/{person}", get(look::person))
         .route("/menu/{digit}", get(go::family))
         .route("/go", post(go::page))
         .route("/go/options", post(go::options))

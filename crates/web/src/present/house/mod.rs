@@ -14,6 +14,7 @@ mod company;
 mod day;
 pub mod devices;
 pub mod entrance;
+mod form_parts;
 mod history;
 mod import;
 mod import_start;
@@ -32,6 +33,7 @@ pub mod rights;
 mod santei;
 pub(super) mod seen;
 mod shared;
+pub mod supports;
 pub mod users;
 
 pub use api_keys::{KeyForm, keys_view, made_key_note};

@@ -8,11 +8,12 @@ use romori_app::house::{
 };
 use romori_types::{ActorId, Date, date_ja, parse_date_ja};
 
+use super::form_parts::{cell, chosen, group, heads, hinted};
 use super::office_frame;
 use crate::shell::{AppState, Pressed, Signed};
 use crate::view::office::{
-    Choice, FieldKind, FormField, FormGroup, FormPage, Link, Note, Press, RegisterPage,
-    RegisterRow, Toast, Tone, Weight, Width,
+    FieldKind, FormField, FormPage, Link, Note, Press, RegisterPage, RegisterRow, Toast, Tone,
+    Weight, Width,
 };
 use crate::view::{Crumb, KeyHint};
 
@@ -28,6 +29,12 @@ impl Entries {
     pub fn of(form: &Pressed) -> Self {
         let values = form.fields().map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
         Self { values: values.collect(), errors: HashMap::new() }
+    }
+
+    /// Nothing but one field.
+    pub fn with(name: &str, value: &str) -> Self {
+        let values = HashMap::from([(name.to_owned(), value.to_owned())]);
+        Self { values, errors: HashMap::new() }
     }
 
     /// As a user's rights stand now.
@@ -108,7 +115,13 @@ impl Entries {
         Some(NewRights { party, limits, person })
     }
 
-    fn field(&self, name: &str, label: &str, kind: FieldKind, width: Width) -> FormField {
+    pub(in crate::present) fn field(
+        &self,
+        name: &str,
+        label: &str,
+        kind: FieldKind,
+        width: Width,
+    ) -> FormField {
         FormField {
             name: name.to_owned(),
             label: label.to_owned(),
@@ -122,26 +135,16 @@ impl Entries {
         }
     }
 
-    fn checks<'f>(&self, functions: impl Iterator<Item = &'f Function>) -> Vec<FormField> {
+    pub(in crate::present) fn checks<'f>(
+        &self,
+        functions: impl Iterator<Item = &'f Function>,
+    ) -> Vec<FormField> {
         let check = |one: &Function| {
             let name = format!("function-{}", one.code());
             self.field(&name, one.ja(), FieldKind::Check, Width::W16)
         };
         functions.map(check).collect()
     }
-}
-
-fn chosen(field: FormField, hint: &str, choices: Vec<(String, String)>) -> FormField {
-    let choices = choices.into_iter().map(|(value, label)| Choice { value, label }).collect();
-    FormField { hint: hint.to_owned(), choices, ..field }
-}
-
-fn hinted(field: FormField, hint: &str) -> FormField {
-    FormField { hint: hint.to_owned(), ..field }
-}
-
-fn group(legend: &str, hint: &str, fields: Vec<FormField>) -> FormGroup {
-    FormGroup { legend: legend.to_owned(), hint: hint.to_owned(), fields }
 }
 
 fn form(state: &AppState, signed: &Signed, title: &str, right: bool) -> FormPage {
@@ -225,7 +228,7 @@ pub fn copy_view(
     }
 }
 
-fn register(
+pub(in crate::present) fn register(
     state: &AppState,
     signed: &Signed,
     title: &str,
@@ -250,15 +253,7 @@ fn register(
     }
 }
 
-fn heads(words: &[&str]) -> Vec<String> {
-    words.iter().map(|word| (*word).to_owned()).collect()
-}
-
-fn cell(text: impl Into<String>) -> (String, Vec<String>) {
-    (text.into(), Vec::new())
-}
-
-fn toast(done: &str) -> Option<Toast> {
+pub(in crate::present) fn toast(done: &str) -> Option<Toast> {
     (!done.is_empty()).then(|| Toast { words: done.to_owned(), undo: None, link: None })
 }
 
@@ -314,7 +309,7 @@ fn span(one: &Delegation) -> String {
     format!("{}〜{}", date_ja(one.from), date_ja(last))
 }
 
-fn functions_words(functions: Functions) -> Vec<String> {
+pub(in crate::present) fn functions_words(functions: Functions) -> Vec<String> {
     functions.iter().map(|one| one.ja().to_owned()).collect()
 }
 

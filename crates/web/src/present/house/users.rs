@@ -196,6 +196,7 @@ pub fn users_view(
                 link("閉じた利用者", true, "/91?show=ended"),
                 plain("担当の割当て", "/91/assignments"),
                 plain("ほかの事務所への委託", "/91/delegations"),
+                plain("運営の支援", "/91/support"),
             ],
         },
         rows: users.iter().filter(is_ended).map(row).collect(),

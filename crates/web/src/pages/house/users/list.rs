@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::present::house::reset_note;
+use crate::present::house::supports::waiting_note;
 use crate::present::house::users::users_view;
 use crate::shell::{AppState, Failure, Signed, show};
 use crate::view::office::Note;
@@ -47,5 +48,9 @@ pub(super) fn listed(
     notes.extend(
         signed.house.reset_progress(&signed.visitor)?.and_then(|it| reset_note(&it, today)),
     );
+    // Who may not decide about operators is told nothing of them.
+    if let Ok(supports) = signed.house.supports(&signed.visitor) {
+        notes.extend(waiting_note(&supports, signed.house.store.now()));
+    }
     Ok(show(&users_view(state, signed, &users, ended, done, notes)))
 }

@@ -18,6 +18,7 @@ mod password;
 mod reset;
 mod returned;
 mod rights;
+mod support;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -63,6 +64,9 @@ pub fn routes() -> Router<AppState> {
         .route("/91/return", get(returned::page).post(returned::press))
         .route("/90/delegations", get(acting::page).post(acting::press))
         .route("/91/assignments", get(assignments::page).post(assignments::press))
+        .route("/91/support", get(support::page).post(support::press))
+        .route("/91/support/{support}/refuse", post(support::refuse))
+        .route("/91/support/{support}/end", post(support::end))
         .route("/91/delegations", get(delegations::page).post(delegations::press))
         .route("/91/delegations/{delegation}/take", post(delegations::take))
         .route("/91/{user}/limits", get(limits::page).post(limits::press))
