@@ -18,8 +18,8 @@ pub const API_KEY_DAYS_MAX: i64 = 365;
 /// How the text of a key begins, so that a scan for secrets that lie about finds it.
 pub const API_KEY_PREFIX: &str = "romori_key_";
 
-/// Whether a program may be given a function at all. What needs a person stays with persons: users
-/// and settings, and the approval that a second pair of eyes is asked for.
+/// Whether a program may be given a function at all. What needs a person stays with persons: users'
+/// rights and settings, and the approval that a second pair of eyes is asked for.
 pub const fn is_for_programs(function: Function) -> bool {
     matches!(
         function,
@@ -37,6 +37,7 @@ pub const fn is_for_programs(function: Function) -> bool {
             | Function::ViewDeadlines
             | Function::ManageClients
             | Function::ViewLog
+            | Function::Provision
     )
 }
 

@@ -301,6 +301,7 @@ impl Grant {
             Function::ManageUsers
                 | Function::AssignClients
                 | Function::Delegate
+                | Function::Provision
                 | Function::ViewUsers
                 | Function::ViewTenants
                 | Function::ManageContracts

@@ -14,6 +14,7 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::ManageSettings
         | Function::AssignClients
         | Function::Delegate
+        | Function::Provision
         | Function::ManageContracts
         | Function::GrantSupport
         | Function::AdmitWorkers => true,

@@ -47,6 +47,8 @@ romori_types::coded! {
         ViewAccess = 32, "見られる人を調べる";
         /// Looking at one's own record.
         ViewOwn = 33, "自分の情報を見る";
+        /// Users as a company's directory has them: joiners and leavers, and nobody's rights.
+        Provision = 35, "会社の名簿から利用者を受け取る";
         /// Looking at contracts and how the installation stands: numbers and no names.
         ViewTenants = 50, "契約者の一覧を見る";
         /// Contracts of tenants.

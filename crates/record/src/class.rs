@@ -157,6 +157,12 @@ romori_types::coded! {
         CompanyChanged = 781, "会社のサインインの設定";
         /// A user was bound to who he is at his company, or set free.
         CompanyLinked = 782, "会社のサインインとの結び付け";
+        /// A company's directory sent a joiner.
+        Joined = 783, "会社の名簿からの登録";
+        /// A company's directory changed what it says of a user.
+        DirectoryChanged = 784, "会社の名簿からの変更";
+        /// A company's directory sent a leaver: his account is off, its sessions and keys end.
+        Left = 785, "会社の名簿からの停止";
         /// A code was given with which a worker registers his telephone.
         WorkerInvited = 791, "本人の登録コードの発行";
         /// A worker's telephone was registered with its key.

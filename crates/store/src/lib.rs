@@ -23,7 +23,7 @@ pub use unit::{
     EstablishmentAnchor, FiledScope, Ground, Happening, IssuedCertificate, KeyMark, KeyRing,
     Letting, Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation,
     NewDevice, NewFact, NewSupport, NewTenant, OfClient, Parts, PersonAnchor, PresentedCertificate,
-    Reader, ResealFrom, Resealed, ReturnedFact, Review, ReviewAnswer, Seen, SeenFilter, Sequencer,
-    Shipped, Stale, Step, StepReason, Store, Support, SupportState, Tenant, TenantKind, UnitError,
-    Writer, counts_as_bulk, may_go, tenants_of,
+    Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review, ReviewAnswer, Seen,
+    SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Support, SupportState, Tenant,
+    TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
 };

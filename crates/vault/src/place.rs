@@ -65,6 +65,8 @@ romori_types::coded! {
         Company = 25, "会社のサインイン";
         /// Who is whom at a company's own sign-in.
         CompanyLink = 26, "会社のサインインとの結び付け";
+        /// What a company's directory says of a user.
+        Provisioned = 27, "会社の名簿の利用者";
         /// What an operator asked a tenant for: his purpose in words.
         Support = 29, "支援の申出";
     }

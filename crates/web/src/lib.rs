@@ -10,6 +10,7 @@ pub mod menu;
 mod pages;
 mod present;
 mod samples;
+mod scim;
 pub mod shell;
 pub mod view;
 mod worker;
@@ -26,7 +27,7 @@ use romori_app::house::Zone;
 /// there at all.
 pub fn router(state: AppState) -> axum::Router {
     let pages = match state.setting().zone {
-        Zone::Office => pages::routes().merge(api::routes()),
+        Zone::Office => pages::routes().merge(api::routes()).merge(scim::routes()),
         Zone::Operator => pages::operator_routes(),
         Zone::Worker => worker::routes(),
     };

@@ -129,7 +129,9 @@ impl House {
         }
         let functions = Functions::of(new.functions);
         let may = |function: Function| is_for_programs(function) && visitor.may(function);
-        if functions.is_empty() || !functions.iter().all(may) {
+        // What keeps users does nothing else.
+        let keeps_users = functions.has(Function::Provision) && functions.iter().count() > 1;
+        if functions.is_empty() || keeps_users || !functions.iter().all(may) {
             return Err(ApiKeyProblem::Functions.into());
         }
         let most = today.checked_add(Span::new().days(API_KEY_DAYS_MAX)).unwrap_or(today);

@@ -49,6 +49,7 @@ mod own_record;
 mod passwords;
 mod payments;
 mod pending;
+mod provision;
 mod record;
 mod recorded;
 mod reset;
@@ -134,6 +135,7 @@ pub use restore::{Restored, restore, verify_backup};
 
 pub use payments::{Paid, PaymentLine, payments_of_all};
 pub use pending::{Pending, not_begun, office_day};
+pub use provision::{DirectoryError, DirectoryUser, Person};
 pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use shipping::Shipping;

@@ -60,12 +60,13 @@ const fn ask(function: Function, purpose: Purpose) -> Ask {
 }
 
 /// What goes out of the house, who may do what, and what holds for all.
-const GUARDED: [Function; 8] = [
+const GUARDED: [Function; 9] = [
     Function::Export,
     Function::ManageUsers,
     Function::ManageSettings,
     Function::AssignClients,
     Function::Delegate,
+    Function::Provision,
     Function::ManageContracts,
     Function::GrantSupport,
     Function::AdmitWorkers,

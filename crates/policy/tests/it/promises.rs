@@ -12,7 +12,7 @@ const O: bool = false;
 
 /// Who may do what. A column for each role, in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Function, [bool; 6]); 23] = [
+pub const TABLE: [(Function, [bool; 6]); 24] = [
     //                          管理者 社労士 承認者 事務 閲覧 監査
     (Function::ViewLedger,     [O,     Y,     Y,     Y,   Y,   O]),
     (Function::Search,         [O,     Y,     Y,     Y,   Y,   O]),
@@ -37,10 +37,11 @@ pub const TABLE: [(Function, [bool; 6]); 23] = [
     (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y]),
     (Function::GrantSupport,   [Y,     O,     O,     O,   O,   O]),
     (Function::AdmitWorkers,   [O,     Y,     O,     Y,   O,   O]),
+    (Function::Provision,      [Y,     O,     O,     O,   O,   O]),
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 27] = [
+const PURPOSES: [(Function, &[u8]); 28] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -68,6 +69,7 @@ const PURPOSES: [(Function, &[u8]); 27] = [
     (Function::AskSupport, &[11]),
     (Function::GrantSupport, &[11]),
     (Function::AdmitWorkers, &[11]),
+    (Function::Provision, &[11]),
 ];
 
 /// What another tenant can let somebody do.
@@ -98,7 +100,7 @@ const CLIENT_SIDE: [Function; 6] = [
 ];
 
 /// What a member attorney may never do.
-const HOUSE: [Function; 9] = [
+const HOUSE: [Function; 10] = [
     Function::ManageClients,
     Function::ViewLog,
     Function::ManageUsers,
@@ -108,6 +110,7 @@ const HOUSE: [Function; 9] = [
     Function::Delegate,
     Function::ViewAccess,
     Function::GrantSupport,
+    Function::Provision,
 ];
 
 pub const TODAY: Date = Date::constant(2026, 11, 30);

@@ -222,4 +222,15 @@ pub const CONTROL: &[Migration] = &[
             primary key (session_id)) {by_key}",
         ],
     },
+    Migration {
+        number: 12,
+        name: "users that a company's directory keeps",
+        statements: &[
+            "create table provisioned (
+            account {bytes} not null, tenant_id {bytes} not null, sealed {bytes} not null,
+            made_at {int} not null, changed_at {int} not null, version {int} not null,
+            primary key (account)) {by_key}",
+            "create index provisioned_by_tenant on provisioned (tenant_id)",
+        ],
+    },
 ];

@@ -17,7 +17,9 @@ use super::doing::Doing;
 use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
-use super::{accounts, api_keys, companies, credentials, devices, directory, supports, tenants};
+use super::{
+    accounts, api_keys, companies, credentials, devices, directory, provisioned, supports, tenants,
+};
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// A document may be large: so many are in memory at a time.
@@ -172,6 +174,10 @@ impl Store {
                     companies::REPLACE_SEALED_LINK,
                 ),
                 (supports::sealed_before(connection, tenant, &newest)?, supports::REPLACE_SEALED),
+                (
+                    provisioned::sealed_before(connection, tenant, &newest)?,
+                    provisioned::REPLACE_SEALED,
+                ),
             ])
         })?;
         if kinds.iter().all(|(values, _)| values.is_empty()) {

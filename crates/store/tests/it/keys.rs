@@ -50,6 +50,7 @@ fn every_table_with_sealed_values_is_known_here() {
         "document",
         "fact",
         "filing_case",
+        "provisioned",
         "support",
         "tenant",
     ];
@@ -140,17 +141,17 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     with_a_company(world, yamada.id);
     let job = resealer(world.tenant);
     // One identity, ten months, one case, one document; the tenant's name, two accounts,
-    // a proof, a device, a company's own sign-in and who one of them is there.
+    // a proof, a device, a company's own sign-in, who one of them is there and in its directory.
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (7, 0, 1));
+    assert_eq!((house.values, house.former, house.generation), (8, 0, 1));
     assert_eq!((own.values, own.former, own.generation), (13, 0, 1));
 
     assert_eq!(world.store.renew_keys(&job, client).expect("renews"), 2);
     assert_eq!(world.store.renew_keys(&job, HOUSE).expect("renews"), 2);
     let (house, own) = rings(world);
-    assert_eq!((house.values, house.former, house.generation), (7, 7, 2));
+    assert_eq!((house.values, house.former, house.generation), (8, 8, 2));
     assert_eq!((own.values, own.former, own.generations), (13, 13, 2));
-    assert_eq!(generations(world), HashMap::from([(1, 20)]));
+    assert_eq!(generations(world), HashMap::from([(1, 21)]));
 
     let (mut from, mut steps) = (Some(ResealFrom::default()), Vec::new());
     while let Some(at) = from {
@@ -166,8 +167,8 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     }
     assert_eq!(steps.iter().sum::<u64>(), 13, "{steps:?}");
     assert!(steps.iter().all(|done| *done <= 4), "{steps:?}");
-    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 7);
-    assert_eq!(generations(world), HashMap::from([(2, 20)]));
+    assert_eq!(world.store.reseal_accounts(&job).expect("seals"), 8);
+    assert_eq!(generations(world), HashMap::from([(2, 21)]));
     let (house, own) = rings(world);
     assert_eq!((house.former, own.former), (0, 0));
     assert_eq!(world.store.reseal_accounts(&job).expect("nothing to do"), 0);
@@ -184,10 +185,7 @@ fn everything_is_sealed_anew_and_says_what_it_said(world: &World) {
     in_the_log(world, client);
     let proofs = world.store.credentials(&grants::house(), world.tenant, yamada.id);
     assert_eq!(proofs.expect("opens")[0].text.as_slice(), b"a secret");
-    let company = world.store.company(&grants::house(), world.tenant).expect("opens");
-    assert_eq!(company.expect("set up").text.as_slice(), b"where it is");
-    let link = world.store.company_link_of(&grants::house(), world.tenant, b"who he is");
-    assert_eq!(link.expect("opens").map(|link| link.actor), Some(yamada.id));
+    opens_of_a_company(world, yamada.id);
     let row = world.store.device(&Grant::for_job(Job::Devices), device).expect("opens");
     assert_eq!(row.label, "受付のPC");
 }
@@ -199,6 +197,23 @@ fn with_a_company(world: &World, actor: ActorId) {
     kept.expect("set up");
     let bound = world.store.keep_company_link(&grant, (tenant, actor), b"who he is", actor);
     assert!(bound.expect("bound"));
+    let kept = store_provisioned(world, actor, 0);
+    assert!(kept, "who is new");
+    assert!(!store_provisioned(world, actor, 0) && !store_provisioned(world, actor, 2), "too late");
+}
+
+fn store_provisioned(world: &World, actor: ActorId, seen: u32) -> bool {
+    let of = (world.tenant, actor);
+    world.store.keep_provisioned(&grants::house(), of, b"what it says", seen).expect("kept")
+}
+
+fn opens_of_a_company(world: &World, actor: ActorId) {
+    let listed = world.store.provisioned(&grants::house(), world.tenant).expect("opens");
+    assert_eq!(listed[0].text.as_slice(), b"what it says");
+    let company = world.store.company(&grants::house(), world.tenant).expect("opens");
+    assert_eq!(company.expect("set up").text.as_slice(), b"where it is");
+    let link = world.store.company_link_of(&grants::house(), world.tenant, b"who he is");
+    assert_eq!(link.expect("opens").map(|link| link.actor), Some(actor));
 }
 
 /// Who made keys and sealed anew is in the log, by client.

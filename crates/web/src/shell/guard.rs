@@ -48,7 +48,7 @@ async fn guard(State(state): State<AppState>, request: Request, next: Next) -> R
         let path = request.uri().path();
         if path.starts_with("/assets/") {
             next.run(request).await
-        } else if path.starts_with("/api/") {
+        } else if zone::is_for_programs(path) {
             match admitted {
                 Ok(_) => called(&state, request, next).await,
                 Err(refusal) => refusal,

@@ -105,8 +105,13 @@ async fn presented(
     Ok(found)
 }
 
+/// Whether an address is asked by programs: it begins no visit and answers with no page.
+pub(super) fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/scim/")
+}
+
 fn is_of_program(parts: &Parts) -> bool {
-    parts.uri.path().starts_with("/api/")
+    is_for_programs(parts.uri.path())
 }
 
 fn turned_away(parts: &Parts, violation: Violation) -> Response {

@@ -18,7 +18,7 @@ use super::world::{Answer, Browser, PASSWORD, World, world};
 const NOW: i64 = 1_782_864_000;
 
 /// A provider behind a port, until the test is over.
-async fn provider(path: &str) -> Arc<Played> {
+pub async fn provider(path: &str) -> Arc<Played> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let played = Arc::new(Played::new(&format!("http://127.0.0.1:{port}{path}"), NOW));
@@ -56,7 +56,7 @@ fn form<'a>(issuer: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a s
 }
 
 /// An administrator sets the provider up, and gets the code of his company.
-async fn set_up(world: &World, login: &str, played: &Played, more: &[(&str, &str)]) -> String {
+pub async fn set_up(world: &World, login: &str, played: &Played, more: &[(&str, &str)]) -> String {
     let mut boss = Browser::signed_in(world, login).await;
     boss.get("/91/company").await;
     let kept = boss.post("/91/company", &form(&played.issuer, more)).await;
@@ -75,7 +75,12 @@ fn onward(page: &Answer) -> String {
 }
 
 /// From the page that leads to the company and back, as this subject.
-async fn through(browser: &mut Browser<'_>, played: &Played, page: &Answer, who: &str) -> Answer {
+pub async fn through(
+    browser: &mut Browser<'_>,
+    played: &Played,
+    page: &Answer,
+    who: &str,
+) -> Answer {
     let (code, state) = played.sign_in(&onward(page), who);
     back(browser, &code, &state, &played.issuer).await
 }
@@ -92,7 +97,7 @@ async fn back(browser: &mut Browser<'_>, code: &str, state: &str, iss: &str) -> 
     browser.get(&address).await
 }
 
-async fn bind(world: &World, login: &str, played: &Played, who: &str) -> Answer {
+pub async fn bind(world: &World, login: &str, played: &Played, who: &str) -> Answer {
     let mut own = Browser::signed_in(world, login).await;
     own.get("/90").await;
     let page = own.post("/90/company", &[]).await;
@@ -103,7 +108,7 @@ async fn bind(world: &World, login: &str, played: &Played, who: &str) -> Answer 
     bound
 }
 
-async fn at_the_door<'w>(world: &'w World, code: &str) -> (Browser<'w>, Answer) {
+pub async fn at_the_door<'w>(world: &'w World, code: &str) -> (Browser<'w>, Answer) {
     let mut browser = stranger(world);
     browser.get("/sign-in").await;
     browser.get("/sign-in/company").await;
@@ -111,7 +116,7 @@ async fn at_the_door<'w>(world: &'w World, code: &str) -> (Browser<'w>, Answer) 
     (browser, page)
 }
 
-async fn enters(world: &World, code: &str, played: &Played, who: &str) -> Answer {
+pub async fn enters(world: &World, code: &str, played: &Played, who: &str) -> Answer {
     let (mut browser, page) = at_the_door(world, code).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let entered = through(&mut browser, played, &page, who).await;

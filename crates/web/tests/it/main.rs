@@ -56,6 +56,7 @@ mod passwords;
 mod past;
 mod rights;
 mod sabotage;
+mod scim;
 mod totp;
 mod users;
 mod workers;

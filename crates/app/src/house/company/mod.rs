@@ -72,7 +72,7 @@ pub struct Sent {
     pub host: String,
 }
 
-fn settings_of(company: &Company) -> Result<Arc<CompanyProvider>, UnitError> {
+pub(super) fn settings_of(company: &Company) -> Result<Arc<CompanyProvider>, UnitError> {
     let unreadable =
         |_| UnitError::Unreadable { kind: "会社のサインイン", row: company.id.to_string() };
     serde_json::from_slice(&company.text).map(Arc::new).map_err(unreadable)
