@@ -69,8 +69,8 @@ macro_rules! ids {
 }
 
 ids! {
-    ActorId, AssignmentId, SupportId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
-    EstablishmentId, FactId, PayRunId, PersonId, SessionId, TenantId
+    ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
+    EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId, TenantId
 }
 
 macro_rules! whole_numbers {

@@ -230,10 +230,7 @@ async fn arrived(state: &AppState, request: Request) -> Result<Response, Failure
     let (mut parts, _) = request.into_parts();
     let visit = Visit::from_request_parts(&mut parts, state).await?;
     let Query(returned) = Query::<Returned>::try_from_uri(&parts.uri).unwrap_or_default();
-    let signed = match Signed::from_request_parts(&mut parts, state).await {
-        Ok(signed) => Some(signed),
-        Err(_) => None,
-    };
+    let signed = Signed::from_request_parts(&mut parts, state).await.ok();
     let place = Place::of(state, &parts, &visit);
     let passkey = party(state, &parts).is_some();
     let house: Arc<House> = Arc::clone(state.house().ok_or(Failure::NotFound)?);
