@@ -115,6 +115,6 @@ mod tests {
         assert!(roles.may(Function::ViewLog) && roles.may(Function::ViewLedger));
         assert!(!roles.may(Function::EditLedger));
         assert_eq!(roles.bits(), 0b11_0000);
-        assert_eq!(Roles::of(&[Role::Administrator]).functions().count(), 10);
+        assert_eq!(Roles::of(&[Role::Administrator]).functions().count(), 11);
     }
 }

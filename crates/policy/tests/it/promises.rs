@@ -35,9 +35,9 @@ pub const TABLE: [(Function, [bool; 6]); 24] = [
     (Function::AssignClients,  [Y,     O,     O,     O,   O,   O]),
     (Function::Delegate,       [Y,     O,     O,     O,   O,   O]),
     (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y]),
+    (Function::Provision,      [Y,     O,     O,     O,   O,   O]),
     (Function::GrantSupport,   [Y,     O,     O,     O,   O,   O]),
     (Function::AdmitWorkers,   [O,     Y,     O,     Y,   O,   O]),
-    (Function::Provision,      [Y,     O,     O,     O,   O,   O]),
 ];
 
 /// What each function may be used for, by the codes of the log.
@@ -64,12 +64,12 @@ const PURPOSES: [(Function, &[u8]); 28] = [
     (Function::Delegate, &[11]),
     (Function::ViewAccess, &[10]),
     (Function::ViewOwn, &[12]),
+    (Function::Provision, &[11]),
     (Function::ViewTenants, &[11]),
     (Function::ManageContracts, &[11]),
     (Function::AskSupport, &[11]),
     (Function::GrantSupport, &[11]),
     (Function::AdmitWorkers, &[11]),
-    (Function::Provision, &[11]),
 ];
 
 /// What another tenant can let somebody do.

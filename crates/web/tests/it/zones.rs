@@ -368,11 +368,16 @@ fn only_a_registered_device_gets_further_than_its_registration() {
     assert!(problem.contains("IDN-0101"), "{problem}");
     let problem = place.get(OFFICE, Some(&revoked.shown), "/api/v1/session").unwrap().text;
     assert!(problem.contains("IDN-0104"), "{problem}");
-    // The entrance of workers asks for no device and has nothing of the office.
-    for path in INSIDE.iter().chain(&["/enrol"]) {
-        for shown in [None, Some(&device.shown)] {
+    // The entrance of workers asks for no device and has nothing of the office: its first page and
+    // its door are its own.
+    for shown in [None, Some(&device.shown)] {
+        for path in ["/70", "/api/v1/session", "/enrol"] {
             assert_eq!(place.get(WORKER, shown, path).unwrap().status, 404, "{path}");
         }
+        assert_eq!(place.get(WORKER, shown, "/").unwrap().status, 303);
+        let door = place.get(WORKER, shown, "/sign-in").unwrap();
+        assert_eq!(door.status, 200);
+        assert!(!door.text.contains("利用者ID"), "{}", door.text);
     }
 }
 
