@@ -254,7 +254,9 @@ mod tests {
         let way = WayOut::new(reach);
         let mut request = HttpRequest::new(Vec::new());
         *request.uri_mut() = address.parse().unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        // As in the program: somebody else drives the sockets while this thread waits.
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
         let _entered = runtime.enter();
         way.send(request)
     }
