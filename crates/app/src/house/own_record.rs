@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use romori_identity::{Function, Grant, Job, Party, Role};
+use romori_identity::{Function, Grant, Job, Party, Role, Violation};
 use romori_record::{Class, LoggedPurpose};
 use romori_roster::{
     ClientProfile, Dependant, Employment, Enrolment, EstablishmentView, Fact, Known, PersonContact,
@@ -99,7 +99,12 @@ impl House {
             let (client, person) = himself(reader)?;
             read_own(reader, client, person, &Question::client(on))
         })?;
-        self.keep_end(visitor, entrance_ends(&record.employments))?;
+        let until = entrance_ends(&record.employments);
+        self.keep_end(visitor, until)?;
+        // Who did not look since he left has the end from here on, and sees nothing beyond it.
+        if until.is_some_and(|until| until <= day_in_japan(self.store.now())) {
+            return Err(EntryError::NotAllowed(vec![Violation::AccountNotInForce]));
+        }
         Ok(record)
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 
-use super::api::{addresses, addresses_of_workers};
+use super::api::{Program, addresses, addresses_of_workers};
 use super::world::{Answer, Browser, World, percent, world};
 
 const HOST: &str = "honnin.localhost:8080";
@@ -550,6 +550,50 @@ async fn who_left_long_ago_gets_no_paper() {
     let refused = office.post("/71/1002/2/entrance", &[]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(refused.text.contains("利用期間ではありません"), "{}", refused.text);
+}
+
+/// The office enters that the person left on a day of this year.
+async fn left(world: &World) {
+    let clerk = Program::signed_in(world, "clerk").await;
+    let address = "/api/v1/clients/1002/persons/1/leaving";
+    let held = clerk.get(address).await.body;
+    let field = |name: &str, value: &str| json!({ "field": name, "value": value });
+    let leaving = json!({
+        "employment_version": held["employment_version"],
+        "enrolment_version": held["enrolment_version"],
+        "fields": [field("left_on", "2026-07-31"), field("leaving", "left"), field("loss", "left")],
+    });
+    let left = clerk.post(address, leaving).await;
+    assert_eq!(left.status, StatusCode::OK, "{}", left.body);
+}
+
+#[tokio::test]
+async fn who_has_left_enters_until_the_end_of_march_after_it() {
+    const DAY: i64 = 24 * 60 * 60;
+    // From 1 July at nine to 31 March at nine are 273 days.
+    for (looks_in_between, days, may) in
+        [(true, 273, true), (true, 274, false), (false, 273, true), (false, 274, false)]
+    {
+        let world = world();
+        let mut phone = entered(&world).await;
+        left(&world).await;
+        if looks_in_between {
+            assert_eq!(phone.get("/me").await.status, StatusCode::OK);
+            let all = world.house.why_all().unwrap();
+            let mut words = all.iter().flat_map(|why| &why.reasons).map(|reason| &reason.words);
+            assert!(words.any(|words| words.contains("令和9年3月31日まで")), "in the inventory");
+        }
+        world.wait(days * DAY);
+        let came = phone.enter().await;
+        let entered = came.status == StatusCode::SEE_OTHER && came.location == "/me";
+        // Who has not looked since comes as far as the door, and no further.
+        assert_eq!(entered, may || !looks_in_between, "{days}: {} {}", came.status, came.location);
+        let seen = phone.get("/me").await;
+        assert_eq!(seen.status == StatusCode::OK, may, "{days}: {}", seen.status);
+        if !may {
+            assert!(phone.enter().await.location != "/me", "{days}: from then on not at all");
+        }
+    }
 }
 
 #[tokio::test]
