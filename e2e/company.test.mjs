@@ -129,3 +129,70 @@ test("somebody else of the company is nobody here", async () => {
   await title(page, "サインイン");
   await page.context().close();
 });
+
+/** The key of the company's directory, made and released by the administrator as a program. */
+async function directoryKey() {
+  const page = await comes();
+  await page.goto("/sign-in");
+  const password = await page.locator('dt:has-text("sato") + dd code').innerText();
+  await page.context().close();
+  const call = async (address, body, token) => {
+    const answer = await fetch(program.address + address, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify(body),
+    });
+    assert.ok(answer.ok, `${address}: ${answer.status}`);
+    return answer.status === 204 ? null : answer.json();
+  };
+  const { token } = await call("/api/v1/sessions", { login: "sato", password });
+  const until = new Date(Date.now() + 90 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  const made = await call("/api/v1/api-keys", {
+    name: "会社の名簿", functions: [35], clients: null, until,
+    network: "127.0.0.1",
+  }, token);
+  await call("/api/v1/api-keys/changes", { key: made.id, act: "release" }, token);
+  return made.key;
+}
+
+test("who joins by the company's directory comes in, and who leaves is out at once", async () => {
+  const key = await directoryKey();
+  const scim = (method, address, body) => fetch(`${program.address}/scim/v2${address}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/scim+json" },
+    body: JSON.stringify(body),
+  });
+  const joined = await scim("POST", "/Users", {
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+    userName: "hanako@minato.example", externalId: "u-3003",
+    name: { familyName: "架空", givenName: "花子" }, active: true,
+  });
+  assert.equal(joined.status, 201);
+  const { id } = await joined.json();
+
+  const page = await comes();
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "会社のサインインで入る" }).click();
+  await atCompany(page, "u-3003");
+  await page.waitForURL(`${program.address}/`);
+  // Nothing is his to do yet but what is his own.
+  await page.goto("/90");
+  await title(page, "自分");
+  assert.match(await page.locator("dl.kv").first().innerText(), /hanako/);
+
+  const left = await scim("PATCH", `/Users/${id}`, {
+    schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+    Operations: [{ op: "replace", path: "active", value: false }],
+  });
+  assert.equal(left.status, 200);
+  await page.goto("/90");
+  await title(page, "サインイン");
+  await page.getByRole("button", { name: "会社のサインインで入る" }).click();
+  await page.waitForURL(`${program.address}/**`);
+  await title(page, "サインイン");
+  assert.deepEqual(company.refused, []);
+  await page.context().close();
+});
