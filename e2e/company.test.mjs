@@ -183,7 +183,7 @@ test("who joins by the company's directory comes in, and who leaves is out at on
   await title(page, "自分");
   assert.match(await page.locator("dl.kv").first().innerText(), /hanako/);
 
-  const left = await scim("PATCH", `/Users/${id}`, {
+  const left = await scim("PATCH", ["", "Users", id].join("/"), {
     schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
     Operations: [{ op: "replace", path: "active", value: false }],
   });
