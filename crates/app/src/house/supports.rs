@@ -310,8 +310,7 @@ impl House {
         let today = super::today(self);
         Ok(self.store.read(&grant, |reader| -> Result<_, UnitError> {
             let client = reader.client_numbered(client)?;
-            let all = reader.persons(client.id)?;
-            let one = all.into_iter().find(|one| one.number == person).ok_or(UnitError::Absent)?;
+            let one = reader.person_numbered(client.id, person)?;
             let id = one.id.as_bytes();
             let mut parts = parts_of::<PersonIdentity>(reader, client, id, today)?;
             parts.extend(parts_of::<PersonContact>(reader, client, id, today)?);

@@ -6,7 +6,7 @@ use romori_types::{ActorId, DeviceId, TenantId, Timestamp};
 use super::UnitError;
 use super::accounts::of_tenant;
 use super::code::micros;
-use super::devices::{DeviceWay, NewDevice, at, at_or_null, place};
+use super::devices::{DeviceWay, NewDevice, at, at_or_null, insert, place};
 use super::store::Store;
 use super::tenants::house;
 use crate::engine::{Row, Scope, StoreError};
@@ -66,22 +66,7 @@ impl Store {
         let place = place(new.tenant, new.id, 1);
         let sealed = keys.seal(&mut self.nonces(), &place, new.label.as_bytes())?;
         self.engine().write(Scope::Control, |connection| {
-            connection.execute(
-                "insert into device (id, tenant_id, account, zone, way, made_by, made_at, until,
-                                     sealed, version)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
-                &[
-                    new.id.into(),
-                    new.tenant.into(),
-                    new.account.into(),
-                    new.zone.code().into(),
-                    new.way.code().into(),
-                    new.made_by.into(),
-                    now.into(),
-                    micros(new.until).into(),
-                    sealed.as_bytes().into(),
-                ],
-            )?;
+            insert(connection, new, sealed.as_bytes(), now)?;
             connection.execute(
                 "insert into browser_key (device, point, made_at) values ($1, $2, $3)",
                 &[new.id.into(), point.into(), now.into()],

@@ -188,6 +188,32 @@ fn presented(row: &Row<'_>) -> Result<PresentedCertificate, StoreError> {
     })
 }
 
+/// A row of a new device, which has a certificate or the key of a browser beside it.
+pub(super) fn insert(
+    connection: &mut Connection<'_>,
+    new: &NewDevice<'_>,
+    sealed: &[u8],
+    now: i64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "insert into device (id, tenant_id, account, zone, way, made_by, made_at, until,
+                             sealed, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+        &[
+            new.id.into(),
+            new.tenant.into(),
+            new.account.into(),
+            new.zone.code().into(),
+            new.way.code().into(),
+            new.made_by.into(),
+            now.into(),
+            micros(new.until).into(),
+            sealed.into(),
+        ],
+    )?;
+    Ok(())
+}
+
 impl Store {
     /// Keeps a device with its first certificate; one that was let in for an hour has none.
     ///
@@ -205,22 +231,7 @@ impl Store {
         let sealed =
             keys.seal(&mut self.nonces(), &place(new.tenant, new.id, 1), new.label.as_bytes())?;
         self.engine().write(Scope::Control, |connection| {
-            connection.execute(
-                "insert into device (id, tenant_id, account, zone, way, made_by, made_at, until,
-                                     sealed, version)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
-                &[
-                    new.id.into(),
-                    new.tenant.into(),
-                    new.account.into(),
-                    new.zone.code().into(),
-                    new.way.code().into(),
-                    new.made_by.into(),
-                    now.into(),
-                    micros(new.until).into(),
-                    sealed.as_bytes().into(),
-                ],
-            )?;
+            insert(connection, new, sealed.as_bytes(), now)?;
             match certificate {
                 Some(certificate) => keep_certificate(connection, new.id, certificate, now),
                 None => Ok(()),
