@@ -65,6 +65,8 @@ pub struct Micros(u64);
 impl Micros {
     /// The last microsecond of the year 9999, less a day and some: the end of `Timestamp`.
     const MAX: u64 = 253_402_207_200_999_999;
+    /// The last one that there is.
+    pub const LAST: Self = Self(Self::MAX);
 
     /// This instant, less what is below a microsecond; 1970 for anything before.
     pub fn of(at: Timestamp) -> Self {
