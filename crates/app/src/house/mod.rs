@@ -61,6 +61,7 @@ mod shipping;
 mod supports;
 mod users;
 mod visitor;
+mod without_right;
 mod workers;
 
 use std::collections::HashMap;

@@ -49,6 +49,7 @@ mod markup;
 mod matrix;
 mod matrix_devices;
 mod matrix_roles;
+mod no_right;
 mod office_pages;
 #[allow(missing_docs, reason = "values of tests")]
 mod operator;

@@ -21,6 +21,7 @@ mod import_start;
 mod inventory;
 mod list;
 pub mod me;
+mod no_right;
 mod password_reset;
 mod past;
 mod people;
@@ -66,6 +67,7 @@ pub use import_start::{
 };
 pub use inventory::inventory_view;
 pub use list::{export_link, list_answer};
+pub use no_right::no_right_view;
 pub use password_reset::{reset_note, reset_view};
 pub use past::AskedDay;
 pub use people::{PERSONS_MAX, Who, found_view, people_list, people_view};

@@ -28,6 +28,7 @@ mod history;
 mod import;
 mod inventory;
 mod leaves;
+mod no_right;
 mod parts;
 mod person;
 mod persons;
@@ -76,6 +77,7 @@ pub use import::{
 };
 pub use inventory::{InventoryPage, InventoryRow};
 pub use leaves::{LeaveRow, LeavesPage};
+pub use no_right::NoRightPage;
 pub use parts::{
     AsOf, Empty, Fact, Facts, FilterLink, Filters, Link, Masked, MaybeLink, Note, PageLink, Pager,
     Press, Progress, Search, Term, Toast, Tone, Weight,
