@@ -1,8 +1,10 @@
 //! A copy of the log while it grows: what may change is taken at once, what never does afterwards.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::LogError;
+use crate::files::Files;
 use crate::folder::Folder;
 use crate::layout::{CHECKPOINT, KEPT, Kind, TILE_WIDTH, levels};
 use crate::log::Log;
@@ -21,8 +23,21 @@ impl Log {
     /// # Errors
     /// When a file cannot be read.
     pub fn begin_copy(&self) -> Result<LogCopy, LogError> {
-        let (size, folder) = (self.size(), self.folder());
-        let mut now = vec![(PathBuf::from(CHECKPOINT), self.note().as_bytes().to_vec())];
+        LogCopy::begin(self.folder(), self.size(), self.note())
+    }
+}
+
+impl LogCopy {
+    /// A copy from these files, wherever they are, at the head that this signed note is.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn over(files: Arc<dyn Files>, size: u64, note: &str) -> Result<Self, LogError> {
+        Self::begin(&Folder::new(files, Path::new("")), size, note)
+    }
+
+    fn begin(folder: &Folder, size: u64, note: &str) -> Result<Self, LogError> {
+        let mut now = vec![(PathBuf::from(CHECKPOINT), note.as_bytes().to_vec())];
         for name in folder.names(Path::new(KEPT))? {
             let path = Path::new(KEPT).join(name);
             now.push((path.clone(), folder.read(&path)?));
@@ -32,14 +47,19 @@ impl Log {
             let width = kind.width(n, size);
             if width > 0 {
                 let path = kind.path(n, width);
-                now.push((path.clone(), folder.read(&path)?));
+                now.push(match folder.read_if_there(&path)? {
+                    Some(bytes) => (path, bytes),
+                    // It has been filled since; the full one begins with it.
+                    None => {
+                        let full = kind.path(n, TILE_WIDTH);
+                        (full.clone(), folder.read(&full)?)
+                    }
+                });
             }
         }
-        Ok(LogCopy { size, folder: folder.clone(), now })
+        Ok(Self { size, folder: folder.clone(), now })
     }
-}
 
-impl LogCopy {
     /// How many leaves it has.
     pub const fn size(&self) -> u64 {
         self.size

@@ -50,6 +50,17 @@ pub enum LogError {
     },
     /// There is no such leaf or no such size.
     OutOfRange,
+    /// The keeper cannot be reached, or did not answer in time. Nothing is known to be added.
+    Away {
+        /// What the system said.
+        kind: io::ErrorKind,
+    },
+    /// The keeper's answer is not what it must be: another log, an older head, a tree that does
+    /// not go on from the one that was seen.
+    NotOurs {
+        /// What is wrong, in Japanese.
+        why: &'static str,
+    },
 }
 
 impl LogError {
@@ -119,6 +130,13 @@ impl fmt::Display for LogError {
             Self::Name => f.write_str("記録の名称に、使えない文字があります。"),
             Self::Leaf { place } => {
                 write!(f, "{}番目の項目は、記録の項目の形ではありません。", place + 1)
+            }
+            Self::Away { kind } => write!(
+                f,
+                "記録庫に届きません({kind})。記録庫が動いていることと、通信を確かめてください。"
+            ),
+            Self::NotOurs { why } => {
+                write!(f, "記録庫の答えを信用できません({why})。記録庫の管理者に連絡してください。")
             }
             Self::OutOfRange => f.write_str("その位置の記録はありません。"),
         }

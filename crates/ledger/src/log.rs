@@ -227,6 +227,11 @@ impl Log {
         &self.folder
     }
 
+    /// The head over them.
+    pub fn checkpoint(&self) -> Checkpoint {
+        checkpoint(&self.key, &self.edge)
+    }
+
     /// Reads what the log has now, while more may be added.
     pub fn reader(&self) -> LogReader {
         LogReader::new(self.folder.clone(), checkpoint(&self.key, &self.edge))

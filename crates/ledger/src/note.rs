@@ -79,6 +79,22 @@ impl VerifierKey {
         fits.then(|| Self { name: name.to_owned(), public })
     }
 
+    /// Reads the line that a verification key is: `name+id+key` (C2SP signed-note). None when it
+    /// is none, or its id is not that of the key.
+    pub fn parse(line: &str) -> Option<Self> {
+        let mut parts = line.trim().splitn(3, '+');
+        let (name, id, key) = (parts.next()?, parts.next()?, parts.next()?);
+        let bytes = STANDARD.decode(key).ok()?;
+        let public = bytes.strip_prefix(&[ED25519_TYPE])?.try_into().ok()?;
+        let key = Self::new(name, public)?;
+        (format!("{:08x}", u32::from_be_bytes(key.id())) == id).then_some(key)
+    }
+
+    /// The public key itself.
+    pub const fn public(&self) -> [u8; PUBLIC_KEY_BYTES] {
+        self.public
+    }
+
     /// The name of the log: the origin line of its checkpoints.
     pub fn name(&self) -> &str {
         &self.name

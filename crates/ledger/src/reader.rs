@@ -36,6 +36,11 @@ impl LogReader {
         Ok(Self { folder, checkpoint })
     }
 
+    /// The log behind these files, wherever they are, at a checkpoint that was verified.
+    pub fn over(files: Arc<dyn Files>, checkpoint: Checkpoint) -> Self {
+        Self { folder: Folder::new(files, Path::new("")), checkpoint }
+    }
+
     /// The head that is read.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
@@ -70,6 +75,24 @@ impl LogReader {
         }
         let wanted = (n * TILE_WIDTH..).zip(leaves).filter(|(index, _)| range.contains(index));
         Ok(wanted.map(|(_, leaf)| leaf.to_vec()).collect())
+    }
+
+    /// The hashes of the leaves of the tile in which this index is, and the index of the first.
+    ///
+    /// # Errors
+    /// When there is no such leaf, or its tile cannot be read.
+    pub fn leaf_hashes(&self, index: u64) -> Result<(u64, Vec<Hash>), LogError> {
+        if index >= self.checkpoint.size {
+            return Err(LogError::OutOfRange);
+        }
+        let n = index / TILE_WIDTH;
+        let width = Kind::Level(0).width(n, self.checkpoint.size);
+        let bytes = self.read(Kind::Level(0), n)?;
+        let width = usize::try_from(width).unwrap_or(usize::MAX);
+        let hashes = hashes_of(&bytes)
+            .get(..width)
+            .ok_or_else(|| LogError::damaged(&Kind::Level(0).path(n, width as u64)))?;
+        Ok((n * TILE_WIDTH, hashes.to_vec()))
     }
 
     /// The partial file of this size, or the full one that has taken its place since.

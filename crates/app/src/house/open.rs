@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use romori_identity::{Grant, Job, PolicyError, check_policies};
 use romori_ledger::{
-    Disk, Ed25519Signer, Log, LogError, NotSigned, Reserve, Spool, SpoolError, SpoolLimits,
+    Disk, Ed25519Signer, Log, LogError, NotSigned, OwnLog, Reserve, Spool, SpoolError, SpoolLimits,
 };
 use romori_record::id_of;
 use romori_statute::law::Law;
@@ -240,7 +240,7 @@ pub fn open_on(
     let log = Log::open(disk, &folders.log(), LOG_NAME, signer, &[], id_of)?;
     let log = log.with_reserve(Arc::clone(&reserve));
     keep_file(&folders.log_key(), log.key().to_string().as_bytes())?;
-    let sequencer = Sequencer::new(Arc::clone(&store), log);
+    let sequencer = Sequencer::new(Arc::clone(&store), Box::new(OwnLog::new(log)));
     let gate = super::entry::Gate::new(&store)?;
     let devices = super::devices::Devices::open(&store, chance.as_ref())?;
     let house = House {

@@ -23,15 +23,16 @@ impl House {
     /// Moves what waits: of tenants that were written since, and all reads. What cannot be moved
     /// is durable where it waits and is tried again.
     pub fn ship(&self) -> Shipping {
-        let shipped = self.sequencer.ship(&Grant::for_job(Job::Ship(None)));
-        let stopped = self.sequencer.with_log(|log| log.is_stopped());
+        let grant = Grant::for_job(Job::Ship(None));
+        let shipped = self.sequencer.ship(&grant).and_then(|_| self.sequencer.look());
+        match &shipped {
+            Ok(()) => self.store.note_log_here(),
+            Err(_) => self.store.note_log_away(self.store.now()),
+        }
         let trouble = shipped.err().map(|error| {
-            let next = if stopped {
-                "記録簿の置き場所を確かめ、労守を起動し直してください。"
-            } else {
-                "空き容量と記録簿の置き場所を確かめてください。直れば、続きから書き込みます。"
-            };
-            let what = "記録簿への書込みが止まっています。保存した内容は失われていません。";
+            let what = "取扱いの記録が記録庫に届いていません。保存した内容は失われていません。\
+                        書出しと印刷は止めています。15分を超えるとほかの作業も止まります。";
+            let next = "記録庫の空き容量と通信を確かめてください。届けば、続きから送ります。";
             format!("{what}{next}（{}）", error.code())
         });
         let mut kept = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);

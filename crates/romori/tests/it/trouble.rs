@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::browser::Browser;
 use crate::program::{Program, TempFolder, done, romori};
 
-const WORDS: &str = "記録簿への書込みが止まっています";
+const WORDS: &str = "取扱いの記録が記録庫に届いていません";
 
 /// Looks at a page until it says so, or does not any more.
 fn wait_until(browser: &mut Browser, says: bool) {

@@ -61,9 +61,7 @@ impl Sequencer {
     /// When the grant is not for copying; when the log cannot be read or written.
     pub fn copy_log(&self, grant: &Grant) -> Result<LogCopy, UnitError> {
         scope(grant)?;
-        let mut log = self.lock();
-        log.keep_checkpoint().map_err(|error| UnitError::Log(error.to_string()))?;
-        log.begin_copy().map_err(|error| UnitError::Log(error.to_string()))
+        self.log().copy().map_err(|error| UnitError::Log(error.to_string()))
     }
 }
 

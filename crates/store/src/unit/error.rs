@@ -18,6 +18,12 @@ pub enum UnitError {
     Vault(VaultError),
     /// The log could not take the entry. What was read is not handed out.
     Log(String),
+    /// Entries do not reach the keeper of the log, and this may not be done meanwhile.
+    KeeperAway {
+        /// Whether nothing may be done any more, because it has been so for too long; else only
+        /// what leaves the house.
+        for_all: bool,
+    },
     /// The source of chance cannot be read.
     Chance(NoChance),
     /// The grant does not reach this.
@@ -103,6 +109,7 @@ impl UnitError {
             Self::BatchState { .. } => "STO-0110",
             Self::Unreadable { .. } => "STO-0111",
             Self::LoginTaken => "STO-0112",
+            Self::KeeperAway { .. } => "STO-0123",
             Self::LimitReached { .. } => "IDN-0321",
             Self::Withheld(_) => "STO-0121",
             Self::Periods(_) => "STO-0122",
@@ -118,6 +125,12 @@ impl fmt::Display for UnitError {
             Self::Log(why) => write!(
                 f,
                 "記録を残せないため、処理を取りやめました（{why}）。空き容量を確かめ、管理者に連絡してください。"
+            ),
+            Self::KeeperAway { for_all: false } => f.write_str(
+                "取扱いの記録が記録庫に届いていないため、書出し・印刷・書類の取得・伏せた値の表示を止めています。ほかの作業は続けられます。システムの管理者に連絡してください。",
+            ),
+            Self::KeeperAway { for_all: true } => f.write_str(
+                "取扱いの記録が15分を超えて記録庫に届いていないため、作業を止めています。保存した内容は失われていません。システムの管理者に連絡してください。",
             ),
             Self::Chance(error) => error.fmt(f),
             Self::NotGranted => f.write_str(

@@ -47,6 +47,7 @@ mod reviews;
 mod rings;
 mod seen;
 mod ship;
+mod standing;
 mod store;
 mod supports;
 mod tenants;

@@ -4,11 +4,11 @@
 //! entry by its id.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use romori_identity::{Grant, Reach};
-use romori_ledger::{Log, Spool};
-use romori_record::{Entry, HOUSE, id_of};
+use romori_ledger::{Checkpoint, Keeping, LogReader, Spool};
+use romori_record::{Entry, HOUSE};
 use romori_types::{EntryId, TenantId};
 
 use super::UnitError;
@@ -17,13 +17,11 @@ use crate::engine::{Connection, Scope, StoreError, Value};
 
 /// So many entries are moved at a time.
 const ENTRIES_MAX: u32 = 2_000;
-/// Entries that come again lie within so many of the end of the log.
-const AGAIN_MAX: u64 = 1 << 17;
 
 /// 送り出す人 — the one sequencer of an installation.
 pub struct Sequencer {
     store: Arc<Store>,
-    log: Mutex<Log>,
+    log: Box<dyn Keeping>,
 }
 
 /// How much was moved.
@@ -36,9 +34,9 @@ pub struct Shipped {
 }
 
 impl Sequencer {
-    /// The sequencer of a store and its log.
-    pub const fn new(store: Arc<Store>, log: Log) -> Self {
-        Self { store, log: Mutex::new(log) }
+    /// The sequencer of a store and where its log is kept.
+    pub const fn new(store: Arc<Store>, log: Box<dyn Keeping>) -> Self {
+        Self { store, log }
     }
 
     /// Moves what waits: of tenants that were written since the last time, and all reads.
@@ -99,17 +97,38 @@ impl Sequencer {
         for tenant in tenants {
             shipped.entries += self.ship_outbox(Scope::Tenant(tenant))?;
         }
-        shipped.size = self.lock().size();
+        shipped.size = self.log.last_head().size;
         Ok(shipped)
     }
 
-    /// What the log says now, with the signed checkpoint.
-    pub fn with_log<T>(&self, ask: impl FnOnce(&Log) -> T) -> T {
-        ask(&self.lock())
+    /// The head of the log that was seen last.
+    pub fn head(&self) -> Checkpoint {
+        self.log.last_head()
     }
 
-    pub(super) fn lock(&self) -> std::sync::MutexGuard<'_, Log> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Looks whether the keeper is there, though nothing waits.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or does not answer as it must.
+    pub fn look(&self) -> Result<(), UnitError> {
+        self.log.head().map(drop).map_err(log_error)
+    }
+
+    /// The key by which heads of the log are verified, as a line.
+    pub fn key_line(&self) -> String {
+        self.log.key_line()
+    }
+
+    /// Reads what the log has now.
+    ///
+    /// # Errors
+    /// When its keeper cannot be reached.
+    pub fn reader(&self) -> Result<LogReader, UnitError> {
+        self.log.reader().map_err(log_error)
+    }
+
+    pub(super) const fn log(&self) -> &dyn Keeping {
+        &*self.log
     }
 
     fn ship_spool(&self, spool: &Spool) -> Result<u64, UnitError> {
@@ -156,27 +175,8 @@ impl Sequencer {
 
     /// Appends leaves and says where each of them is, those that were there before too.
     fn append<L: AsRef<[u8]>>(&self, leaves: &[L]) -> Result<Vec<u64>, UnitError> {
-        let mut log = self.lock();
-        let appended = log.append_batch(leaves).map_err(log_error)?;
-        let size = log.size();
-        let reader = log.reader();
-        drop(log);
-        if appended.again == 0 {
-            return Ok((appended.first..size).collect());
-        }
-        // Some came again after a broken run: they are near the end of the log.
-        let mut places = BTreeMap::new();
-        let from = size.saturating_sub(AGAIN_MAX);
-        for (position, leaf) in (from..).zip(reader.leaves(from..size)) {
-            if let Some(id) = id_of(&leaf.map_err(log_error)?) {
-                places.insert(id, position);
-            }
-        }
-        let place = |leaf: &L| {
-            let found = id_of(leaf.as_ref()).and_then(|id| places.get(&id).copied());
-            found.ok_or_else(|| UnitError::Log("記録の位置が見つかりません".to_owned()))
-        };
-        leaves.iter().map(place).collect()
+        let leaves: Vec<&[u8]> = leaves.iter().map(AsRef::as_ref).collect();
+        self.log.append(&leaves).map_err(log_error)
     }
 }
 

@@ -13,6 +13,7 @@ use super::bulk::BulkCount;
 use super::doing::Doing;
 use super::keys::Keys;
 use super::reader::Reader;
+use super::standing::Standing;
 use super::touched::{self, Act};
 use super::unit::Unit;
 use super::writer::Writer;
@@ -42,6 +43,7 @@ pub struct Store {
     nonces: NonceShelf,
     spool: Arc<Spool>,
     bulk: BulkCount,
+    standing: Standing,
     /// Tenants with entries on their way to the log.
     dirty: Mutex<BTreeSet<TenantId>>,
 }
@@ -67,6 +69,7 @@ impl Store {
             nonces,
             spool: parts.spool,
             bulk: BulkCount::default(),
+            standing: Standing::default(),
             dirty: Mutex::default(),
         }
     }
@@ -95,7 +98,7 @@ impl Store {
         class: Class,
         work: impl FnOnce(&mut Reader<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (tenant, tenant_key, now) = self.begin(grant)?;
+        let (tenant, tenant_key, now) = self.begin(grant, class)?;
         let done = self.engine.read(Scope::Tenant(tenant), |connection| {
             let unit = Unit::new(self, grant, tenant, tenant_key, connection, now);
             let mut reader = Reader { unit };
@@ -131,7 +134,7 @@ impl Store {
         what: Doing,
         mut work: impl FnMut(&mut Writer<'_, '_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (tenant, tenant_key, now) = self.begin(grant)?;
+        let (tenant, tenant_key, now) = self.begin(grant, what.class)?;
         let done = self.engine.write(Scope::Tenant(tenant), |connection| {
             let key = Arc::clone(&tenant_key);
             let unit = Unit::new(self, grant, tenant, key, connection, now);
@@ -151,11 +154,13 @@ impl Store {
     fn begin<E: From<UnitError>>(
         &self,
         grant: &Grant,
+        class: Class,
     ) -> Result<(TenantId, Arc<romori_vault::TenantKey>, Timestamp), E> {
         let Reach::Tenant(tenant) = grant.reach() else {
             return Err(E::from(UnitError::NotGranted));
         };
         let now = self.clock.now();
+        self.standing.admit(now).and_then(|()| self.standing.admit_class(class))?;
         let key = self.keys.tenant(&self.engine, tenant, now).map_err(E::from)?;
         Ok((tenant, key, now))
     }
@@ -173,6 +178,10 @@ impl Store {
 
     pub(crate) const fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    pub(super) const fn standing(&self) -> &Standing {
+        &self.standing
     }
 
     pub(super) const fn keys(&self) -> &Keys {

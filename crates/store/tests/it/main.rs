@@ -18,6 +18,7 @@ mod recorded;
 mod rights;
 mod rows;
 mod shipper;
+mod standing;
 mod stolen;
 mod tenancy;
 mod tls;

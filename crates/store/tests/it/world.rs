@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use romori_identity::Grant;
-use romori_ledger::{Disk, Ed25519Signer, Log, Spool, SpoolLimits};
+use romori_ledger::{Disk, Ed25519Signer, Log, OwnLog, Spool, SpoolLimits};
 use romori_roster::{PayMonth, PersonIdentity, PersonName, Validity};
 use romori_store::{
     ContractState, Doing, Engine, Folder, NewFact, NewTenant, Parts, Preparation, SCHEMA,
@@ -27,6 +27,13 @@ impl Chance for Os {
 }
 
 pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    /// So many microseconds later.
+    pub fn forward(&self, micros: i64) {
+        self.0.fetch_add(micros, Ordering::Relaxed);
+    }
+}
 
 impl Clock for SetClock {
     fn now(&self) -> Timestamp {
@@ -85,7 +92,7 @@ pub fn store_in(folder: &Path, engine: Engine, clock: Arc<SetClock>) -> (Arc<Sto
     let signer = Box::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signer"));
     let (folder, name) = (folder.join("log"), "romori.test/log");
     let log = Log::open(disk, &folder, name, signer, &[], romori_record::id_of);
-    let sequencer = Sequencer::new(Arc::clone(&store), log.expect("a log"));
+    let sequencer = Sequencer::new(Arc::clone(&store), Box::new(OwnLog::new(log.expect("a log"))));
     (store, sequencer)
 }
 

@@ -79,7 +79,7 @@ pub(super) async fn list(
         .work(move |caller| {
             let grant = caller.grant(Function::ViewLog, Purpose::Audit)?;
             let (house, names) = (&caller.house, caller.names()?);
-            let size = house.sequencer.with_log(|log| log.size());
+            let size = house.sequencer.head().size;
             let (entries, known) = house.store.read(&grant, |reader| -> Result<_, UnitError> {
                 let client = match wanted.client {
                     Some(number) => Some(reader.client_numbered(number)?.id),

@@ -172,6 +172,7 @@ impl Problem {
             UnitError::Store(_)
             | UnitError::Vault(_)
             | UnitError::Log(_)
+            | UnitError::KeeperAway { .. }
             | UnitError::Chance(_)
             | UnitError::Unreadable { .. } => Failure::House(error.code(), error.to_string()),
             _ => Failure::Conflict(error.to_string()),

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use romori_identity::{Grant, Job};
+use romori_ledger::Checkpoint;
 use romori_paper::{Column, Document, Footer, Table};
 use romori_record::Class;
 use romori_store::{ContractState, DailyCounts, Destruction, UnitError};
@@ -76,7 +77,7 @@ impl House {
         self.store.note(grant, &happening(Some(tenant), grant, Class::KeyDestroyed))?;
         // What the tenant did is in the log before the certificate names its root.
         self.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
-        let (size, root) = self.sequencer.with_log(|log| (log.size(), log.root()));
+        let Checkpoint { size, root, .. } = self.sequencer.head();
         let mut hex = String::new();
         for byte in &root {
             let _ = write!(hex, "{byte:02x}");

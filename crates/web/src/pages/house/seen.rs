@@ -32,7 +32,7 @@ pub(super) async fn page(
             let grant = signed.grant(Function::ViewLog, Purpose::Audit)?;
             let house = &signed.house;
             let actors = actor_names(house, signed)?;
-            let size = house.sequencer.with_log(|log| log.size());
+            let size = house.sequencer.head().size;
             let data = house.store.read(&grant, |reader| -> Result<_, UnitError> {
                 seen_of(reader, &asked, actors, size, today)
             });

@@ -23,7 +23,7 @@ pub(super) async fn file(
             let grant = signed.grant(Function::ViewLog, Purpose::Audit)?;
             let house = &signed.house;
             let actors = actor_names(house, signed)?;
-            let size = house.sequencer.with_log(|log| log.size());
+            let size = house.sequencer.head().size;
             let data =
                 house.store.read_as(&grant, Class::Export, |reader| -> Result<_, UnitError> {
                     seen_of(reader, &asked, actors, size, today)
