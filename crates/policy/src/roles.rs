@@ -69,6 +69,18 @@ impl Roles {
         self.0
     }
 
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// These, those others taken away.
+    #[must_use]
+    pub const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// Whether this one is among them.
     pub const fn has(self, role: Role) -> bool {
         self.0 & bit(role) != 0

@@ -163,6 +163,10 @@ romori_types::coded! {
         DirectoryChanged = 784, "会社の名簿からの変更";
         /// A company's directory sent a leaver: his account is off, its sessions and keys end.
         Left = 785, "会社の名簿からの停止";
+        /// A company's directory changed a group, or who is in it.
+        DirectoryGroupChanged = 786, "会社の名簿のグループの変更";
+        /// An administrator said, or confirmed, what roles a group of the directory gives.
+        GroupMapped = 787, "グループに付ける権限の変更";
         /// A code was given with which a worker registers his telephone.
         WorkerInvited = 791, "本人の登録コードの発行";
         /// A worker's telephone was registered with its key.

@@ -24,6 +24,6 @@ pub use unit::{
     Letting, Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation,
     NewDevice, NewFact, NewSupport, NewTenant, OfClient, Parts, PersonAnchor, PresentedCertificate,
     Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review, ReviewAnswer, Seen,
-    SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, Support, SupportState, Tenant,
-    TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
+    SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, StoredGroup, Support,
+    SupportState, Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
 };

@@ -98,6 +98,8 @@ ids! {
     DelegationId;
     /// 支援 — an operator asking to look into a tenant for a time and a purpose.
     SupportId;
+    /// 名簿のグループ — a group that a company's directory keeps.
+    DirectoryGroupId;
     /// 担当の割当て — one client in one member's charge.
     AssignmentId;
     /// 給与計算の回 — one month of one pay group.

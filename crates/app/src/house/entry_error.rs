@@ -55,6 +55,10 @@ pub enum EntryError {
     SupportAsked,
     /// What is let lacks functions or clients.
     SupportGranted,
+    /// A role that a group cannot give.
+    GroupRoles,
+    /// It takes another administrator than who asked for it.
+    SecondPerson,
     /// A contract would end before it begins.
     ContractDays,
     /// The password could not be looked at.
@@ -128,6 +132,10 @@ impl fmt::Display for EntryError {
             ),
             Self::SupportGranted => f.write_str(
                 "見せる機能と顧問先を、1つ以上選んでください。",
+            ),
+            Self::GroupRoles => f.write_str("付ける権限を、一覧から選んでください。"),
+            Self::SecondPerson => f.write_str(
+                "求めた人のほかの管理者が、確かめて認めてください。管理者が1人のときは、先にもう1人を管理者にしてください。",
             ),
             Self::ContractDays => {
                 f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")

@@ -25,6 +25,7 @@ mod database;
 mod delegations;
 mod demo;
 mod devices;
+mod directory_groups;
 mod enrolment;
 mod entry;
 mod entry_error;
@@ -97,6 +98,7 @@ pub use company::{
 pub use delegations::{DELEGABLE, Giving};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
 pub use devices::{Origin, PathProblem, RENEW_DAYS, is_due};
+pub use directory_groups::{DirectoryGroup, GroupSaid, OfficeGroup, group_roles};
 pub use enrolment::{DeviceError, Enrolled, EnrolledFile};
 pub use entry::{Admitted, Coming, Gate, NewAccount, NewOffice, Visitor, today};
 pub use entry_error::EntryError;

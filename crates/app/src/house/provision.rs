@@ -19,7 +19,7 @@ use super::entry::Visitor;
 use super::entry_error::EntryError;
 
 /// Longest text of an attribute. Unit: letters.
-const LETTERS_MAX: usize = 256;
+pub(super) const LETTERS_MAX: usize = 256;
 
 /// 名簿の言う人 — what a directory says of a user. No more is kept.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,8 @@ pub enum DirectoryError {
     LastAdministrator,
     /// An administrator is not opened by a directory.
     Administrator,
+    /// Somebody is named as a member whom the directory does not keep, or too many are.
+    NoMember,
     /// What the house says.
     Entry(EntryError),
 }
@@ -87,6 +89,9 @@ impl fmt::Display for DirectoryError {
             }
             Self::Administrator => {
                 "管理者は、名簿からは再開できません。事務所の管理者が「91 利用者と権限」で再開してください。"
+            }
+            Self::NoMember => {
+                "members に、この名簿が登録していない利用者があります。先に利用者を登録してください。"
             }
             Self::Entry(error) => return error.fmt(f),
         })
@@ -109,18 +114,18 @@ impl From<UnitError> for DirectoryError {
     }
 }
 
-fn provisions(visitor: &Visitor) -> Result<Grant, EntryError> {
+pub(super) fn provisions(visitor: &Visitor) -> Result<Grant, EntryError> {
     let granted = visitor.grant(Function::Provision, Purpose::Administer);
     granted.map_err(EntryError::NotAllowed)
 }
 
-fn person_of(one: &Provisioned) -> Result<Person, UnitError> {
+pub(super) fn person_of(one: &Provisioned) -> Result<Person, UnitError> {
     let unreadable =
         |_| UnitError::Unreadable { kind: "会社の名簿", row: one.account.to_string() };
     serde_json::from_slice(&one.text).map_err(unreadable)
 }
 
-fn same_name(one: &str, other: &str) -> bool {
+pub(super) fn same_name(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
@@ -386,6 +391,10 @@ impl House {
         self.leave_company(visitor, id)?;
         let mut account = self.store.account(&grant, id)?;
         account.until = Some(day_in_japan(self.store.now()));
+        // What its groups gave him goes with them, should an administrator open him again.
+        let all = self.store.provisioned(&grant, account.tenant)?;
+        let given = all.iter().find(|one| one.account == id).map(|one| one.given);
+        account.roles = account.roles.without(given.unwrap_or_default());
         self.store.keep_account(&grant, &account)?;
         Ok(self.store.remove_provisioned(&grant, visitor.session.tenant(), id)?)
     }

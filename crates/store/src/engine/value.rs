@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use romori_types::{
-    ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
-    EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId, TenantId,
+    ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DirectoryGroupId,
+    DocumentId, EntryId, EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId,
+    TenantId,
 };
 
 /// 値 — what is bound to a statement or written into a column. Yen, days and flags are whole
@@ -70,7 +71,7 @@ macro_rules! ids {
 
 ids! {
     ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
-    EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId, TenantId
+    DirectoryGroupId, EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId, TenantId
 }
 
 macro_rules! whole_numbers {

@@ -233,4 +233,21 @@ pub const CONTROL: &[Migration] = &[
             "create index provisioned_by_tenant on provisioned (tenant_id)",
         ],
     },
+    Migration {
+        number: 13,
+        name: "groups of a company's directory, and what roles they give",
+        statements: &[
+            "create table directory_group (
+            id {bytes} not null, tenant_id {bytes} not null, sealed {bytes} not null,
+            roles {int} not null, asked_roles {int} not null, asked_by {bytes},
+            made_at {int} not null, changed_at {int} not null, version {int} not null,
+            primary key (id)) {by_key}",
+            "create index directory_group_by_tenant on directory_group (tenant_id)",
+            "create table directory_member (
+            group_id {bytes} not null, account {bytes} not null, tenant_id {bytes} not null,
+            primary key (group_id, account)) {by_key}",
+            "create index directory_member_by_tenant on directory_member (tenant_id)",
+            "alter table provisioned add column given {int} not null default 0",
+        ],
+    },
 ];

@@ -45,6 +45,7 @@ pub const DIES: &[Dying] = &[
         delete: "delete from admission where account = $1 or asked_by = $1",
     },
     Dying { table: "company_link", delete: "delete from company_link where actor = $1" },
+    Dying { table: "directory_member", delete: "delete from directory_member where account = $1" },
     Dying { table: "provisioned", delete: "delete from provisioned where account = $1" },
     Dying { table: "account", delete: "delete from account where id = $1" },
 ];

@@ -1,7 +1,7 @@
 //! 会社の名簿の利用者 — which accounts a company's directory keeps (SCIM 2.0), and what it calls
 //! them. What it says is sealed for the house of the tenant.
 
-use romori_identity::Grant;
+use romori_identity::{Grant, Roles};
 use romori_types::{ActorId, FactId, TenantId, Timestamp};
 use romori_vault::{Block, HOUSE, Place, Table};
 use zeroize::Zeroizing;
@@ -24,6 +24,8 @@ pub struct Provisioned {
     pub changed_at: Timestamp,
     /// Counts changes.
     pub version: u32,
+    /// Which of his roles the directory's groups gave him.
+    pub given: Roles,
 }
 
 romori_types::quiet_debug!(Provisioned);
@@ -60,6 +62,7 @@ fn read(row: &Row<'_>) -> Result<(Provisioned, Vec<u8>), StoreError> {
         made_at: at(2)?,
         changed_at: at(3)?,
         version: row.number(4)?,
+        given: Roles::from_bits(row.number(5)?),
     };
     Ok((one, row.bytes(1)?.to_vec()))
 }
@@ -77,7 +80,7 @@ impl Store {
         of_tenant(grant, tenant)?;
         let stored = self.engine().read(Scope::Control, |connection| {
             connection.query(
-                "select account, sealed, made_at, changed_at, version
+                "select account, sealed, made_at, changed_at, version, given
                  from provisioned where tenant_id = $1 order by made_at, account",
                 &[tenant.into()],
                 read,

@@ -18,7 +18,8 @@ use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
 use super::{
-    accounts, api_keys, companies, credentials, devices, directory, provisioned, supports, tenants,
+    accounts, api_keys, companies, credentials, devices, directory, directory_groups, provisioned,
+    supports, tenants,
 };
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
@@ -177,6 +178,10 @@ impl Store {
                 (
                     provisioned::sealed_before(connection, tenant, &newest)?,
                     provisioned::REPLACE_SEALED,
+                ),
+                (
+                    directory_groups::sealed_before(connection, tenant, &newest)?,
+                    directory_groups::REPLACE_SEALED,
                 ),
             ])
         })?;

@@ -47,6 +47,7 @@ fn every_table_with_sealed_values_is_known_here() {
         "company_link",
         "credential",
         "device",
+        "directory_group",
         "document",
         "fact",
         "filing_case",

@@ -3,13 +3,19 @@
 use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use romori_app::house::{DirectoryError, DirectoryUser, EntryError, UnitError};
+use romori_app::house::{DirectoryError, DirectoryGroup, DirectoryUser, EntryError, UnitError};
 use serde_json::{Map, Value, json};
 
 /// The media type of SCIM (RFC 7644 §3.1).
 const SCIM: HeaderValue = HeaderValue::from_static("application/scim+json; charset=utf-8");
 /// The schema of a user.
 pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+/// The schema of a group.
+pub const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
+/// The schema of a list.
+pub const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+/// Where groups are.
+const GROUPS: &str = "/scim/v2/Groups";
 /// Where users are.
 const USERS: &str = "/scim/v2/Users";
 const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
@@ -59,7 +65,9 @@ impl From<DirectoryError> for ScimError {
         let (status, kind) = match &error {
             DirectoryError::Absent => (StatusCode::NOT_FOUND, None),
             DirectoryError::Taken => (StatusCode::CONFLICT, Some("uniqueness")),
-            DirectoryError::Value => (StatusCode::BAD_REQUEST, Some("invalidValue")),
+            DirectoryError::Value | DirectoryError::NoMember => {
+                (StatusCode::BAD_REQUEST, Some("invalidValue"))
+            }
             DirectoryError::Stale => (StatusCode::PRECONDITION_FAILED, None),
             DirectoryError::LastAdministrator => (StatusCode::CONFLICT, None),
             DirectoryError::Administrator => (StatusCode::BAD_REQUEST, Some("mutability")),
@@ -92,8 +100,8 @@ impl IntoResponse for ScimError {
     }
 }
 
-fn version(user: &DirectoryUser) -> String {
-    format!("W/\"{}\"", user.version)
+fn tag(version: u32) -> String {
+    format!("W/\"{version}\"")
 }
 
 /// A user as it is answered. What the directory did not say is left out.
@@ -109,7 +117,7 @@ pub fn user_value(user: &DirectoryUser) -> Value {
             "created": user.made_at.to_string(),
             "lastModified": user.changed_at.to_string(),
             "location": format!("{USERS}/{}", user.id),
-            "version": version(user),
+            "version": tag(user.version),
         },
     });
     if let Some(external) = &person.external_id {
@@ -133,10 +141,52 @@ pub fn user_value(user: &DirectoryUser) -> Value {
 /// A user with its version, and where it is where it is new.
 pub fn user_answer(status: StatusCode, user: &DirectoryUser) -> Response {
     let mut answer = answer(status, &user_value(user));
-    if let Ok(tag) = HeaderValue::from_str(&version(user)) {
+    if let Ok(tag) = HeaderValue::from_str(&tag(user.version)) {
         answer.headers_mut().insert(ETAG, tag);
     }
     let place = HeaderValue::from_str(&format!("{USERS}/{}", user.id));
+    if let (StatusCode::CREATED, Ok(place)) = (status, place) {
+        answer.headers_mut().insert(LOCATION, place);
+    }
+    answer
+}
+
+/// A group as it is answered, with who is in it or without.
+pub fn group_value(group: &DirectoryGroup, members: bool) -> Value {
+    let mut value = json!({
+        "schemas": [GROUP],
+        "id": group.id.to_string(),
+        "displayName": group.said.name,
+        "meta": {
+            "resourceType": "Group",
+            "created": group.made_at.to_string(),
+            "lastModified": group.changed_at.to_string(),
+            "location": format!("{GROUPS}/{}", group.id),
+            "version": tag(group.version),
+        },
+    });
+    if let Some(external) = &group.said.external_id {
+        value["externalId"] = json!(external);
+    }
+    if members {
+        let one = |(id, name): &(romori_types::ActorId, String)| json!({ "value": id.to_string(), "$ref": format!("{USERS}/{id}"), "display": name });
+        value["members"] = group.members.iter().map(one).collect();
+    }
+    value
+}
+
+/// The version of a group as a header.
+pub fn group_tag(answer: &mut Response, group: &DirectoryGroup) {
+    if let Ok(tag) = HeaderValue::from_str(&tag(group.version)) {
+        answer.headers_mut().insert(ETAG, tag);
+    }
+}
+
+/// A group with its version, and where it is where it is new.
+pub fn group_answer(status: StatusCode, group: &DirectoryGroup, members: bool) -> Response {
+    let mut answer = answer(status, &group_value(group, members));
+    group_tag(&mut answer, group);
+    let place = HeaderValue::from_str(&format!("{GROUPS}/{}", group.id));
     if let (StatusCode::CREATED, Ok(place)) = (status, place) {
         answer.headers_mut().insert(LOCATION, place);
     }

@@ -6,11 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::answer::{ScimError, USER, answer};
+use super::answer::{GROUP, LIST, ScimError, USER, answer};
 use super::caller::Directory;
 use super::users::PAGE_MAX;
-
-const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 
 fn list(all: &[Value]) -> Response {
     let body = json!({
@@ -58,7 +56,22 @@ fn type_of_user() -> Value {
 }
 
 pub(super) async fn resource_types(_: Directory) -> Response {
-    list(&[type_of_user()])
+    list(&[type_of_user(), type_of_group()])
+}
+
+fn type_of_group() -> Value {
+    json!({
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
+        "id": "Group",
+        "name": "Group",
+        "endpoint": "/Groups",
+        "schema": GROUP,
+        "meta": { "resourceType": "ResourceType", "location": "/scim/v2/ResourceTypes/Group" },
+    })
+}
+
+pub(super) async fn group_type(_: Directory) -> Response {
+    answer(StatusCode::OK, &type_of_group())
 }
 
 pub(super) async fn user_type(_: Directory) -> Response {
@@ -99,12 +112,35 @@ fn schema_of_user() -> Value {
     })
 }
 
+fn schema_of_group() -> Value {
+    let plain = (false, true, "none");
+    let mut members = attribute("members", "complex", plain);
+    members["multiValued"] = json!(true);
+    members["subAttributes"] = json!([attribute("value", "string", plain)]);
+    json!({
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+        "id": GROUP,
+        "name": "Group",
+        "description": "グループ",
+        "attributes": [
+            attribute("displayName", "string", (true, false, "server")),
+            attribute("externalId", "string", (false, true, "server")),
+            members,
+        ],
+        "meta": { "resourceType": "Schema", "location": format!("/scim/v2/Schemas/{GROUP}") },
+    })
+}
+
 pub(super) async fn schemas(_: Directory) -> Response {
-    list(&[schema_of_user()])
+    list(&[schema_of_user(), schema_of_group()])
 }
 
 pub(super) async fn schema(_: Directory, Path(id): Path<String>) -> Response {
-    if id == USER { answer(StatusCode::OK, &schema_of_user()) } else { absent() }
+    match id.as_str() {
+        USER => answer(StatusCode::OK, &schema_of_user()),
+        GROUP => answer(StatusCode::OK, &schema_of_group()),
+        _ => absent(),
+    }
 }
 
 fn absent() -> Response {

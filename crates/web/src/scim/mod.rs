@@ -5,6 +5,10 @@ mod answer;
 mod caller;
 mod described;
 mod filter;
+mod group;
+mod group_filter;
+mod group_patch;
+mod groups;
 mod patch;
 mod user;
 mod users;
@@ -20,12 +24,18 @@ pub fn routes() -> Router<AppState> {
         .route("/scim/v2/ServiceProviderConfig", get(described::config))
         .route("/scim/v2/ResourceTypes", get(described::resource_types))
         .route("/scim/v2/ResourceTypes/User", get(described::user_type))
+        .route("/scim/v2/ResourceTypes/Group", get(described::group_type))
         .route("/scim/v2/Schemas", get(described::schemas))
         .route("/scim/v2/Schemas/{id}", get(described::schema))
         .route("/scim/v2/Users", get(users::list).post(users::join))
         .route(
             concat!("/scim/v2/Users", "/{id}"),
             get(user::show).put(user::put).patch(user::patch).delete(user::remove),
+        )
+        .route("/scim/v2/Groups", get(groups::list).post(groups::make))
+        .route(
+            concat!("/scim/v2/Groups", "/{id}"),
+            get(group::show).put(group::put).patch(group::patch).delete(group::remove),
         )
         .route("/scim/v2/{*rest}", get(described::nothing))
 }

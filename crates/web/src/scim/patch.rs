@@ -51,6 +51,17 @@ fn truth(value: &Value) -> Result<bool, ScimError> {
     }
 }
 
+/// The changes of a `PATCH`, in their order.
+pub fn acts_of(body: &Value) -> Result<&[Value], ScimError> {
+    const PATCH: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+    let named = body.get("schemas").and_then(Value::as_array);
+    if !named.is_some_and(|all| all.iter().any(|one| one == PATCH)) {
+        return Err(ScimError::syntax());
+    }
+    let acts = body.get("Operations").and_then(Value::as_array);
+    acts.map(Vec::as_slice).ok_or_else(ScimError::syntax)
+}
+
 /// 送られた人 — what stands of a user, and whether he is active.
 #[derive(Clone)]
 pub struct Sent {
@@ -77,13 +88,7 @@ impl Sent {
 
     /// Changes in part, one after the other.
     pub fn patched(mut self, body: &Value) -> Result<Self, ScimError> {
-        const PATCH: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-        let named = body.get("schemas").and_then(Value::as_array);
-        if !named.is_some_and(|all| all.iter().any(|one| one == PATCH)) {
-            return Err(ScimError::syntax());
-        }
-        let acts = body.get("Operations").and_then(Value::as_array);
-        for act in acts.ok_or_else(ScimError::syntax)? {
+        for act in acts_of(body)? {
             let kind = act.get("op").and_then(Value::as_str).unwrap_or_default();
             let path = act.get("path").and_then(Value::as_str);
             let value = act.get("value").unwrap_or(&Value::Null);

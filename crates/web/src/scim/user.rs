@@ -18,7 +18,7 @@ fn id_of(text: &str) -> Result<ActorId, ScimError> {
 }
 
 /// The version that a header means; none where it means any.
-fn version(headers: &HeaderMap, name: HeaderName) -> Result<Option<u32>, ScimError> {
+pub(super) fn version(headers: &HeaderMap, name: HeaderName) -> Result<Option<u32>, ScimError> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {

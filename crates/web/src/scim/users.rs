@@ -8,14 +8,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answer::{ScimError, answer, user_answer, user_value};
+use super::answer::{LIST, ScimError, answer, user_answer, user_value};
 use super::caller::Directory;
 use super::filter::Filter;
 use super::patch::Sent;
 
 /// Most users of one answer.
 pub const PAGE_MAX: usize = 200;
-const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {

@@ -57,7 +57,9 @@ mod passwords;
 mod past;
 mod rights;
 mod sabotage;
+#[allow(missing_docs, reason = "values of tests")]
 mod scim;
+mod scim_groups;
 mod totp;
 mod users;
 mod workers;

@@ -15,21 +15,21 @@ const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const PATCH: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    body: Value,
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Value,
 }
 
 /// A directory with its key.
-struct Directory<'w> {
+pub struct Directory<'w> {
     world: &'w World,
     key: String,
 }
 
 impl<'w> Directory<'w> {
     /// Of the office of this administrator, who makes and releases its key.
-    async fn of(world: &'w World, login: &str) -> Self {
+    pub async fn of(world: &'w World, login: &str) -> Self {
         let boss = Program::signed_in(world, login).await;
         let ask = json!({
             "name": "会社の名簿", "functions": [PROVISION], "clients": null,
@@ -41,11 +41,11 @@ impl<'w> Directory<'w> {
         Self { world, key: made["key"].as_str().unwrap().to_owned() }
     }
 
-    async fn call(&self, method: &str, address: &str, body: Value) -> Answer {
+    pub async fn call(&self, method: &str, address: &str, body: Value) -> Answer {
         self.call_with(method, address, body, &[]).await
     }
 
-    async fn call_with(
+    pub async fn call_with(
         &self,
         method: &str,
         address: &str,
@@ -69,11 +69,11 @@ impl<'w> Directory<'w> {
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    async fn get(&self, address: &str) -> Answer {
+    pub async fn get(&self, address: &str) -> Answer {
         self.call("GET", address, Value::Null).await
     }
 
-    async fn joins(&self, user_name: &str, external: &str) -> String {
+    pub async fn joins(&self, user_name: &str, external: &str) -> String {
         let made = self.call("POST", "/Users", user(user_name, external)).await;
         assert_eq!(made.status, 201, "{}", made.body);
         made.body["id"].as_str().unwrap().to_owned()
@@ -89,16 +89,16 @@ fn user(user_name: &str, external: &str) -> Value {
 }
 
 /// The address of one user.
-fn one(id: &str) -> String {
+pub fn one(id: &str) -> String {
     ["/Users", id].join("/")
 }
 
-fn active(active: bool) -> Value {
+pub fn active(active: bool) -> Value {
     let act = json!({ "op": "Replace", "path": "active", "value": active });
     json!({ "schemas": [PATCH], "Operations": [act] })
 }
 
-fn refused(answer: &Answer, status: u16, kind: Option<&str>) {
+pub fn refused(answer: &Answer, status: u16, kind: Option<&str>) {
     assert_eq!(answer.status, status, "{}", answer.body);
     assert_eq!(answer.body["schemas"], json!([ERROR]), "{}", answer.body);
     assert_eq!(answer.body["status"], json!(status.to_string()));
@@ -207,7 +207,7 @@ async fn a_directory_makes_no_password_no_right_and_no_administrator() {
         ("POST", "/Users", json!({ "schemas": [USER], "userName": "" }), 400),
         ("POST", "/Users", json!({ "schemas": [USER], "userName": "x", "clearance": 1 }), 400),
         ("PATCH", &one("none"), active(false), 404),
-        ("GET", "/Groups", Value::Null, 404),
+        ("GET", "/Bulk", Value::Null, 404),
     ] {
         assert_eq!(
             directory.call(method, address, body).await.status,

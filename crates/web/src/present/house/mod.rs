@@ -15,6 +15,7 @@ mod day;
 pub mod devices;
 pub mod entrance;
 mod form_parts;
+pub mod groups;
 mod history;
 mod import;
 mod import_start;

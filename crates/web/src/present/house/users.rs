@@ -197,6 +197,7 @@ pub fn users_view(
                 plain("担当の割当て", "/91/assignments"),
                 plain("ほかの事務所への委託", "/91/delegations"),
                 plain("運営の支援", "/91/support"),
+                plain("名簿のグループ", "/91/groups"),
             ],
         },
         rows: users.iter().filter(is_ended).map(row).collect(),

@@ -222,6 +222,12 @@ const WITHOUT: &[(&str, &str)] = &[
     ("GET /91/company", "the secret of another system is a person's to enter, at the page alone"),
     ("POST /91/company", "the secret of another system is a person's to enter, at the page alone"),
     ("POST /91/company/remove", "takes away what the page set up"),
+    ("GET /91/groups", "which groups of a directory give rights is a person's to say, at the page"),
+    (
+        "POST /91/groups",
+        "which groups of a directory give rights is a person's to say, at the page",
+    ),
+    ("POST /91/groups/{group}/confirm", "a second person confirms what the first one asked for"),
     ("POST /sign-in/passkey/ask", "a question to a browser's keys"),
     ("POST /sign-in/passkey", "the answer of a browser's keys"),
     ("POST /sign-in/second/ask", "a question to a browser's keys"),

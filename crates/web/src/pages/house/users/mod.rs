@@ -7,6 +7,7 @@ mod company;
 mod copy;
 mod delegations;
 mod factors;
+mod groups;
 mod inventory;
 mod keys;
 mod limits;
@@ -64,6 +65,8 @@ pub fn routes() -> Router<AppState> {
         .route("/91/return", get(returned::page).post(returned::press))
         .route("/90/delegations", get(acting::page).post(acting::press))
         .route("/91/assignments", get(assignments::page).post(assignments::press))
+        .route("/91/groups", get(groups::page).post(groups::press))
+        .route("/91/groups/{group}/confirm", post(groups::confirm))
         .route("/91/support", get(support::page).post(support::press))
         .route("/91/support/{support}/refuse", post(support::refuse))
         .route("/91/support/{support}/end", post(support::end))
