@@ -71,6 +71,8 @@ romori_types::coded! {
         BackedUp = 604, "控えの作成";
         /// A copy was brought back.
         Restored = 605, "控えからの復元";
+        /// Who holds the root key, or what opens it, was changed.
+        CustodyChanged = 606, "鍵の預け方の変更";
         /// An account was made.
         AccountMade = 701, "利用者の登録";
         /// An account was changed.

@@ -4,7 +4,9 @@ mod clock;
 mod command;
 mod console;
 mod own_user;
+mod shut;
 mod usage;
+mod words;
 
 use std::fs;
 use std::io::Write as _;
@@ -30,6 +32,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    words: words::WordsArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,6 +66,10 @@ fn main() -> ExitCode {
         }
         Err(error) => return fail(2, &usage::misuse(&error)),
     };
+    if let Err(error) = shut::memory() {
+        return fail(1, &format!("メモリを閉じられません（{error}）。"));
+    }
+    words::given(&arguments.words);
     let today = clock::today();
     match &arguments.command {
         Command::Up(args) => up::run(args, today),

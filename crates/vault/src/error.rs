@@ -166,6 +166,13 @@ pub enum CustodyError {
     NoRecoveryFile,
     /// The code does not open the file.
     RecoveryRefused,
+    /// The root keys lie behind a passphrase and none was given.
+    NeedsPassphrase {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The passphrase does not open the folder.
+    PassphraseRefused,
 }
 
 impl CustodyError {
@@ -182,6 +189,8 @@ impl CustodyError {
             Self::InUse(_) => "VLT-0108",
             Self::NoRecoveryFile => "VLT-0109",
             Self::RecoveryRefused => "VLT-0110",
+            Self::NeedsPassphrase { .. } => "VLT-0111",
+            Self::PassphraseRefused => "VLT-0112",
         }
     }
 }
@@ -234,6 +243,14 @@ impl fmt::Display for CustodyError {
             ),
             Self::RecoveryRefused => f.write_str(
                 "この回復コードでは回復ファイルを開けません。コードとファイルの組合せを確かめて、もう一度入力してください。",
+            ),
+            Self::NeedsPassphrase { path } => write!(
+                f,
+                "鍵の保管場所 {} は合言葉で閉じています。端末で入力するか、--passphrase-file または --passphrase-fd で渡してください。",
+                path.display(),
+            ),
+            Self::PassphraseRefused => f.write_str(
+                "合言葉が違います。確かめて、もう一度入力してください。忘れたときは、回復コードで新しい鍵のフォルダーに取り戻せます。",
             ),
         }
     }

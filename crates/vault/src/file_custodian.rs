@@ -11,10 +11,13 @@ use zeroize::Zeroizing;
 use crate::custodian::Custodian;
 use crate::error::{CustodyError, VaultError};
 use crate::key::{KeyId, Secret};
+use crate::passphrase::{Lock, Passphrase, is_locked_root};
 use crate::recovery::{RecoveryCode, RecoveryFile};
 use crate::root_file::Root;
 use crate::wrapped::{KeyContext, WrappedKey, WrappingKey};
 
+/// What the passphrase opens.
+const LOCK_FILE: &str = "passphrase.lock";
 const FOLDER_MODE: u32 = 0o700;
 const FILE_MODE: u32 = 0o600;
 /// Permissions of the group and of everyone else.
@@ -28,34 +31,72 @@ struct Held {
 /// 鍵のフォルダー — the custodian of one machine: a folder away from data and backups.
 ///
 /// Root keys lie in `root-0001.key` and so on; the highest number wraps, the others only unwrap.
+/// Where there is a `passphrase.lock`, they lie behind the passphrase that opens it.
 pub struct FileCustodian {
     folder: PathBuf,
+    lock: Option<Lock>,
     /// In the order of their numbers; never empty.
     held: Vec<Held>,
 }
 
 impl FileCustodian {
-    /// Makes the folder and its first root key.
+    /// Makes the folder and its first root key, behind a passphrase if there is one.
     ///
     /// # Errors
     /// When a root key is there already, the folder cannot be made, or there is no chance.
-    pub fn create(folder: &Path, chance: &dyn Chance) -> Result<Self, VaultError> {
+    pub fn create(
+        folder: &Path,
+        words: Option<&Passphrase>,
+        chance: &dyn Chance,
+    ) -> Result<Self, VaultError> {
         make_folder(folder)?;
+        let lock = new_lock(folder, words, chance)?;
         let root = new_root(1, chance)?;
-        write_root(folder, &root)?;
-        Ok(Self { folder: folder.to_owned(), held: vec![Held::of(&root)] })
+        write_root(folder, &root, lock.as_ref(), chance)?;
+        Ok(Self { folder: folder.to_owned(), lock, held: vec![Held::of(&root)] })
     }
 
-    /// Opens the folder.
+    /// Whether a passphrase must be given to open the folder.
     ///
     /// # Errors
-    /// When it or a file in it is open to others, is a link, is damaged, or holds no root key.
-    pub fn open(folder: &Path) -> Result<Self, CustodyError> {
-        let roots = read_roots(folder)?;
+    /// When the folder cannot be looked into.
+    pub fn is_locked(folder: &Path) -> Result<bool, CustodyError> {
+        let path = folder.join(LOCK_FILE);
+        path.try_exists().map_err(|error| system(&path, &error))
+    }
+
+    /// Opens the folder. Words are not looked at where none are needed.
+    ///
+    /// # Errors
+    /// When it or a file in it is open to others, is a link, is damaged, or holds no root key; when
+    /// a passphrase is needed, or is another one.
+    pub fn open(folder: &Path, words: Option<&Passphrase>) -> Result<Self, CustodyError> {
+        let lock = open_lock(folder, words)?;
+        let roots = read_roots(folder, lock.as_ref())?;
         if roots.is_empty() {
             return Err(CustodyError::Empty { path: folder.to_owned() });
         }
-        Ok(Self { folder: folder.to_owned(), held: roots.iter().map(Held::of).collect() })
+        Ok(Self { folder: folder.to_owned(), lock, held: roots.iter().map(Held::of).collect() })
+    }
+
+    /// Puts the root keys behind this passphrase, in the place of a former one. What was written
+    /// before stays open to who copied it: a new root key is the answer to that.
+    ///
+    /// # Errors
+    /// When something cannot be written. It may be done again: what was done stays usable.
+    pub fn set_passphrase(
+        &mut self,
+        words: &Passphrase,
+        chance: &dyn Chance,
+    ) -> Result<(), VaultError> {
+        let roots = read_roots(&self.folder, self.lock.as_ref())?;
+        let lock = match self.lock.take() {
+            Some(lock) => self.lock.insert(lock),
+            None => self.lock.insert(Lock::generate(chance)?),
+        };
+        write_lock(&self.folder, lock, words, chance)?;
+        // The lock is on the disk: what is read back from now on may lie behind it.
+        roots.iter().try_for_each(|root| write_root(&self.folder, root, Some(lock), chance))
     }
 
     /// Makes a new root key, which wraps from now on. The former ones still unwrap.
@@ -63,8 +104,11 @@ impl FileCustodian {
     /// # Errors
     /// When it cannot be written or there is no chance.
     pub fn renew(&mut self, chance: &dyn Chance) -> Result<KeyId, VaultError> {
+        if self.lock.is_none() && Self::is_locked(&self.folder)? {
+            return Err(CustodyError::NeedsPassphrase { path: self.folder.clone() }.into());
+        }
         let root = new_root(self.newest().number + 1, chance)?;
-        write_root(&self.folder, &root)?;
+        write_root(&self.folder, &root, self.lock.as_ref(), chance)?;
         self.held.push(Held::of(&root));
         Ok(root.id)
     }
@@ -100,11 +144,12 @@ impl FileCustodian {
         chance: &dyn Chance,
     ) -> Result<(RecoveryCode, RecoveryFile), VaultError> {
         let code = RecoveryCode::generate(chance)?;
-        let file = RecoveryFile::make(&code, &read_roots(&self.folder)?, chance)?;
+        let file =
+            RecoveryFile::make(&code, &read_roots(&self.folder, self.lock.as_ref())?, chance)?;
         Ok((code, file))
     }
 
-    /// Brings the root keys back into a new folder.
+    /// Brings the root keys back into a new folder, behind a passphrase if there is one.
     ///
     /// # Errors
     /// When the code does not open the file, or the folder has root keys already.
@@ -112,14 +157,17 @@ impl FileCustodian {
         folder: &Path,
         code: &RecoveryCode,
         file: &RecoveryFile,
-    ) -> Result<Self, CustodyError> {
+        words: Option<&Passphrase>,
+        chance: &dyn Chance,
+    ) -> Result<Self, VaultError> {
         let roots = file.open(code)?;
         make_folder(folder)?;
+        let lock = new_lock(folder, words, chance)?;
         // The newest first: if this is cut short, what is missing is noticed and not wrapped by.
         for root in roots.iter().rev() {
-            write_root(folder, root)?;
+            write_root(folder, root, lock.as_ref(), chance)?;
         }
-        Self::open(folder)
+        Ok(Self::open(folder, words)?)
     }
 
     #[expect(clippy::expect_used, reason = "a custodian without a root key is never made")]
@@ -170,18 +218,53 @@ fn make_folder(folder: &Path) -> Result<(), CustodyError> {
         Ok(()) => {}
         Err(error) => return Err(system(folder, &error)),
     }
-    if read_roots(folder)?.is_empty() {
+    // A lock alone is what a start that was cut short left.
+    if root_files(folder)?.is_empty() {
         Ok(())
     } else {
         Err(CustodyError::AlreadyThere { path: folder.to_owned() })
     }
 }
 
-/// Beside its target and renamed, and on the disk before anything is wrapped by it.
-fn write_root(folder: &Path, root: &Root) -> Result<(), CustodyError> {
-    let path = root_path(folder, root.number);
+/// Before anything is wrapped by it.
+fn write_root(
+    folder: &Path,
+    root: &Root,
+    lock: Option<&Lock>,
+    chance: &dyn Chance,
+) -> Result<(), VaultError> {
+    let text = match lock {
+        Some(lock) => lock.root_text(root, chance)?,
+        None => root.to_text(),
+    };
+    Ok(write_file(&root_path(folder, root.number), &text)?)
+}
+
+/// A new lock under these words, if there are any.
+fn new_lock(
+    folder: &Path,
+    words: Option<&Passphrase>,
+    chance: &dyn Chance,
+) -> Result<Option<Lock>, VaultError> {
+    let Some(words) = words else { return Ok(None) };
+    let lock = Lock::generate(chance)?;
+    write_lock(folder, &lock, words, chance)?;
+    Ok(Some(lock))
+}
+
+fn write_lock(
+    folder: &Path,
+    lock: &Lock,
+    words: &Passphrase,
+    chance: &dyn Chance,
+) -> Result<(), VaultError> {
+    Ok(write_file(&folder.join(LOCK_FILE), &lock.to_text(words, chance)?)?)
+}
+
+/// Beside its target and renamed, and on the disk.
+fn write_file(path: &Path, text: &str) -> Result<(), CustodyError> {
     let beside = path.with_extension("new");
-    let fail = |error: std::io::Error| system(&path, &error);
+    let fail = |error: std::io::Error| system(path, &error);
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)
@@ -189,38 +272,69 @@ fn write_root(folder: &Path, root: &Root) -> Result<(), CustodyError> {
         .mode(FILE_MODE)
         .open(&beside)
         .map_err(fail)?;
-    file.write_all(root.to_text().as_bytes()).and_then(|()| file.sync_all()).map_err(fail)?;
-    fs::rename(&beside, &path).map_err(fail)?;
-    sync_folder(folder)
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(fail)?;
+    fs::rename(&beside, path).map_err(fail)?;
+    path.parent().map_or(Ok(()), sync_folder)
 }
 
 fn sync_folder(folder: &Path) -> Result<(), CustodyError> {
     File::open(folder).and_then(|opened| opened.sync_all()).map_err(|error| system(folder, &error))
 }
 
-/// Every root key of a folder, oldest first.
-fn read_roots(folder: &Path) -> Result<Vec<Root>, CustodyError> {
+/// The files of the root keys of a folder.
+fn root_files(folder: &Path) -> Result<Vec<PathBuf>, CustodyError> {
     check_closed(folder, FOLDER_MODE)?;
-    let mut roots = Vec::new();
+    let mut files = Vec::new();
     let entries = fs::read_dir(folder).map_err(|error| system(folder, &error))?;
     for entry in entries {
         let path = entry.map_err(|error| system(folder, &error))?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
         if name.starts_with("root-") && name.ends_with(".key") {
-            roots.push(read_root(&path)?);
+            files.push(path);
         }
     }
+    Ok(files)
+}
+
+/// Every root key of a folder, oldest first.
+fn read_roots(folder: &Path, lock: Option<&Lock>) -> Result<Vec<Root>, CustodyError> {
+    let files = root_files(folder)?;
+    let roots: Result<Vec<_>, _> = files.iter().map(|path| read_root(path, lock)).collect();
+    let mut roots = roots?;
     roots.sort_by_key(|root| root.number);
     Ok(roots)
 }
 
-fn read_root(path: &Path) -> Result<Root, CustodyError> {
-    check_closed(path, FILE_MODE)?;
-    let bytes = Zeroizing::new(fs::read(path).map_err(|error| system(path, &error))?);
-    let root = std::str::from_utf8(&bytes).ok().and_then(Root::parse);
+fn read_root(path: &Path, lock: Option<&Lock>) -> Result<Root, CustodyError> {
+    let text = read_file(path)?;
+    let root = match (is_locked_root(&text), lock) {
+        // Not yet behind the lock: putting it there was cut short.
+        (false, _) => Root::parse(&text),
+        (true, Some(lock)) => lock.open_root(&text),
+        (true, None) => None,
+    };
     // A file under another number's name would let an old root key wrap again.
     root.filter(|root| path.ends_with(root_path(Path::new(""), root.number)))
         .ok_or_else(|| CustodyError::Damaged { path: path.to_owned() })
+}
+
+fn open_lock(folder: &Path, words: Option<&Passphrase>) -> Result<Option<Lock>, CustodyError> {
+    check_closed(folder, FOLDER_MODE)?;
+    if !FileCustodian::is_locked(folder)? {
+        return Ok(None);
+    }
+    let path = folder.join(LOCK_FILE);
+    let text = read_file(&path)?;
+    let words = words.ok_or_else(|| CustodyError::NeedsPassphrase { path: folder.to_owned() })?;
+    Lock::open(&text, words)?.map(Some).ok_or(CustodyError::Damaged { path })
+}
+
+fn read_file(path: &Path) -> Result<Zeroizing<String>, CustodyError> {
+    check_closed(path, FILE_MODE)?;
+    let bytes = Zeroizing::new(fs::read(path).map_err(|error| system(path, &error))?);
+    let text = std::str::from_utf8(&bytes);
+    let text = text.map_err(|_| CustodyError::Damaged { path: path.to_owned() })?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// No link, and closed to everyone but the owner.

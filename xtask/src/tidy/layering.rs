@@ -59,7 +59,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
 const IN_TESTS: [(&str, &[&str]); 1] = [("ledger", &["record", "recheck"])];
 
 /// Libraries that stand behind one crate each, so that a change of library touches one place.
-const BEHIND: [(&str, &[&str]); 26] = [
+const BEHIND: [(&str, &[&str]); 27] = [
     ("axum", &["web"]),
     ("utoipa", &["web"]),
     ("utoipa-axum", &["web"]),
@@ -75,7 +75,8 @@ const BEHIND: [(&str, &[&str]); 26] = [
     ("getrandom", &["web", "romori"]),
     ("proc-macro2", &["xtask"]),
     ("aws-lc-rs", &["vault", "ledger", "identity"]),
-    ("argon2", &["identity"]),
+    ("argon2", &["identity", "vault"]),
+    ("rustix", &["romori"]),
     ("cedar-policy", &["policy"]),
     ("webauthn-rs", &["factor"]),
     ("totp-rs", &["factor"]),

@@ -16,7 +16,7 @@ use romori_identity::{Grant, Job};
 use romori_record::{Class, Outcome};
 use romori_store::{Happening, UnitError};
 use romori_types::{TenantId, Timestamp};
-use romori_vault::{CodeMistake, CustodyError, refuse_shared_folders};
+use romori_vault::{CodeMistake, CustodyError, VaultError, refuse_shared_folders};
 
 use super::House;
 use super::manifest::{Listed, MANIFEST, Manifest, Writing};
@@ -129,6 +129,12 @@ from!(Unit(UnitError), Custody(CustodyError), Code(CodeMistake));
 impl From<OpenError> for BackupError {
     fn from(error: OpenError) -> Self {
         Self::Open(Box::new(error))
+    }
+}
+
+impl From<VaultError> for BackupError {
+    fn from(error: VaultError) -> Self {
+        Self::Open(Box::new(error.into()))
     }
 }
 

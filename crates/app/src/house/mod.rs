@@ -20,6 +20,7 @@ mod codes;
 mod coming;
 mod company;
 mod contract;
+mod custody;
 mod daily;
 mod database;
 mod delegations;
@@ -95,6 +96,7 @@ pub use codes::EnrolmentCode;
 pub use company::{
     Arrived, Arriving, CompanyDoor, CompanyOfOffice, CompanyReason, NewCompany, OwnCompany, Sent,
 };
+pub use custody::{AskWords, Custody, Keeping, Words, change_passphrase};
 pub use delegations::{DELEGABLE, Giving};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
 pub use devices::{Origin, PathProblem, RENEW_DAYS, is_due};
@@ -121,7 +123,7 @@ pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
 pub use look::{ClientLine, clients};
 pub use office::{OfficeCases, office_views, open_cases};
-pub use open::{Folders, OpenError, Opened, Tables, open, open_on};
+pub use open::{Folders, OpenError, Opened, Tables, open, open_on, open_with};
 pub use operators::NewOperator;
 pub use overview::{RegularLine, regular_of_all};
 pub use own_record::{Looker, OwnLook, OwnRecord, entrance_ends};

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use romori_identity::{Grant, Job, PolicyError, check_policies};
+use romori_identity::{Grant, Job, PasswordProblem, PolicyError, check_policies};
 use romori_ledger::{
     Disk, Ed25519Signer, Log, LogError, NotSigned, OwnLog, Reserve, Spool, SpoolError, SpoolLimits,
 };
@@ -15,13 +15,12 @@ use romori_store::{
     Engine, Folder, Parts, SCHEMA, Sequencer, Server, Store, StoreError, UnitError, tenants_of,
 };
 use romori_types::{Chance, Clock};
-use romori_vault::{
-    CustodyError, FileCustodian, InstallationKey, VaultError, refuse_shared_folders,
-};
+use romori_vault::{CustodyError, InstallationKey, VaultError, refuse_shared_folders};
 
 use super::House;
 use super::api_keys::KnownKeys;
 use super::coming::Sessions;
+use super::custody::Custody;
 use crate::place::write_whole;
 
 /// The origin line of the log's checkpoints.
@@ -116,6 +115,12 @@ pub enum OpenError {
     Signer(NotSigned),
     /// The policies of who may do what do not fit their schema.
     Policies(PolicyError),
+    /// The new passphrase does not keep to the rule.
+    Passphrase(Vec<PasswordProblem>),
+    /// The passphrase could not be asked for; what to say.
+    NoPassphrase(String),
+    /// The keys are there already and are kept in another way than was asked for.
+    OtherKeeping,
     /// There is data but no root key for it.
     NoKeys {
         /// Where it was looked for.
@@ -169,6 +174,14 @@ impl fmt::Display for OpenError {
             Self::Signer(_) => {
                 f.write_str("記録に署名する鍵を使えません。鍵のフォルダーを確かめてください。")
             }
+            Self::Passphrase(problems) => {
+                f.write_str("この合言葉は使えません。")?;
+                problems.iter().try_for_each(|problem| problem.fmt(f))
+            }
+            Self::NoPassphrase(words) => f.write_str(words),
+            Self::OtherKeeping => f.write_str(
+                "鍵はすでにあり、別の預け方です。--keys は最初に開くときだけ指定します。合言葉は romori keys passphrase で付けられます。",
+            ),
             Self::NoKeys { path } => write!(
                 f,
                 "データはありますが、鍵が {} にありません。鍵のフォルダーを戻すか、回復コードで復元してください。",
@@ -193,7 +206,7 @@ impl std::error::Error for OpenError {}
 /// Opens the house in these folders, its tables in files, and makes it at the first start.
 ///
 /// # Errors
-/// As [`open_on`].
+/// As [`open_with`].
 pub fn open(
     folders: &Folders,
     clock: Arc<dyn Clock>,
@@ -202,14 +215,29 @@ pub fn open(
     open_on(folders, &Tables::Files, clock, chance)
 }
 
-/// Opens the house in these folders with its tables, and makes it at the first start.
+/// Opens the house in these folders with its tables, and makes it at the first start, with its
+/// keys in a folder without a passphrase.
 ///
 /// # Errors
-/// When keys and data lie together, when keys are missing or open to others, when tables or log
-/// cannot be used or do not belong together. Nothing is repaired by guessing.
+/// As [`open_with`].
 pub fn open_on(
     folders: &Folders,
     tables: &Tables,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+) -> Result<Opened, OpenError> {
+    open_with(folders, tables, &Custody::folder(), clock, chance)
+}
+
+/// Opens the house in these folders with its tables and keys, and makes it at the first start.
+///
+/// # Errors
+/// When keys and data lie together, when keys are missing, open to others or do not open, when
+/// tables or log cannot be used or do not belong together. Nothing is repaired by guessing.
+pub fn open_with(
+    folders: &Folders,
+    tables: &Tables,
+    custody: &Custody<'_>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<Opened, OpenError> {
@@ -217,19 +245,21 @@ pub fn open_on(
     refuse_shared_folders(&folders.keys, &[&folders.data])?;
     make_folder(&folders.data)?;
     let had_files = folders.tables().exists();
+    let custody = custody.asked(folders, had_files)?;
     let disk = Arc::new(Disk);
     let reserve = Arc::new(Reserve::new(disk.clone(), &folders.reserve(), RESERVE_BYTES)?);
     let spool = Spool::open(disk.clone(), &folders.spool(), SpoolLimits::default())?;
     let spool = spool.with_reserve(Arc::clone(&reserve));
     let engine = tables.engine(folders)?;
     let is_new = tenants_of(&engine, &Grant::for_job(Job::Backup(None)))?.is_empty();
-    let (custodian, recovery_code) = custodian(folders, is_new && !had_files, chance.as_ref())?;
+    let (custodian, recovery_code) =
+        custody.custodian(folders, is_new && !had_files, chance.as_ref())?;
     if !is_new && !folders.log().exists() {
         return Err(OpenError::NoLog { path: folders.log() });
     }
     let store = Arc::new(Store::new(Parts {
         engine,
-        custodian: Arc::new(custodian),
+        custodian,
         clock,
         chance: Arc::clone(&chance),
         spool: Arc::new(spool),
@@ -272,31 +302,13 @@ pub fn open_on(
     Ok(Opened { house, recovery_code })
 }
 
-/// The custodian; made with a recovery code where there is neither key nor data.
-fn custodian(
-    folders: &Folders,
-    is_new: bool,
-    chance: &dyn Chance,
-) -> Result<(FileCustodian, Option<String>), OpenError> {
-    if folders.keys.exists() {
-        return Ok((FileCustodian::open(&folders.keys)?, None));
-    }
-    if !is_new {
-        return Err(OpenError::NoKeys { path: folders.keys.clone() });
-    }
-    let custodian = FileCustodian::create(&folders.keys, chance)?;
-    let (code, file) = custodian.recovery(chance)?;
-    keep_file(&folders.recovery(), file.to_text().as_bytes())?;
-    Ok((custodian, Some(code.reveal().to_string())))
-}
-
 fn make_folder(path: &Path) -> Result<(), OpenError> {
     use std::os::unix::fs::DirBuilderExt as _;
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })
 }
 
-fn keep_file(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
+pub(super) fn keep_file(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
     let kept = write_whole(path, bytes);
     kept.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })
 }

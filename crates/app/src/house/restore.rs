@@ -17,8 +17,9 @@ use romori_types::{Chance, Clock};
 use romori_vault::{FileCustodian, RecoveryCode, RecoveryFile, refuse_shared_folders};
 
 use super::backup::{Backup, BackupError, CONTROL, Progress, sync_folder, sync_folders, tenant_of};
+use super::custody::Custody;
 use super::manifest::Manifest;
-use super::open::{Folders, Tables, open_on};
+use super::open::{Folders, Tables, open_with};
 use crate::place::{Place, PlaceKind, rest_of_restore};
 
 /// What a restore is made of.
@@ -33,6 +34,8 @@ pub struct Restored<'a> {
     pub tables: &'a Tables,
     /// The recovery code, where the keys are gone.
     pub code: Option<&'a str>,
+    /// Who opens the keys that are there, and how those that come back are kept.
+    pub custody: &'a Custody<'a>,
 }
 
 /// Holds every file of a backup against its manifest. Gives what it holds and how large it is.
@@ -66,13 +69,13 @@ pub fn restore(
     let manifest = Manifest::verified(what.from)?;
     let folders = (what.folders)(what.place);
     refuse_shared_folders(&folders.keys, &[&folders.data, what.from])?;
-    find_keys(what, &folders.keys)?;
+    find_keys(what, &folders.keys, chance.as_ref())?;
     let aside = rest_of_restore(what.place);
     // What an earlier try left.
     clear(&aside)?;
     let put = put_together(what, &manifest, &aside, say).and_then(|()| {
         let data = (what.folders)(&aside).data;
-        close(&Folders { data, keys: folders.keys }, what.tables, clock, chance)?;
+        close(&Folders { data, keys: folders.keys }, what, clock, chance)?;
         sync_folders(&aside)?;
         fs::rename(&aside, what.place).map_err(|error| BackupError::at(what.place, &error))?;
         what.place.parent().map_or(Ok(()), sync_folder)
@@ -88,11 +91,12 @@ pub fn restore(
 /// name: whatever opens there has both behind it.
 fn close(
     folders: &Folders,
-    tables: &Tables,
+    what: &Restored<'_>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<(), BackupError> {
-    let house = open_on(folders, tables, clock, chance)?.house;
+    let custody = Custody { keeping: None, ..*what.custody };
+    let house = open_with(folders, what.tables, &custody, clock, chance)?.house;
     house.store.end_all_sessions(&Grant::for_job(Job::Housekeeping))?;
     house.note_copy(Class::Restored, Job::Restore(None), Outcome::Done)?;
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
@@ -120,19 +124,22 @@ fn clear(path: &Path) -> Result<(), BackupError> {
 }
 
 /// The keys that open the backup: those that are there, or what the code opens.
-fn find_keys(what: &Restored<'_>, keys: &Path) -> Result<(), BackupError> {
+fn find_keys(what: &Restored<'_>, keys: &Path, chance: &dyn Chance) -> Result<(), BackupError> {
     let path = what.from.join("recovery.txt");
     let text = fs::read_to_string(&path).map_err(|error| BackupError::at(&path, &error))?;
     let file = RecoveryFile::parse(&text)?;
     if keys.exists() {
-        let custodian = FileCustodian::open(keys)?;
+        let words = what.custody.present(keys)?;
+        let custodian = FileCustodian::open(keys, words.as_ref())?;
         let ours = custodian.roots().contains(&file.root());
         return if ours { Ok(()) } else { Err(BackupError::OtherKeys { keys: keys.to_owned() }) };
     }
     let Some(code) = what.code else {
         return Err(BackupError::NeedsCode { keys: keys.to_owned() });
     };
-    FileCustodian::recover(keys, &RecoveryCode::parse(code)?, &file)?;
+    let code = RecoveryCode::parse(code)?;
+    let words = what.custody.new_words()?;
+    FileCustodian::recover(keys, &code, &file, words.as_ref(), chance)?;
     Ok(())
 }
 

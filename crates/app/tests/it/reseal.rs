@@ -12,8 +12,8 @@ use std::thread;
 use std::time::Duration;
 
 use romori_app::house::{
-    Clients, Folders, House, KeysError, KeysOf, NewAccount, Progress, Restored, Role, Roles,
-    Tables, load_demo, open_on, restore,
+    Clients, Custody, Folders, House, KeysError, KeysOf, NewAccount, Progress, Restored, Role,
+    Roles, Tables, load_demo, open_on, restore,
 };
 use romori_app::place::PlaceKind;
 use romori_identity::{Grant, Job};
@@ -195,6 +195,7 @@ fn no_generation_is_made_between_the_rows_of_one_copy() {
         folders: &folders,
         tables: &Tables::Files,
         code: None,
+        custody: &Custody::folder(),
     };
     restore(&what, clock.clone(), Arc::new(Os), &mut |_| ()).unwrap();
     let house = open_on(&folders(&place), &Tables::Files, clock, Arc::new(Os)).unwrap().house;

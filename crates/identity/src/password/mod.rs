@@ -57,6 +57,11 @@ impl Candidate {
         self.text.as_ref().map(|text| text.as_bytes())
     }
 
+    /// 合言葉として — what was typed to open a folder of keys; empty if nobody can have set it.
+    pub fn words(&self) -> &[u8] {
+        self.bytes().unwrap_or_default()
+    }
+
     /// The smaller count of both forms: one ㍿ is not four letters, and が is one.
     fn letters(&self) -> usize {
         let normal = self.text.as_ref().map_or(usize::MAX, |text| text.chars().count());
@@ -82,6 +87,11 @@ pub struct Password(Candidate);
 impl Password {
     fn bytes(&self) -> &[u8] {
         self.0.bytes().unwrap_or_default()
+    }
+
+    /// 合言葉として — the same words before a folder of keys: one rule for both. Never kept.
+    pub fn words(&self) -> &[u8] {
+        self.bytes()
     }
 }
 

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use romori_app::house::{
-    Clients, EntryError, Folders, Grant, House, Job, NewAccount, OpenError, Opened, Role, Roles,
-    Server, Tables, assign_demo_staff, load_demo, open_on,
+    Clients, Custody, EntryError, Folders, Grant, House, Job, Keeping, NewAccount, OpenError,
+    Opened, Role, Roles, Server, Tables, assign_demo_staff, load_demo, open_with,
 };
 use romori_types::{ActorId, Chance as _, Date, TenantId};
 
 use crate::clock::{HouseClock, SystemChance};
+use crate::words;
 
 /// Where data and keys of a place lie: the keys beside the data folder, never in it.
 pub fn folders(place: &Path) -> Folders {
@@ -33,7 +34,17 @@ pub fn tables() -> Tables {
 
 /// Opens the house of a place.
 pub fn open_house(place: &Path, clock: Arc<HouseClock>) -> Result<Opened, OpenError> {
-    open_on(&folders(place), &tables(), clock, Arc::new(SystemChance))
+    make_house(place, None, clock)
+}
+
+/// As [`open_house`], with how a first start keeps its keys.
+pub fn make_house(
+    place: &Path,
+    keeping: Option<Keeping>,
+    clock: Arc<HouseClock>,
+) -> Result<Opened, OpenError> {
+    let custody = Custody { keeping, words: words::ask() };
+    open_with(&folders(place), &tables(), &custody, clock, Arc::new(SystemChance))
 }
 
 /// One user of the demo: ID and password.

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use romori_app::house::{House, KeyRing, KeysError, KeysOf, Renewed};
+use romori_app::house::{Custody, House, KeyRing, KeysError, KeysOf, Renewed, change_passphrase};
 use romori_app::place::{Place, PlaceKind};
 use romori_types::{TenantId, day_in_japan};
 
-use crate::clock::HouseClock;
+use crate::clock::{HouseClock, SystemChance};
 use crate::command::backup::say;
-use crate::command::house::open_house;
+use crate::command::house::{folders, open_house};
 use crate::command::up::default_folder;
 use crate::console::{self, Answer};
-use crate::fail;
+use crate::{fail, words};
 
 /// 鍵の世代と封（労守を開いたままで使えます）
 #[derive(Debug, Args)]
@@ -30,6 +30,8 @@ enum Act {
     Show(ShowArgs),
     /// 次の世代の鍵を作る。これから封をする値はその鍵になる
     Renew(RenewArgs),
+    /// 鍵のフォルダーの合言葉を変える。無ければ付ける
+    Passphrase(ShowArgs),
     /// 前の世代の封を、いまの世代に掛け直す。止めても、もう一度行えば続きから進む
     Reseal(ShowArgs),
 }
@@ -69,6 +71,8 @@ pub enum Request {
     Renew(Option<TenantId>, KeysOf),
     /// Everything sealed anew.
     Reseal,
+    /// The passphrase was changed: an entry for the log.
+    PassphraseChanged,
 }
 
 impl Request {
@@ -82,6 +86,7 @@ impl Request {
         match self {
             Self::Show => "keys show".to_owned(),
             Self::Reseal => "keys reseal".to_owned(),
+            Self::PassphraseChanged => "keys passphrase-changed".to_owned(),
             Self::Renew(None, of) => format!("keys renew {}", renewed(of)),
             Self::Renew(Some(tenant), of) => format!("keys renew {} {tenant}", renewed(of)),
         }
@@ -98,6 +103,7 @@ impl Request {
         match words.as_slice() {
             ["show"] => Some(Self::Show),
             ["reseal"] => Some(Self::Reseal),
+            ["passphrase-changed"] => Some(Self::PassphraseChanged),
             ["renew", which] => Some(Self::Renew(None, of(which)?)),
             ["renew", which, tenant] => Some(Self::Renew(Some(tenant.parse().ok()?), of(which)?)),
             _ => None,
@@ -110,6 +116,7 @@ pub fn run(args: &KeysArgs) -> ExitCode {
     let (request, data) = match &args.act {
         Act::Show(args) => (Request::Show, &args.data),
         Act::Reseal(args) => (Request::Reseal, &args.data),
+        Act::Passphrase(args) => (Request::PassphraseChanged, &args.data),
         Act::Renew(args) => {
             let of = match (args.client, args.office, args.all) {
                 (Some(number), ..) => KeysOf::Client(number),
@@ -125,7 +132,11 @@ pub fn run(args: &KeysArgs) -> ExitCode {
     let Some(folder) = data.clone().or_else(|| default_folder(PlaceKind::Office)) else {
         return fail(1, "フォルダーの場所が分かりません。--data で指定してください。");
     };
-    match ask(request, &folder) {
+    let changed = match request {
+        Request::PassphraseChanged => change_words(&folder),
+        _ => Ok(()),
+    };
+    match changed.and_then(|()| ask(request, &folder)) {
         Ok(words) => {
             let mut out = io::stdout().lock();
             words.iter().for_each(|word| {
@@ -135,6 +146,14 @@ pub fn run(args: &KeysArgs) -> ExitCode {
         }
         Err(words) => fail(1, &words),
     }
+}
+
+/// Here and not by the program that runs: a passphrase goes through no socket.
+fn change_words(folder: &Path) -> Result<(), String> {
+    Place::find(folder).map_err(|error| error.to_string())?;
+    let custody = Custody { keeping: None, words: words::ask() };
+    let changed = change_passphrase(&folders(folder).keys, &custody, &SystemChance);
+    changed.map_err(|error| error.to_string())
 }
 
 fn ask(request: Request, folder: &Path) -> Result<Vec<String>, String> {
@@ -168,6 +187,13 @@ pub fn answer(
         Request::Show => {
             let going = house.is_resealing();
             Ok(shown(&house.key_rings()?, going))
+        }
+        Request::PassphraseChanged => {
+            house.note_passphrase()?;
+            Ok(vec![
+                "合言葉を変えました。次に開くときから使います。前の合言葉のままの写しがあるなら、消してください。"
+                    .to_owned(),
+            ])
         }
         Request::Renew(tenant, of) => Ok(renewed(&house.renew_keys(tenant, of)?)),
         Request::Reseal => {
@@ -238,6 +264,7 @@ mod tests {
         for request in [
             Request::Show,
             Request::Reseal,
+            Request::PassphraseChanged,
             Request::Renew(None, KeysOf::All),
             Request::Renew(None, KeysOf::Client(1002)),
             Request::Renew(Some(tenant), KeysOf::House),

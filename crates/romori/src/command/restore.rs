@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use romori_app::house::{BackupError, Progress, Restored, restore, verify_backup};
+use romori_app::house::{BackupError, Custody, Progress, Restored, restore, verify_backup};
 use romori_app::place::rest_of_restore;
 use romori_recheck::Key;
 
@@ -17,7 +17,7 @@ use crate::command::backup::say;
 use crate::command::house::{folders, tables};
 use crate::command::ledger::verify;
 use crate::command::up::default_folder;
-use crate::fail;
+use crate::{fail, words};
 
 /// Where a recovery code may stand, so that nobody has to type it. Never an argument: others see
 /// those.
@@ -73,7 +73,9 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
 
 fn bring_back(from: &Path, place: &Path, code: Option<&str>) -> Result<(), BackupError> {
     let tables = tables();
-    let what = Restored { from, place, folders: &folders, tables: &tables, code };
+    let custody = Custody { keeping: None, words: words::ask() };
+    let custody = &custody;
+    let what = Restored { from, place, folders: &folders, tables: &tables, code, custody };
     let mut say = |progress: Progress| say(&progress.to_string());
     restore(&what, HouseClock::new(None), Arc::new(SystemChance), &mut say)
 }

@@ -17,6 +17,7 @@ mod ground;
 mod keys;
 mod kills;
 mod names;
+mod passphrase;
 mod payroll;
 mod program;
 mod status;

@@ -97,7 +97,8 @@ pub fn opened(custodian: &dyn Custodian, stored: &Stored, generations: usize) ->
 /// A custodian in a folder, and the folder.
 pub fn custodian() -> (FileCustodian, Folder) {
     let folder = Folder::new();
-    let custodian = FileCustodian::create(&folder.join("keys"), &System).expect("a custodian");
+    let custodian =
+        FileCustodian::create(&folder.join("keys"), None, &System).expect("a custodian");
     (custodian, folder)
 }
 
