@@ -11,6 +11,7 @@ pub mod office;
 pub mod place;
 pub mod precheck;
 pub mod procedure;
+pub mod proof;
 pub mod reference;
 pub mod santei;
 

@@ -29,6 +29,12 @@ pub fn empty_root() -> Hash {
     sha256(&[])
 }
 
+/// SHA-256 of a log's name in lower-case hexadecimal digits: where a witness serves its checkpoint
+/// (C2SP tlog-witness).
+pub fn name_digest(name: &str) -> String {
+    sha256(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 pub(crate) fn sha256(bytes: &[u8]) -> Hash {
     hash_of(&digest::digest(&digest::SHA256, bytes))
 }

@@ -6,6 +6,7 @@
 
 mod block;
 mod copy;
+mod cosignature;
 mod edge;
 mod error;
 mod files;
@@ -17,19 +18,22 @@ mod log;
 mod note;
 mod opening;
 mod proof;
+mod proof_file;
 mod reader;
 mod reserve;
 mod seen;
 mod spool;
 
 pub use copy::LogCopy;
+pub use cosignature::{Cosigned, WitnessKey};
 pub use error::LogError;
 pub use files::{Disk, Files, Written};
-pub use hash::{HASH_BYTES, Hash, empty_root, leaf_hash, node_hash};
+pub use hash::{HASH_BYTES, Hash, empty_root, leaf_hash, name_digest, node_hash};
 pub use keeping::{Keeping, OwnLog};
 pub use log::{Appended, Log};
 pub use note::{Checkpoint, Ed25519Signer, NotSigned, NoteError, Signer, VerifierKey};
 pub use proof::{NotProved, check_consistency, check_inclusion};
+pub use proof_file::{Growth, growth_file, inclusion_file};
 pub use reader::LogReader;
 pub use reserve::Reserve;
 pub use seen::{Key, KeyOf};

@@ -234,7 +234,8 @@ impl Log {
 
     /// Reads what the log has now, while more may be added.
     pub fn reader(&self) -> LogReader {
-        LogReader::new(self.folder.clone(), checkpoint(&self.key, &self.edge))
+        let head = checkpoint(&self.key, &self.edge);
+        LogReader::new(self.folder.clone(), head, self.note.clone())
     }
 }
 

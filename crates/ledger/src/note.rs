@@ -107,8 +107,17 @@ impl VerifierKey {
     }
 
     fn verify(&self, text: &str, signature: &[u8]) -> bool {
-        UnparsedPublicKey::new(&ED25519, &self.public).verify(text.as_bytes(), signature).is_ok()
+        has_signed(&self.public, text.as_bytes(), signature)
     }
+}
+
+/// Whether the private half of this key has made this Ed25519 signature.
+pub(crate) fn has_signed(
+    public: &[u8; PUBLIC_KEY_BYTES],
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    UnparsedPublicKey::new(&ED25519, public).verify(message, signature).is_ok()
 }
 
 /// As in C2SP signed-note: `name+id+key`.
@@ -177,6 +186,13 @@ impl Checkpoint {
             true => Ok(checkpoint),
             false => Err(NoteError::OtherKey),
         }
+    }
+
+    /// The log that a note names, whoever has signed it.
+    pub(crate) fn origin_of(note: &str) -> Option<&str> {
+        let (text, _) = split(note)?;
+        Self::parse(text)?;
+        text.lines().next()
     }
 
     fn parse(text: &str) -> Option<Self> {

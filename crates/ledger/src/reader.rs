@@ -12,17 +12,20 @@ use crate::hash::{Hash, complete_root, node_hash};
 use crate::layout::{CHECKPOINT, Kind, TILE_WIDTH};
 use crate::note::{Checkpoint, VerifierKey};
 use crate::opening::hashes_of;
+use crate::proof_file::{growth_file, inclusion_file};
 
 /// 記録の読み手 — reads a log as it was at one checkpoint. Takes no lock: files are only added.
 #[derive(Clone)]
 pub struct LogReader {
     folder: Folder,
     checkpoint: Checkpoint,
+    /// The checkpoint as it was signed, where it came along.
+    note: Option<String>,
 }
 
 impl LogReader {
-    pub(crate) fn new(folder: Folder, checkpoint: Checkpoint) -> Self {
-        Self { folder, checkpoint }
+    pub(crate) fn new(folder: Folder, checkpoint: Checkpoint, note: String) -> Self {
+        Self { folder, checkpoint, note: Some(note) }
     }
 
     /// The log in this folder at its present checkpoint.
@@ -33,17 +36,39 @@ impl LogReader {
         let folder = Folder::new(files, folder);
         let note = folder.read_if_there(Path::new(CHECKPOINT))?.ok_or(LogError::NoCheckpoint)?;
         let checkpoint = Checkpoint::verify(&note, key).map_err(LogError::Checkpoint)?;
-        Ok(Self { folder, checkpoint })
+        let note = String::from_utf8_lossy(&note).into_owned();
+        Ok(Self { folder, checkpoint, note: Some(note) })
     }
 
     /// The log behind these files, wherever they are, at a checkpoint that was verified.
     pub fn over(files: Arc<dyn Files>, checkpoint: Checkpoint) -> Self {
-        Self { folder: Folder::new(files, Path::new("")), checkpoint }
+        Self { folder: Folder::new(files, Path::new("")), checkpoint, note: None }
+    }
+
+    /// The same with the checkpoint as it was signed, which files of proof end with.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        self.note = Some(note);
+        self
     }
 
     /// The head that is read.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
+    }
+
+    /// The head as it was signed.
+    ///
+    /// # Errors
+    /// When it did not come along, and the one that lies there is of another size by now.
+    pub fn note(&self) -> Result<String, LogError> {
+        if let Some(note) = &self.note {
+            return Ok(note.clone());
+        }
+        let note = self.folder.read_if_there(Path::new(CHECKPOINT))?;
+        let note = note.and_then(|bytes| String::from_utf8(bytes).ok());
+        let of_this = |note: &String| note.starts_with(&self.checkpoint.text());
+        note.filter(of_this).ok_or(LogError::NoCheckpoint)
     }
 
     /// The leaf at this index.
@@ -162,6 +187,25 @@ impl LogReader {
         }
         proof.reverse();
         Ok(proof)
+    }
+
+    /// 証明ファイル — that the leaf at this index is in the log as it is read: C2SP tlog-proof.
+    ///
+    /// # Errors
+    /// When there is no such leaf, or a file cannot be read.
+    pub fn inclusion_file(&self, index: u64) -> Result<String, LogError> {
+        let leaf = self.leaf(index)?;
+        let proof = self.inclusion(index, self.checkpoint.size)?;
+        Ok(inclusion_file(index, &leaf, &proof, &self.note()?))
+    }
+
+    /// 増えただけの証明 — that the log of this size is the beginning of the log as it is read.
+    ///
+    /// # Errors
+    /// When the log is smaller, or a file cannot be read.
+    pub fn growth_file(&self, old: u64) -> Result<String, LogError> {
+        let proof = self.consistency(old, self.checkpoint.size)?;
+        Ok(growth_file(old, &proof, &self.note()?))
     }
 
     /// The root of the tree of this size.

@@ -9,27 +9,39 @@ use romori_record::{DecodeError, Entry};
 use crate::problem::{Problem, What};
 use crate::tree::{self, Hash};
 
+/// The length of an entry stands before it. Unit: bytes.
+const LENGTH_BYTES: usize = 2;
+
 pub struct Bundle {
     pub file: String,
     /// Of the entries that could be told apart, as far as they are wanted.
     pub hashes: Vec<Hash>,
     /// Whether all that is there was told apart.
     pub parted: bool,
+    bytes: Vec<u8>,
+    /// Where the entries stand in the bytes.
+    places: Vec<Range<usize>>,
     malformed: Vec<(usize, DecodeError)>,
 }
 
 impl Bundle {
     /// Parts the content into at most `width` entries, and all of it unless it is the beginning
     /// of a wider file.
-    pub fn read(file: String, bytes: &[u8], width: usize, is_prefix: bool) -> Self {
-        let mut bundle =
-            Self { file, hashes: Vec::with_capacity(width), parted: true, malformed: Vec::new() };
-        let mut rest = bytes;
-        while !rest.is_empty() {
+    pub fn read(file: String, bytes: Vec<u8>, width: usize, is_prefix: bool) -> Self {
+        let mut bundle = Self {
+            file,
+            hashes: Vec::with_capacity(width),
+            parted: true,
+            bytes: Vec::new(),
+            places: Vec::with_capacity(width),
+            malformed: Vec::new(),
+        };
+        let mut at = 0;
+        while at < bytes.len() {
             if is_prefix && bundle.hashes.len() == width {
                 break;
             }
-            let Some((entry, after)) = first_entry(rest) else {
+            let Some(entry) = first_entry(&bytes[at..]) else {
                 bundle.parted = false;
                 break;
             };
@@ -37,9 +49,17 @@ impl Bundle {
                 bundle.malformed.push((bundle.hashes.len(), error));
             }
             bundle.hashes.push(tree::leaf(entry));
-            rest = after;
+            let start = at + LENGTH_BYTES;
+            at = start + entry.len();
+            bundle.places.push(start..at);
         }
+        bundle.bytes = bytes;
         bundle
+    }
+
+    /// The bytes of the entry at this place.
+    pub fn entry(&self, place: usize) -> Option<&[u8]> {
+        self.bytes.get(self.places.get(place)?.clone())
     }
 
     pub fn is_complete(&self, width: u64) -> bool {
@@ -115,8 +135,8 @@ impl Bundle {
     }
 }
 
-fn first_entry(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_at_checked(2)?;
+fn first_entry(bytes: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = bytes.split_at_checked(LENGTH_BYTES)?;
     let length = length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
-    rest.split_at_checked(length)
+    rest.get(..length)
 }

@@ -36,7 +36,7 @@ impl Leaves {
             Ok(bytes) => {
                 let is_prefix = width < WIDTH && !file.contains(".p/");
                 let width = usize::try_from(width).unwrap_or(usize::MAX);
-                Some(Bundle::read(file, &bytes, width, is_prefix))
+                Some(Bundle::read(file, bytes, width, is_prefix))
             }
             Err(what) => {
                 found(Problem::of_entries(&file, n * WIDTH..n * WIDTH + width, what));
@@ -49,6 +49,11 @@ impl Leaves {
 
     fn base(&self) -> u64 {
         self.n * WIDTH
+    }
+
+    /// The entries as they lie there, for whoever has settled that they are right.
+    pub fn bundle(&self) -> Option<&Bundle> {
+        self.bundle.as_ref()
     }
 
     fn entries(&self) -> Option<&Vec<Hash>> {
@@ -104,7 +109,7 @@ impl Leaves {
             let truth = &truth[..width.min(truth.len())];
             match store.read(&path) {
                 Ok(bytes) => {
-                    let bundle = Bundle::read(path, &bytes, width, false);
+                    let bundle = Bundle::read(path, bytes, width, false);
                     if bundle.hashes != truth || !bundle.parted {
                         bundle.tell_wrong(self.base(), truth, found);
                     }

@@ -81,6 +81,8 @@ pub enum What {
         /// Up to this size it is as a kept or witnessed head has it.
         agrees_to: u64,
     },
+    /// The tiles at the right edge do not have the signed root, so that no part can be told apart.
+    EdgeDiffers,
     /// A head that was kept or witnessed is not on the way to this log.
     HeadDiffers {
         /// Its size.
@@ -175,6 +177,10 @@ impl fmt::Display for What {
             Self::RootDiffers { agrees_to } => write!(
                 f,
                 "記録の全体が、署名された値と一致しません。確かなのは先頭から{agrees_to}件までです。"
+            ),
+            Self::EdgeDiffers => f.write_str(
+                "右端のタイルが、署名された根と一致しません。一部だけでは確かめられません。\
+                 記録簿の全体を検証してください。",
             ),
             Self::HeadDiffers { size } => write!(
                 f,

@@ -8,11 +8,12 @@ pub const HASH_BYTES: usize = 32;
 /// ハッシュ値 — the hash of a leaf, of an inner node or of a whole tree.
 pub type Hash = [u8; HASH_BYTES];
 
+/// The hash of a leaf.
 pub fn leaf(entry: &[u8]) -> Hash {
     Sha256::new().chain_update([0]).chain_update(entry).finalize().into()
 }
 
-fn node(left: &Hash, right: &Hash) -> Hash {
+pub fn node(left: &Hash, right: &Hash) -> Hash {
     Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
 }
 

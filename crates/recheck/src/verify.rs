@@ -14,7 +14,7 @@ use crate::problem::{Problem, Severity, What};
 use crate::store::Store;
 use crate::tree::Hash;
 
-const CHECKPOINT: &str = "checkpoint";
+pub(crate) const CHECKPOINT: &str = "checkpoint";
 const WITNESSED: &str = "外部の控え";
 const THREADS_MAX: usize = 8;
 
@@ -72,12 +72,17 @@ pub fn recheck(
 }
 
 /// A head with where it stands.
-struct Known {
-    head: Head,
-    file: String,
+pub(crate) struct Known {
+    pub(crate) head: Head,
+    pub(crate) file: String,
 }
 
-fn read_note(store: &Store, path: &str, keys: &[Key], found: &mut dyn FnMut(Problem)) -> Note {
+pub(crate) fn read_note(
+    store: &Store,
+    path: &str,
+    keys: &[Key],
+    found: &mut dyn FnMut(Problem),
+) -> Note {
     let note = match store.read(path) {
         Ok(bytes) => note::read(&bytes, keys),
         Err(what) => Note { head: None, wrong: Some(what) },
@@ -89,7 +94,7 @@ fn read_note(store: &Store, path: &str, keys: &[Key], found: &mut dyn FnMut(Prob
 }
 
 /// The heads that can be held against a log of this size, smallest first.
-fn heads(
+pub(crate) fn heads(
     store: &Store,
     keys: &[Key],
     witnessed: &[Head],

@@ -38,8 +38,8 @@ const ALLOWED: [(&str, &[&str]); 23] = [
     (
         "romori",
         &[
-            "types", "statute", "paper", "intake", "calc", "filing", "recheck", "app", "web",
-            "bench",
+            "types", "statute", "paper", "intake", "calc", "filing", "record", "recheck", "app",
+            "web", "bench",
         ],
     ),
     ("record", &["types"]),

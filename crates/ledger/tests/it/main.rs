@@ -3,6 +3,7 @@
 
 mod again;
 mod faults;
+mod files;
 mod growing;
 mod notes;
 mod oracles;

@@ -33,7 +33,7 @@ fn entry(number: u64) -> Vec<u8> {
     entry.encode().unwrap()
 }
 
-fn entries(numbers: std::ops::Range<u64>) -> Vec<Vec<u8>> {
+pub(crate) fn entries(numbers: std::ops::Range<u64>) -> Vec<Vec<u8>> {
     numbers.map(entry).collect()
 }
 

@@ -5,6 +5,7 @@
 mod changed;
 mod flipped;
 mod heads;
+mod parts;
 mod sound;
 mod writer;
 

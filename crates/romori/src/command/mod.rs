@@ -11,6 +11,8 @@ pub mod house;
 pub mod keys;
 pub mod law;
 pub mod ledger;
+mod ledger_part;
+mod ledger_proof;
 pub mod operate;
 pub mod operator;
 pub mod restore;

@@ -15,7 +15,7 @@ use romori_recheck::Key;
 use crate::clock::{HouseClock, SystemChance};
 use crate::command::backup::say;
 use crate::command::house::{folders, tables};
-use crate::command::ledger::verify;
+use crate::command::ledger::verify_log;
 use crate::command::up::default_folder;
 use crate::{fail, words};
 
@@ -66,7 +66,7 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
     let folders = folders(&folder);
     let key = fs::read_to_string(folders.log_key()).ok();
     match key.and_then(|text| Key::parse(text.trim())) {
-        Some(key) => verify(&folders.log(), key),
+        Some(key) => verify_log(&folders.log(), key),
         None => fail(1, "検証鍵を読めません。romori ledger verify で記録を確かめてください。"),
     }
 }

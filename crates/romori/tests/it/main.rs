@@ -20,6 +20,7 @@ mod names;
 mod passphrase;
 mod payroll;
 mod program;
+mod proof;
 mod status;
 mod tls;
 mod trouble;

@@ -43,6 +43,7 @@ mod leaves;
 mod leaving;
 mod limits;
 mod log;
+mod log_proof;
 mod me;
 mod model;
 mod openapi;
@@ -100,6 +101,9 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(case::changes))
         .routes(routes!(case_document::file))
         .routes(routes!(log::list))
+        .routes(routes!(log_proof::checkpoint))
+        .routes(routes!(log_proof::entry))
+        .routes(routes!(log_proof::growth))
         .routes(routes!(sheets::show_one, sheets::save_one))
         .routes(routes!(sheets::show, sheets::save_of))
         .routes(routes!(sheets::undo_save))

@@ -45,6 +45,7 @@ mod inventory;
 mod job;
 mod keys;
 mod lists;
+mod log_proof;
 mod markup;
 mod matrix;
 mod matrix_devices;

@@ -11,8 +11,11 @@ use super::api::{Program, addresses};
 use super::world::{Browser, world};
 
 /// What a page asks for.
-const ASKS: [(&str, Function); 38] = [
+const ASKS: [(&str, Function); 41] = [
     ("/01", Function::ViewLog),
+    ("/01/proof", Function::ViewLog),
+    ("/01/proof/checkpoint", Function::ViewLog),
+    ("/01/proof/key", Function::ViewLog),
     ("/11", Function::ViewDeadlines),
     ("/12", Function::ViewLedger),
     ("/13", Function::ViewDeadlines),

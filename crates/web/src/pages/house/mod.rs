@@ -16,6 +16,7 @@ mod entrance;
 mod history;
 mod import;
 mod lists;
+mod log_proof;
 mod office_forms;
 mod people;
 mod person;
@@ -63,6 +64,7 @@ pub fn routes() -> Router<AppState> {
         .route("/60/{case}/files/{document}", get(document::file))
         .route("/01", get(seen::page))
         .merge(lists::routes())
+        .merge(log_proof::routes())
         .merge(change::routes())
         .merge(office_forms::routes())
         .merge(bonus::routes())

@@ -21,6 +21,7 @@ mod import;
 mod import_start;
 mod inventory;
 mod list;
+mod log_proof;
 pub mod me;
 mod no_right;
 mod password_reset;
@@ -68,6 +69,7 @@ pub use import_start::{
 };
 pub use inventory::inventory_view;
 pub use list::{export_link, list_answer};
+pub use log_proof::{entry_proof_view, growth_note, log_proof_view, proof_problem};
 pub use no_right::no_right_view;
 pub use password_reset::{reset_note, reset_view};
 pub use past::AskedDay;

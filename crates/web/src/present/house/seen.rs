@@ -9,7 +9,9 @@ use romori_types::{ActorId, ClientId, Timestamp, day_in_japan, time_in_japan};
 use super::{export_link, office_frame};
 use crate::shell::{AppState, Signed};
 use crate::view::Crumb;
-use crate::view::office::{Empty, Fact, Facts, Filters, MaybeLink, Search, SeenPage, SeenRow};
+use crate::view::office::{
+    Empty, Fact, Facts, Filters, Link, MaybeLink, Search, SeenPage, SeenRow,
+};
 
 /// What the page is made of.
 pub struct SeenData {
@@ -67,7 +69,10 @@ pub fn seen_view(state: &AppState, signed: &Signed, data: &SeenData) -> SeenPage
         facts: Facts(vec![
             fact("表示している記録", data.entries.len().to_string(), "件", "新しい順"),
             fact("利用者と処理", users.len().to_string(), "", ""),
-            fact("記録簿の長さ", data.size.to_string(), "件", "すべての契約者の分"),
+            Fact {
+                link: Some(Link::new("記録の証明", "/01/proof")),
+                ..fact("記録簿の長さ", data.size.to_string(), "件", "すべての契約者の分")
+            },
         ]),
         rows: data.entries.iter().map(|seen| row(seen, data)).collect(),
         empty: data.entries.is_empty().then(|| Empty {
@@ -100,7 +105,7 @@ fn row(seen: &Seen, data: &SeenData) -> SeenRow {
         client: client.map_or_else(|| "—".to_owned(), |(number, name)| format!("{number} {name}")),
         what: format!("{}{what}", entry.class.ja()),
         entry: seen.position.to_string(),
-        proof_href: String::new(),
+        proof_href: format!("/01/{}", seen.position),
     }
 }
 

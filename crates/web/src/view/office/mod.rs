@@ -93,7 +93,7 @@ pub use queues::{
 };
 pub use reason::ReasonPage;
 pub use register::{RegisterPage, RegisterRow};
-pub use seen::{ProofPage, ProofStep, SeenPage, SeenRow};
+pub use seen::{LogProofPage, ProofPage, ProofStep, SeenPage, SeenRow};
 pub use share::Share;
 pub use sign_in::{DeviceState, SignInPage, SignInProblem};
 pub(crate) use spec::field;

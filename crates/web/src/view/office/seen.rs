@@ -54,6 +54,28 @@ pub struct SeenRow {
     pub proof_href: String,
 }
 
+/// The log as a whole: what is kept of it, what is held against it, and how it is verified.
+#[derive(Debug, Clone, Template)]
+#[template(path = "office/log_proof.html")]
+pub struct LogProofPage {
+    /// The frame.
+    pub frame: Frame,
+    /// What came of holding a kept checkpoint against the log.
+    pub note: Option<Note>,
+    /// What this page cannot prove.
+    pub caution: Note,
+    /// How many entries it has.
+    pub size: String,
+    /// Its root, in hexadecimal groups.
+    pub root: String,
+    /// The key by which it is verified.
+    pub key: String,
+    /// The checkpoint that was pasted.
+    pub kept: String,
+    /// The proof that it grew out of what was pasted, as a file has it.
+    pub proof: Option<String>,
+}
+
 /// The proof that one entry is in the record, in steps anybody can repeat.
 #[derive(Debug, Clone, Template)]
 #[template(path = "office/proof.html")]

@@ -41,6 +41,12 @@ const TWINS: &[(&str, &str)] = &[
     ("GET /60/list.xlsx", "GET /api/v1/cases"),
     ("GET /22/clients/list.xlsx", "GET /api/v1/determinations"),
     ("GET /01/list.xlsx", "GET /api/v1/log"),
+    ("GET /01/proof", "GET /api/v1/log/checkpoint"),
+    ("POST /01/proof", "POST /api/v1/log/growth"),
+    ("GET /01/proof/checkpoint", "GET /api/v1/log/checkpoint"),
+    ("GET /01/proof/key", "GET /api/v1/log/checkpoint"),
+    ("GET /01/{entry}", "GET /api/v1/log/entries/{entry}/proof"),
+    ("GET /01/{entry}/proof", "GET /api/v1/log/entries/{entry}/proof"),
     ("POST /70/{number}/undo", "POST /api/v1/clients/{number}/undo"),
     (
         "GET /71/{number}/{person}/{sheet}",
@@ -212,6 +218,10 @@ const TWINS: &[(&str, &str)] = &[
 /// Addresses that a program needs no twin of.
 const WITHOUT: &[(&str, &str)] = &[
     ("GET /", "a page of links and counts"),
+    (
+        "GET /01/proof/tool",
+        "a file for a person's browser; `romori ledger check-proof` does the same",
+    ),
     ("GET /sign-in/company", "a browser goes to its company's own sign-in"),
     ("POST /sign-in/company", "a browser goes to its company's own sign-in"),
     ("GET /sign-in/company/return", "a browser comes back from its company"),
