@@ -59,7 +59,8 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, String> {
     let mode = file.metadata().map_err(fail)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         return Err(format!(
-            "合言葉のファイル {shown} をほかの利用者も読めます（現在の権限 {mode:o}）。次の命令で直してから、もう一度始めてください。 chmod 600 '{shown}'"
+            "合言葉のファイル {shown} をほかの利用者も読めます（現在の権限 {mode:o}）。\
+             次の命令で直してから、もう一度始めてください。 chmod 600 '{shown}'"
         ));
     }
     first_line(file).map_err(fail)

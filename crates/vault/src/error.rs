@@ -173,9 +173,55 @@ pub enum CustodyError {
     },
     /// The passphrase does not open the folder.
     PassphraseRefused,
+    /// The device that holds the root key cannot be reached now.
+    Away {
+        /// The label of the device.
+        device: String,
+    },
+    /// The device does not take the PIN; it is not tried again, because a device locks itself.
+    PinRefused {
+        /// The label of the device.
+        device: String,
+        /// Where the PIN was read.
+        pin: PathBuf,
+    },
+    /// The device holds no root key of ours.
+    NoRootIn {
+        /// The label of the device.
+        device: String,
+    },
+    /// The device cannot keep a root key as it must be kept.
+    Unfit {
+        /// The label of the device.
+        device: String,
+    },
 }
 
 impl CustodyError {
+    /// What is said of a device that holds the root key.
+    fn fmt_device(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Away { device } => write!(
+                f,
+                "鍵の装置「{device}」に届きません。接続と電源を確かめてください。戻れば、そのまま続けられます。",
+            ),
+            Self::PinRefused { device, pin } => write!(
+                f,
+                "鍵の装置「{device}」がPINを受け付けません。装置が閉じないよう、繰り返しは試しません。{} のPINを直してください。",
+                pin.display(),
+            ),
+            Self::NoRootIn { device } => write!(
+                f,
+                "鍵の装置「{device}」に、労守の元の鍵がありません。装置を取り違えていないか確かめてください。",
+            ),
+            Self::Unfit { device } => write!(
+                f,
+                "鍵の装置「{device}」は、元の鍵を外に出さずに AES-256-GCM で使うことができません。別の装置を指定してください。",
+            ),
+            _ => Ok(()),
+        }
+    }
+
     /// 番号 — the stable code under which help and logs know it.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -191,6 +237,10 @@ impl CustodyError {
             Self::RecoveryRefused => "VLT-0110",
             Self::NeedsPassphrase { .. } => "VLT-0111",
             Self::PassphraseRefused => "VLT-0112",
+            Self::Away { .. } => "VLT-0113",
+            Self::PinRefused { .. } => "VLT-0114",
+            Self::NoRootIn { .. } => "VLT-0115",
+            Self::Unfit { .. } => "VLT-0116",
         }
     }
 }
@@ -252,6 +302,10 @@ impl fmt::Display for CustodyError {
             Self::PassphraseRefused => f.write_str(
                 "合言葉が違います。確かめて、もう一度入力してください。忘れたときは、回復コードで新しい鍵のフォルダーに取り戻せます。",
             ),
+            Self::Away { .. }
+            | Self::PinRefused { .. }
+            | Self::NoRootIn { .. }
+            | Self::Unfit { .. } => self.fmt_device(f),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use romori_types::Chance;
 use zeroize::Zeroizing;
@@ -36,7 +37,7 @@ pub struct FileCustodian {
     folder: PathBuf,
     lock: Option<Lock>,
     /// In the order of their numbers; never empty.
-    held: Vec<Held>,
+    held: RwLock<Vec<Held>>,
 }
 
 impl FileCustodian {
@@ -53,7 +54,7 @@ impl FileCustodian {
         let lock = new_lock(folder, words, chance)?;
         let root = new_root(1, chance)?;
         write_root(folder, &root, lock.as_ref(), chance)?;
-        Ok(Self { folder: folder.to_owned(), lock, held: vec![Held::of(&root)] })
+        Ok(Self::of(folder, lock, &[root]))
     }
 
     /// Whether a passphrase must be given to open the folder.
@@ -76,7 +77,7 @@ impl FileCustodian {
         if roots.is_empty() {
             return Err(CustodyError::Empty { path: folder.to_owned() });
         }
-        Ok(Self { folder: folder.to_owned(), lock, held: roots.iter().map(Held::of).collect() })
+        Ok(Self::of(folder, lock, &roots))
     }
 
     /// Puts the root keys behind this passphrase, in the place of a former one. What was written
@@ -97,56 +98,6 @@ impl FileCustodian {
         write_lock(&self.folder, lock, words, chance)?;
         // The lock is on the disk: what is read back from now on may lie behind it.
         roots.iter().try_for_each(|root| write_root(&self.folder, root, Some(lock), chance))
-    }
-
-    /// Makes a new root key, which wraps from now on. The former ones still unwrap.
-    ///
-    /// # Errors
-    /// When it cannot be written or there is no chance.
-    pub fn renew(&mut self, chance: &dyn Chance) -> Result<KeyId, VaultError> {
-        if self.lock.is_none() && Self::is_locked(&self.folder)? {
-            return Err(CustodyError::NeedsPassphrase { path: self.folder.clone() }.into());
-        }
-        let root = new_root(self.newest().number + 1, chance)?;
-        write_root(&self.folder, &root, self.lock.as_ref(), chance)?;
-        self.held.push(Held::of(&root));
-        Ok(root.id)
-    }
-
-    /// Lays a former root key aside for good: whatever is still wrapped by it never opens again.
-    ///
-    /// # Errors
-    /// [`CustodyError::InUse`] for the newest, or when its file cannot be removed.
-    pub fn retire(&mut self, id: KeyId) -> Result<(), VaultError> {
-        if self.newest().wrapping.id() == id {
-            return Err(CustodyError::InUse(id).into());
-        }
-        let at = self.held.iter().position(|held| held.wrapping.id() == id);
-        let at = at.ok_or(VaultError::WrappedElsewhere(id))?;
-        let path = root_path(&self.folder, self.held[at].number);
-        fs::remove_file(&path).map_err(|error| system(&path, &error))?;
-        sync_folder(&self.folder)?;
-        self.held.remove(at);
-        Ok(())
-    }
-
-    /// The ids of all root keys held, oldest first.
-    pub fn roots(&self) -> Vec<KeyId> {
-        self.held.iter().map(|held| held.wrapping.id()).collect()
-    }
-
-    /// A new recovery code with its file. An earlier code keeps opening its own file only.
-    ///
-    /// # Errors
-    /// When the root keys cannot be read again or there is no chance.
-    pub fn recovery(
-        &self,
-        chance: &dyn Chance,
-    ) -> Result<(RecoveryCode, RecoveryFile), VaultError> {
-        let code = RecoveryCode::generate(chance)?;
-        let file =
-            RecoveryFile::make(&code, &read_roots(&self.folder, self.lock.as_ref())?, chance)?;
-        Ok((code, file))
     }
 
     /// Brings the root keys back into a new folder, behind a passphrase if there is one.
@@ -170,10 +121,23 @@ impl FileCustodian {
         Ok(Self::open(folder, words)?)
     }
 
-    #[expect(clippy::expect_used, reason = "a custodian without a root key is never made")]
-    fn newest(&self) -> &Held {
-        self.held.last().expect("a root key")
+    fn of(folder: &Path, lock: Option<Lock>, roots: &[Root]) -> Self {
+        let held = RwLock::new(roots.iter().map(Held::of).collect());
+        Self { folder: folder.to_owned(), lock, held }
     }
+
+    fn held(&self) -> RwLockReadGuard<'_, Vec<Held>> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held_mut(&self) -> RwLockWriteGuard<'_, Vec<Held>> {
+        self.held.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a custodian without a root key is never made")]
+fn newest(held: &[Held]) -> &Held {
+    held.last().expect("a root key")
 }
 
 impl Held {
@@ -184,7 +148,46 @@ impl Held {
 
 impl Custodian for FileCustodian {
     fn root(&self) -> KeyId {
-        self.newest().wrapping.id()
+        newest(&self.held()).wrapping.id()
+    }
+
+    fn roots(&self) -> Vec<KeyId> {
+        self.held().iter().map(|held| held.wrapping.id()).collect()
+    }
+
+    fn renew(&self, chance: &dyn Chance) -> Result<KeyId, VaultError> {
+        if self.lock.is_none() && Self::is_locked(&self.folder)? {
+            return Err(CustodyError::NeedsPassphrase { path: self.folder.clone() }.into());
+        }
+        let mut held = self.held_mut();
+        let root = new_root(newest(&held).number + 1, chance)?;
+        write_root(&self.folder, &root, self.lock.as_ref(), chance)?;
+        held.push(Held::of(&root));
+        Ok(root.id)
+    }
+
+    fn retire(&self, id: KeyId) -> Result<(), VaultError> {
+        let mut held = self.held_mut();
+        if newest(&held).wrapping.id() == id {
+            return Err(CustodyError::InUse(id).into());
+        }
+        let at = held.iter().position(|held| held.wrapping.id() == id);
+        let at = at.ok_or(VaultError::WrappedElsewhere(id))?;
+        let path = root_path(&self.folder, held[at].number);
+        fs::remove_file(&path).map_err(|error| system(&path, &error))?;
+        sync_folder(&self.folder)?;
+        held.remove(at);
+        Ok(())
+    }
+
+    fn recovery(
+        &self,
+        chance: &dyn Chance,
+    ) -> Result<Option<(RecoveryCode, RecoveryFile)>, VaultError> {
+        let code = RecoveryCode::generate(chance)?;
+        let roots = read_roots(&self.folder, self.lock.as_ref())?;
+        let file = RecoveryFile::make(&code, &roots, chance)?;
+        Ok(Some((code, file)))
     }
 
     fn wrap_key(
@@ -194,12 +197,13 @@ impl Custodian for FileCustodian {
         key: &Secret,
         chance: &dyn Chance,
     ) -> Result<WrappedKey, VaultError> {
-        self.newest().wrapping.wrap_key(context, id, key, chance)
+        newest(&self.held()).wrapping.wrap_key(context, id, key, chance)
     }
 
     fn unwrap_key(&self, context: &KeyContext, wrapped: &WrappedKey) -> Result<Secret, VaultError> {
         let outside = wrapped.outside();
-        let held = self.held.iter().find(|held| held.wrapping.id() == outside);
+        let held = self.held();
+        let held = held.iter().find(|held| held.wrapping.id() == outside);
         held.ok_or(VaultError::WrappedElsewhere(outside))?.wrapping.unwrap_key(context, wrapped)
     }
 }

@@ -36,4 +36,7 @@ pub use place::{Block, HOUSE, Place, Table};
 pub use recovery::{RecoveryCode, RecoveryFile};
 pub use ring::{KEY_LIFE_SECONDS, Ring};
 pub use sealed::{OVERHEAD_BYTES, PLAINTEXT_BYTES_MAX, Sealed};
-pub use wrapped::{InstallationKey, KeyContext, KeyKind, WRAPPED_BYTES, WrappedKey};
+pub use wrapped::{
+    DeviceKey, InstallationKey, KeyContext, KeyKind, WRAPPED_BYTES, WrappedKey, unwrap_by_device,
+    wrap_by_device,
+};

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  0      version = 1
-//!  1      algorithm: 1 = AES-256-GCM under a derived key
+//!  1      algorithm: 1 = AES-256-GCM under a derived key, 2 = by a device that keeps its key
 //!  2      kind of the key inside          3  slot, of an installation key only
 //!  4..20  id of the key outside          20..36  id of the key inside
 //! 36..40  generation, most significant byte first
@@ -16,7 +16,7 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use romori_types::{Chance, ClientId, TenantId};
 use zeroize::Zeroizing;
 
-use crate::error::VaultError;
+use crate::error::{CustodyError, VaultError};
 use crate::key::{KEY_BYTES, KeyId, Secret};
 
 /// Length of a wrapped key.
@@ -26,6 +26,7 @@ const NONCE: usize = 12;
 const TAG: usize = 16;
 const VERSION: u8 = 1;
 const AES_256_GCM_WRAP: u8 = 1;
+const AES_256_GCM_DEVICE: u8 = 2;
 
 romori_types::coded! {
     /// 鍵の種類 — where a key stands in the hierarchy.
@@ -104,9 +105,9 @@ impl KeyContext {
         self.generation
     }
 
-    fn header(&self, outside: KeyId, inside: KeyId) -> [u8; HEADER] {
+    fn header(&self, algorithm: u8, outside: KeyId, inside: KeyId) -> [u8; HEADER] {
         let mut header = [0; HEADER];
-        header[..4].copy_from_slice(&[VERSION, AES_256_GCM_WRAP, self.kind.code(), self.slot]);
+        header[..4].copy_from_slice(&[VERSION, algorithm, self.kind.code(), self.slot]);
         header[4..20].copy_from_slice(outside.as_bytes());
         header[20..36].copy_from_slice(inside.as_bytes());
         header[36..].copy_from_slice(&self.generation.to_be_bytes());
@@ -134,7 +135,7 @@ impl WrappedKey {
     pub fn parse(bytes: &[u8]) -> Result<Self, VaultError> {
         let bytes: [u8; WRAPPED_BYTES] = bytes.try_into().map_err(|_| VaultError::NotWrapped)?;
         let known = bytes[0] == VERSION
-            && bytes[1] == AES_256_GCM_WRAP
+            && [AES_256_GCM_WRAP, AES_256_GCM_DEVICE].contains(&bytes[1])
             && KeyKind::of_code(bytes[2]).is_some();
         if known { Ok(Self(bytes)) } else { Err(VaultError::NotWrapped) }
     }
@@ -204,7 +205,7 @@ impl WrappingKey {
     ) -> Result<WrappedKey, VaultError> {
         let mut nonce = [0; NONCE];
         chance.fill(&mut nonce)?;
-        let header = context.header(self.id, inside);
+        let header = context.header(AES_256_GCM_WRAP, self.id, inside);
         let mut bytes = [0; WRAPPED_BYTES];
         bytes[..HEADER].copy_from_slice(&header);
         bytes[HEADER..HEADER + NONCE].copy_from_slice(&nonce);
@@ -232,7 +233,7 @@ impl WrappingKey {
             return Err(VaultError::WrappedElsewhere(wrapped.outside()));
         }
         // Rebuilt from what was asked for: bytes that claim to be something else are refused.
-        let header = context.header(self.id, wrapped.inside());
+        let header = context.header(AES_256_GCM_WRAP, self.id, wrapped.inside());
         if wrapped.0[..HEADER] != header {
             return Err(refused);
         }
@@ -248,6 +249,76 @@ impl WrappingKey {
             .map_err(|_| refused.clone())?;
         Secret::from_slice(plain.as_slice()).ok_or(refused)
     }
+}
+
+/// 装置の中の元の鍵 — AES-256-GCM under a root key that never leaves the device that holds it.
+pub trait DeviceKey {
+    /// Its id.
+    fn id(&self) -> KeyId;
+
+    /// Ciphertext and tag of a key.
+    ///
+    /// # Errors
+    /// When the device cannot be reached or used.
+    fn seal(
+        &self,
+        nonce: [u8; NONCE],
+        associated: &[u8],
+        key: &Secret,
+    ) -> Result<[u8; KEY_BYTES + TAG], CustodyError>;
+
+    /// The key again; none when the bytes do not belong here or were altered.
+    ///
+    /// # Errors
+    /// When the device cannot be reached or used.
+    fn open(
+        &self,
+        nonce: [u8; NONCE],
+        associated: &[u8],
+        sealed: &[u8; KEY_BYTES + TAG],
+    ) -> Result<Option<Secret>, CustodyError>;
+}
+
+/// Wraps a key by the root key of a device, bound to its context.
+///
+/// # Errors
+/// When the device cannot be used or there is no chance.
+pub fn wrap_by_device(
+    device: &dyn DeviceKey,
+    context: &KeyContext,
+    inside: KeyId,
+    key: &Secret,
+    chance: &dyn Chance,
+) -> Result<WrappedKey, VaultError> {
+    let mut nonce = [0; NONCE];
+    chance.fill(&mut nonce)?;
+    let header = context.header(AES_256_GCM_DEVICE, device.id(), inside);
+    let sealed = device.seal(nonce, &context.associated(&header), key)?;
+    let mut bytes = [0; WRAPPED_BYTES];
+    bytes[..HEADER].copy_from_slice(&header);
+    bytes[HEADER..HEADER + NONCE].copy_from_slice(&nonce);
+    bytes[HEADER + NONCE..].copy_from_slice(&sealed);
+    Ok(WrappedKey(bytes))
+}
+
+/// Takes a key out by the root key of a device.
+///
+/// # Errors
+/// When it was wrapped for another context, by another key, or was altered; when the device cannot
+/// be used.
+pub fn unwrap_by_device(
+    device: &dyn DeviceKey,
+    context: &KeyContext,
+    wrapped: &WrappedKey,
+) -> Result<Secret, VaultError> {
+    let refused = VaultError::WrapRefused(context.kind);
+    let header = context.header(AES_256_GCM_DEVICE, device.id(), wrapped.inside());
+    if wrapped.0[..HEADER] != header {
+        return Err(refused);
+    }
+    let sealed = wrapped.array(HEADER + NONCE);
+    let opened = device.open(wrapped.array(HEADER), &context.associated(&header), &sealed)?;
+    opened.ok_or(refused)
 }
 
 #[expect(clippy::expect_used, reason = "AES-256 takes every key of 32 bytes")]

@@ -1,27 +1,35 @@
-//! 鍵の預け先 — who holds the root key, chosen at the first start: a folder, or a folder behind a
-//! passphrase.
+//! 鍵の預け先 — who holds the root key, chosen at the first start: a folder, a folder behind a
+//! passphrase, or a hardware module.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
 use romori_identity::{Candidate, Context, Grant, Job, Password, PasswordPolicy};
 use romori_record::{Class, Outcome};
 use romori_store::Happening;
+use romori_token::{TokenCustodian, TokenPlace};
 use romori_types::Chance;
-use romori_vault::{Custodian, FileCustodian, Passphrase};
+use romori_vault::{Custodian, CustodyError, FileCustodian, KeyId, Passphrase, VaultError};
 use zeroize::Zeroizing;
 
 use super::House;
 use super::keys::KeysError;
-use super::open::{Folders, OpenError, keep_file};
+use super::open::{Folders, OpenError, keep_file, make_folder};
+
+/// In the folder of keys: where the token is.
+const TOKEN_FILE: &str = "token.txt";
 
 /// 最初に作る鍵の預け先 — what a first start makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keeping {
     /// A folder that only the program's user may enter.
     Folder,
     /// The same, behind a passphrase.
     Passphrase,
+    /// A hardware module. The folder has no more than where it is.
+    Token(TokenPlace),
 }
 
 /// Which passphrase is asked for.
@@ -37,7 +45,7 @@ pub enum Words {
 pub type AskWords<'a> = &'a dyn Fn(Words) -> Result<Zeroizing<String>, String>;
 
 /// 鍵の預け方 — what is made where there is no key yet, and who is asked for a passphrase.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Custody<'a> {
     /// What a first start makes; none where that was not said.
     pub keeping: Option<Keeping>,
@@ -66,7 +74,7 @@ impl Custody<'_> {
     pub(super) fn new_words(&self) -> Result<Option<Passphrase>, OpenError> {
         match self.keeping {
             Some(Keeping::Passphrase) => Ok(Some(Passphrase::new(self.accepted()?.words()))),
-            Some(Keeping::Folder) | None => Ok(None),
+            Some(Keeping::Folder | Keeping::Token(_)) | None => Ok(None),
         }
     }
 
@@ -74,13 +82,20 @@ impl Custody<'_> {
     /// that fails here may be repeated.
     pub(super) fn asked(&self, folders: &Folders, had_files: bool) -> Result<Asked, OpenError> {
         if folders.keys.exists() {
-            self.refuse_other(&folders.keys)?;
-            return Ok(Asked(self.present(&folders.keys)?));
+            let token = token_in(&folders.keys)?;
+            self.refuse_other(&folders.keys, token.as_ref())?;
+            return Ok(match token {
+                Some(place) => Asked::Token(place),
+                None => Asked::Folder(self.present(&folders.keys)?),
+            });
         }
         if had_files {
             return Err(OpenError::NoKeys { path: folders.keys.clone() });
         }
-        Ok(Asked(self.new_words()?))
+        Ok(match &self.keeping {
+            Some(Keeping::Token(place)) => Asked::Token(place.clone()),
+            _ => Asked::Folder(self.new_words()?),
+        })
     }
 
     /// New words that keep to the rule of passwords.
@@ -91,39 +106,131 @@ impl Custody<'_> {
     }
 
     /// Refuses what was asked for where the keys are kept otherwise already.
-    fn refuse_other(&self, keys: &Path) -> Result<(), OpenError> {
+    fn refuse_other(&self, keys: &Path, token: Option<&TokenPlace>) -> Result<(), OpenError> {
         let is_locked = FileCustodian::is_locked(keys)?;
-        let there = if is_locked { Keeping::Passphrase } else { Keeping::Folder };
-        match self.keeping {
-            Some(asked) if asked != there => Err(OpenError::OtherKeeping),
-            _ => Ok(()),
-        }
+        let as_asked = match &self.keeping {
+            None => true,
+            Some(Keeping::Token(place)) => token == Some(place),
+            Some(Keeping::Passphrase) => token.is_none() && is_locked,
+            Some(Keeping::Folder) => token.is_none() && !is_locked,
+        };
+        if as_asked { Ok(()) } else { Err(OpenError::OtherKeeping) }
     }
 }
 
-/// What people were asked for: the words of the folder, if it has any.
-pub(super) struct Asked(Option<Passphrase>);
+/// Where the token is, if the root key is in one.
+fn token_in(keys: &Path) -> Result<Option<TokenPlace>, OpenError> {
+    let path = keys.join(TOKEN_FILE);
+    match fs::read_to_string(&path) {
+        Ok(text) => match TokenPlace::parse(&text) {
+            Some(place) => Ok(Some(place)),
+            None => Err(CustodyError::Damaged { path }.into()),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(OpenError::Folder { path, reason: error.kind() }),
+    }
+}
+
+/// What is known of the keys before they are opened or made.
+pub(super) enum Asked {
+    /// They are in a folder, behind these words if it has any.
+    Folder(Option<Passphrase>),
+    /// They are in a token.
+    Token(TokenPlace),
+}
 
 impl Asked {
-    /// The custodian; made with a recovery code where there is neither key nor data.
+    /// The custodian; made where there is neither key nor data, with a recovery code if the root
+    /// key can be had out at all.
     pub(super) fn custodian(
         &self,
         folders: &Folders,
         is_new: bool,
         chance: &dyn Chance,
     ) -> Result<(Arc<dyn Custodian>, Option<String>), OpenError> {
-        let words = self.0.as_ref();
-        if folders.keys.exists() {
-            return Ok((Arc::new(FileCustodian::open(&folders.keys, words)?), None));
-        }
-        if !is_new {
+        let are_there = folders.keys.exists();
+        if !are_there && !is_new {
             return Err(OpenError::NoKeys { path: folders.keys.clone() });
         }
-        let custodian = FileCustodian::create(&folders.keys, words, chance)?;
-        let (code, file) = custodian.recovery(chance)?;
-        keep_file(&folders.recovery(), file.to_text().as_bytes())?;
-        Ok((Arc::new(custodian), Some(code.reveal().to_string())))
+        let custodian: Arc<dyn Custodian> = match (self, are_there) {
+            (Self::Folder(words), true) => {
+                Arc::new(FileCustodian::open(&folders.keys, words.as_ref())?)
+            }
+            (Self::Folder(words), false) => {
+                Arc::new(FileCustodian::create(&folders.keys, words.as_ref(), chance)?)
+            }
+            (Self::Token(place), true) => Arc::new(opened_token(place, is_new, chance)?),
+            (Self::Token(place), false) => Arc::new(new_token(place, &folders.keys, chance)?),
+        };
+        let has_file = folders.recovery().exists() || matches!(self, Self::Folder(_));
+        if are_there && has_file {
+            return Ok((custodian, None));
+        }
+        let code = keep_recovery(custodian.as_ref(), folders, chance)?;
+        Ok((custodian, code))
     }
+}
+
+/// A folder that says where the token is, and a root key in the token.
+fn new_token(
+    place: &TokenPlace,
+    keys: &Path,
+    chance: &dyn Chance,
+) -> Result<TokenCustodian, OpenError> {
+    let (file, text) = (keys.join(TOKEN_FILE), place.to_text());
+    let text = text.ok_or_else(|| CustodyError::Away { device: place.label.clone() })?;
+    make_folder(keys)?;
+    // The file first: a root key that nobody knows of would be in the way for good.
+    keep_file(&file, text.as_bytes())?;
+    TokenCustodian::create(place.clone(), chance).map_err(|error| {
+        // What was made here goes again, so that the start may be repeated.
+        let _ = fs::remove_file(&file).and_then(|()| fs::remove_dir(keys));
+        error.into()
+    })
+}
+
+/// The token; a first start that was cut short before there was a root key in it goes on.
+fn opened_token(
+    place: &TokenPlace,
+    is_new: bool,
+    chance: &dyn Chance,
+) -> Result<TokenCustodian, OpenError> {
+    let opened = TokenCustodian::open(place.clone());
+    let is_empty = matches!(&opened, Err(VaultError::Custody(CustodyError::NoRootIn { .. })));
+    if is_empty && is_new {
+        return Ok(TokenCustodian::create(place.clone(), chance)?);
+    }
+    Ok(opened?)
+}
+
+/// Writes the recovery file anew and gives its code; where the root key cannot be had out, the
+/// file says so.
+pub(super) fn keep_recovery(
+    custodian: &dyn Custodian,
+    folders: &Folders,
+    chance: &dyn Chance,
+) -> Result<Option<String>, OpenError> {
+    let Some((code, file)) = custodian.recovery(chance)? else {
+        let text = format!(
+            "# Romori（労守）元の鍵は装置の中にあり、回復コードはありません。\n\
+             # 装置の写し（予備の装置）を、装置の手順で作ってください。\n\
+             # 元の鍵 {}\n",
+            custodian.root(),
+        );
+        keep_file(&folders.recovery(), text.as_bytes())?;
+        return Ok(None);
+    };
+    keep_file(&folders.recovery(), file.to_text().as_bytes())?;
+    Ok(Some(code.reveal().to_string()))
+}
+
+/// Whether the root keys that are in this folder, or in the token that it names, can be used.
+pub(super) fn roots_in(keys: &Path, custody: &Custody<'_>) -> Result<Vec<KeyId>, OpenError> {
+    if let Some(place) = token_in(keys)? {
+        return Ok(TokenCustodian::open(place)?.roots());
+    }
+    let words = custody.present(keys)?;
+    Ok(FileCustodian::open(keys, words.as_ref())?.roots())
 }
 
 /// Puts the root keys of a folder behind a new passphrase, whether there was one or not.
@@ -136,6 +243,9 @@ pub fn change_passphrase(
     custody: &Custody<'_>,
     chance: &dyn Chance,
 ) -> Result<(), OpenError> {
+    if token_in(keys)?.is_some() {
+        return Err(OpenError::OtherKeeping);
+    }
     let present = custody.present(keys)?;
     let mut custodian = FileCustodian::open(keys, present.as_ref())?;
     let words = Passphrase::new(custody.accepted()?.words());

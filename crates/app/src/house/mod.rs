@@ -178,6 +178,8 @@ pub use romori_store::{
     Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, Support, SupportState,
     UnitError, Writer,
 };
+/// Where a hardware module is.
+pub use romori_token::TokenPlace;
 
 /// 家 — one installation, open: its store, its log, the law it decides by.
 pub struct House {

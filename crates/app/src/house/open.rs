@@ -180,7 +180,8 @@ impl fmt::Display for OpenError {
             }
             Self::NoPassphrase(words) => f.write_str(words),
             Self::OtherKeeping => f.write_str(
-                "鍵はすでにあり、別の預け方です。--keys は最初に開くときだけ指定します。合言葉は romori keys passphrase で付けられます。",
+                "鍵はすでにあり、別の預け方です。--keys は最初に開くときだけ指定します。\
+                 フォルダーの鍵には romori keys passphrase で合言葉を付けられます。",
             ),
             Self::NoKeys { path } => write!(
                 f,
@@ -302,7 +303,7 @@ pub fn open_with(
     Ok(Opened { house, recovery_code })
 }
 
-fn make_folder(path: &Path) -> Result<(), OpenError> {
+pub(super) fn make_folder(path: &Path) -> Result<(), OpenError> {
     use std::os::unix::fs::DirBuilderExt as _;
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })

@@ -17,7 +17,7 @@ use romori_types::{Chance, Clock};
 use romori_vault::{FileCustodian, RecoveryCode, RecoveryFile, refuse_shared_folders};
 
 use super::backup::{Backup, BackupError, CONTROL, Progress, sync_folder, sync_folders, tenant_of};
-use super::custody::Custody;
+use super::custody::{Custody, roots_in};
 use super::manifest::Manifest;
 use super::open::{Folders, Tables, open_with};
 use crate::place::{Place, PlaceKind, rest_of_restore};
@@ -95,7 +95,7 @@ fn close(
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<(), BackupError> {
-    let custody = Custody { keeping: None, ..*what.custody };
+    let custody = Custody { keeping: None, words: what.custody.words };
     let house = open_with(folders, what.tables, &custody, clock, chance)?.house;
     house.store.end_all_sessions(&Grant::for_job(Job::Housekeeping))?;
     house.note_copy(Class::Restored, Job::Restore(None), Outcome::Done)?;
@@ -127,13 +127,13 @@ fn clear(path: &Path) -> Result<(), BackupError> {
 fn find_keys(what: &Restored<'_>, keys: &Path, chance: &dyn Chance) -> Result<(), BackupError> {
     let path = what.from.join("recovery.txt");
     let text = fs::read_to_string(&path).map_err(|error| BackupError::at(&path, &error))?;
-    let file = RecoveryFile::parse(&text)?;
     if keys.exists() {
-        let words = what.custody.present(keys)?;
-        let custodian = FileCustodian::open(keys, words.as_ref())?;
-        let ours = custodian.roots().contains(&file.root());
+        let roots = roots_in(keys, what.custody)?;
+        // The file names the newest root key, in a line of its own for people and for this.
+        let ours = roots.iter().any(|root| text.contains(&format!("\n# 元の鍵 {root}\n")));
         return if ours { Ok(()) } else { Err(BackupError::OtherKeys { keys: keys.to_owned() }) };
     }
+    let file = RecoveryFile::parse(&text)?;
     let Some(code) = what.code else {
         return Err(BackupError::NeedsCode { keys: keys.to_owned() });
     };

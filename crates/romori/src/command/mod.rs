@@ -8,6 +8,7 @@ pub mod check;
 pub mod database;
 pub mod device;
 pub mod house;
+pub mod keeping;
 pub mod keys;
 pub mod law;
 pub mod ledger;

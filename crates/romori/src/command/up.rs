@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
-use romori_app::house::{House, Keeping, Shipping, Zone};
+use clap::Args;
+use romori_app::house::{House, Shipping, Zone};
 use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_types::{Date, Wareki};
 use romori_web::{
@@ -20,6 +20,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::{HouseClock, SystemClock};
 use crate::command::house::{DemoAccount, fill_demo, folders, make_house};
+use crate::command::keeping::KeepingArgs;
 use crate::command::tls::{ListenArgs, Listening, Way, listening};
 use crate::console;
 use crate::{fail, own_user};
@@ -51,29 +52,10 @@ pub struct UpArgs {
     /// 労守のフォルダー
     #[arg(long, value_name = "フォルダー")]
     data: Option<PathBuf>,
-    /// 鍵の預け方（最初に開くときに選びます）: folder = フォルダー、passphrase = 合言葉で閉じたフォルダー
-    #[arg(long, value_enum, value_name = "預け方", hide_possible_values = true)]
-    keys: Option<KeysIn>,
+    #[command(flatten)]
+    keys: KeepingArgs,
     #[command(flatten)]
     listen: ListenArgs,
-}
-
-/// How a first start keeps its keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum KeysIn {
-    /// A folder that only the program's user may enter.
-    Folder,
-    /// The same, behind a passphrase.
-    Passphrase,
-}
-
-impl From<KeysIn> for Keeping {
-    fn from(keys: KeysIn) -> Self {
-        match keys {
-            KeysIn::Folder => Self::Folder,
-            KeysIn::Passphrase => Self::Passphrase,
-        }
-    }
 }
 
 /// Serves until interrupted.
@@ -121,7 +103,7 @@ pub fn run(args: &UpArgs, today: Date) -> ExitCode {
 /// Opens the house, fills the demo's office, and sees that entries go on to the log.
 fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, String> {
     let clock = HouseClock::new(fixed);
-    let keeping = args.keys.map(Keeping::from);
+    let keeping = args.keys.keeping()?;
     let opened = make_house(place.folder(), keeping, Arc::clone(&clock));
     let opened = opened.map_err(|error| error.to_string())?;
     if let Some(code) = &opened.recovery_code {

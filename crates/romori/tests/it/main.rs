@@ -23,5 +23,6 @@ mod program;
 mod proof;
 mod status;
 mod tls;
+mod token;
 mod trouble;
 mod year;

@@ -104,7 +104,7 @@ fn a_wrapped_key_says_what_it_is_and_no_more() {
 
 #[test]
 fn a_new_root_key_leaves_what_lies_below_as_it_is() {
-    let (mut custodian, _folder) = custodian();
+    let (custodian, _folder) = custodian();
     let mut stored = stored(&custodian, 1);
     let sealed = opened(&custodian, &stored, 1).seal(&mut nonces(), &place(), b"text");
     let sealed = sealed.expect("sealed");

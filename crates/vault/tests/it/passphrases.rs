@@ -55,7 +55,7 @@ fn an_open_folder_gets_a_passphrase_and_no_open_key_is_left() {
     let open: Vec<String> = texts(&keys).into_iter().filter_map(|text| key_in(&text)).collect();
     assert_eq!(open.len(), 2);
     // Whoever opened it before does not write an open key beside closed ones.
-    let mut earlier = FileCustodian::open(&keys, None).expect("opened");
+    let earlier = FileCustodian::open(&keys, None).expect("opened");
     plain.set_passphrase(&words("the words"), &System).expect("closed");
     let late = earlier.renew(&System).err();
     let needed = CustodyError::NeedsPassphrase { path: keys.clone() };
@@ -90,7 +90,7 @@ fn the_recovery_code_needs_no_passphrase_and_can_set_one() {
     let folder = Folder::new();
     let keys = folder.join("keys");
     let made = FileCustodian::create(&keys, Some(&words("forgotten")), &System).expect("made");
-    let (code, file) = made.recovery(&System).expect("a code");
+    let (code, file) = made.recovery(&System).expect("a code").expect("a code");
     let code = RecoveryCode::parse(&code.reveal()).expect("typed");
     let file = RecoveryFile::parse(&file.to_text()).expect("read");
     let new = folder.join("new");

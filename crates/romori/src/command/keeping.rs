@@ -1,0 +1,59 @@
+//! How a first start keeps its keys.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use romori_app::house::{Keeping, TokenPlace};
+
+/// Chosen once, at the first start.
+#[derive(Debug, Args)]
+pub struct KeepingArgs {
+    /// 鍵の預け方（最初に開くときに選びます）: folder = フォルダー、passphrase = 合言葉で閉じた
+    /// フォルダー、token = 鍵の装置（PKCS#11）
+    #[arg(long, value_enum, value_name = "預け方", hide_possible_values = true)]
+    keys: Option<KeysIn>,
+    /// 鍵の装置のライブラリー（--keys token のとき）
+    #[arg(long, value_name = "ファイル", requires = "keys")]
+    token_module: Option<PathBuf>,
+    /// 鍵の装置のラベル
+    #[arg(long, value_name = "ラベル", requires = "keys")]
+    token_label: Option<String>,
+    /// 鍵の装置のPINを書いたファイル（本人だけが読めるもの）
+    #[arg(long, value_name = "ファイル", requires = "keys")]
+    token_pin_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KeysIn {
+    /// A folder that only the program's user may enter.
+    Folder,
+    /// The same, behind a passphrase.
+    Passphrase,
+    /// A hardware module.
+    Token,
+}
+
+impl KeepingArgs {
+    /// What was chosen, if anything.
+    ///
+    /// # Errors
+    /// What is missing, in words.
+    pub fn keeping(&self) -> Result<Option<Keeping>, String> {
+        let place = (&self.token_module, &self.token_label, &self.token_pin_file);
+        Ok(match (self.keys, place) {
+            (None, _) => None,
+            (Some(KeysIn::Folder), (None, None, None)) => Some(Keeping::Folder),
+            (Some(KeysIn::Passphrase), (None, None, None)) => Some(Keeping::Passphrase),
+            (Some(KeysIn::Token), (Some(module), Some(label), Some(pin))) => {
+                let absolute = |path| std::path::absolute(path).map_err(|e| e.to_string());
+                let (module, pin) = (absolute(module)?, absolute(pin)?);
+                Some(Keeping::Token(TokenPlace { module, label: label.clone(), pin }))
+            }
+            (Some(_), _) => {
+                return Err("鍵の装置には --keys token と、--token-module・--token-label・\
+                            --token-pin-file の三つを指定してください。"
+                    .to_owned());
+            }
+        })
+    }
+}
