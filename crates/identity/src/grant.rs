@@ -307,6 +307,8 @@ impl Grant {
                 | Function::ManageContracts
                 | Function::AskSupport
                 | Function::GrantSupport
+                | Function::AskUrgent
+                | Function::GrantUrgent
                 | Function::AdmitWorkers
         );
         let reach = if accounts { Reach::Accounts } else { Reach::Tenant(granted.tenant) };

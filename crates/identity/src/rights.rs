@@ -63,6 +63,8 @@ pub struct Supporting {
     pub masked: bool,
     /// Minutes that are left, begun ones whole; 0 once it is over.
     pub minutes: u16,
+    /// Whether two operators opened it, and nobody of the tenant.
+    pub urgent: bool,
 }
 
 impl Supporting {
@@ -76,13 +78,13 @@ impl Supporting {
     }
 
     pub(crate) const fn term(&self) -> SupportTerm {
-        SupportTerm { functions: self.functions, minutes: self.minutes }
+        SupportTerm { functions: self.functions, minutes: self.minutes, urgent: self.urgent }
     }
 }
 
 /// Which refusal of a policy is told how, in the order in which they are told. Functions that
 /// nothing permits come after the second.
-const TOLD: [(&str, Violation); 31] = [
+const TOLD: [(&str, Violation); 34] = [
     ("password-due", Violation::PasswordDue),
     ("wall-between-tenants", Violation::OtherTenant),
     ("wall-before-operators", Violation::OperatorMayNot),
@@ -93,6 +95,8 @@ const TOLD: [(&str, Violation); 31] = [
     ("party-worker", Violation::OnlyOwnPerson),
     ("delegation-in-force", Violation::DelegationNotInForce),
     ("support-in-force", Violation::SupportOver),
+    ("urgent-one-hour", Violation::SupportOver),
+    ("urgent-masked", Violation::OperatorMayNot),
     ("purpose-of-jobs", Violation::PurposeOfJobs),
     ("purpose-looking", Violation::PurposeDoesNotFit),
     ("purpose-editing", Violation::PurposeDoesNotFit),
@@ -113,6 +117,7 @@ const TOLD: [(&str, Violation); 31] = [
     ("delegation-named-clients", Violation::ClientsNotNamed),
     ("support-named-clients", Violation::ClientsNotNamed),
     ("own-work", Violation::OwnWork),
+    ("urgent-second-person", Violation::SecondOperator),
     ("fields-withheld", Violation::FieldsWithheld),
 ];
 

@@ -17,6 +17,8 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::Provision
         | Function::ManageContracts
         | Function::GrantSupport
+        | Function::AskUrgent
+        | Function::GrantUrgent
         | Function::AdmitWorkers => true,
         Function::ViewLedger
         | Function::Search

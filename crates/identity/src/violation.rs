@@ -82,6 +82,8 @@ violations! {
     OperatorMayNot = "IDN-0601", "運営者は、契約者のデータを扱えません。支援を申し出て、契約者に認められてから行ってください。";
     /// The time of a support session is over.
     SupportOver = "IDN-0602", "認められた支援は終わりました。続きが必要なときは、もう一度申し出てください。";
+    /// Who asked for it is not the second one.
+    SecondOperator = "IDN-0603", "求めた人のほかの運営者が認めます。ほかの運営者に依頼してください。";
     /// A worker's account does not enter here, or another one where only workers enter.
     WorkersElsewhere = "IDN-0801", "ここからは入れません。渡された紙か案内に書かれたアドレスを開いてください。";
     /// The browser has no key that this account registered.

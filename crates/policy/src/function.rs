@@ -57,6 +57,10 @@ romori_types::coded! {
         AskSupport = 52, "支援を申し出る";
         /// Letting an operator look, or not.
         GrantSupport = 53, "支援を認める";
+        /// Asking, with a second operator, to look into a tenant that cannot be reached.
+        AskUrgent = 54, "緊急の支援を求める";
+        /// Being the second operator.
+        GrantUrgent = 55, "緊急の支援を認める";
         /// Letting workers see their own record: codes, and what ends them.
         AdmitWorkers = 34, "本人の入場を扱う";
     }
@@ -64,8 +68,13 @@ romori_types::coded! {
 
 impl Function {
     /// What those who run the installation do, and nobody of a tenant.
-    pub const OF_OPERATORS: [Self; 3] =
-        [Self::ViewTenants, Self::ManageContracts, Self::AskSupport];
+    pub const OF_OPERATORS: [Self; 5] = [
+        Self::ViewTenants,
+        Self::ManageContracts,
+        Self::AskSupport,
+        Self::AskUrgent,
+        Self::GrantUrgent,
+    ];
 
     /// What a tenant can let an operator do: looking.
     pub const SUPPORTABLE: [Self; 2] = [Self::ViewLedger, Self::ViewDeadlines];

@@ -328,6 +328,7 @@ fn situation(question: &Question, word: &str) -> Vec<(String, RestrictedExpressi
         ("delegatedFrom", number(from)),
         ("delegatedUntil", number(until)),
         ("supportMinutes", number(now.support.map_or(0, |term| i64::from(term.minutes)))),
+        ("urgent", truth(now.support.is_some_and(|term| term.urgent))),
         ("ownWork", truth(now.own_work)),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()

@@ -150,6 +150,8 @@ pub struct SupportTerm {
     pub functions: Functions,
     /// Minutes that are left, begun ones whole; 0 once it is over.
     pub minutes: u16,
+    /// Whether two operators opened it, and nobody of the tenant.
+    pub urgent: bool,
 }
 
 /// 状況 — what for, by whose right, when.

@@ -155,6 +155,12 @@ romori_types::coded! {
         OperatorMade = 776, "運営者の登録";
         /// An operator was changed, closed or opened again.
         OperatorChanged = 777, "運営者の変更";
+        /// An operator asked a second one to look into a tenant that cannot be reached.
+        UrgentAsked = 778, "緊急の支援の求め";
+        /// A second operator let him, for an hour at most.
+        UrgentGranted = 779, "緊急の支援の承認";
+        /// The operator wrote what he had looked at and why.
+        UrgentReviewed = 780, "緊急の支援の点検";
         /// A company's own sign-in was set up, changed or taken away.
         CompanyChanged = 781, "会社のサインインの設定";
         /// A user was bound to who he is at his company, or set free.
@@ -169,6 +175,8 @@ romori_types::coded! {
         DirectoryGroupChanged = 786, "会社の名簿のグループの変更";
         /// An administrator said, or confirmed, what roles a group of the directory gives.
         GroupMapped = 787, "グループに付ける権限の変更";
+        /// The tenant confirmed that it read what was written of an urgent support.
+        UrgentConfirmed = 788, "緊急の支援の点検の確認";
         /// A code was given with which a worker registers his telephone.
         WorkerInvited = 791, "本人の登録コードの発行";
         /// A worker's telephone was registered with its key.

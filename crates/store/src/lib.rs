@@ -22,8 +22,9 @@ pub use unit::{
     DocumentKind, Doing, Dying, ENROLMENT_TRIES_MAX, EVERY_KEY, Ending, Enrolment,
     EstablishmentAnchor, FiledScope, Ground, Happening, IssuedCertificate, KeyMark, KeyRing,
     Letting, Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation,
-    NewDevice, NewFact, NewSupport, NewTenant, OfClient, Parts, PersonAnchor, PresentedCertificate,
-    Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review, ReviewAnswer, Seen,
-    SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store, StoredGroup, Support,
-    SupportState, Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
+    NewDevice, NewFact, NewSupport, NewTenant, NewUrgent, OfClient, Parts, PersonAnchor,
+    PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review,
+    ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
+    StoredGroup, Support, SupportReview, SupportState, Tenant, TenantKind, UnitError, Writer,
+    counts_as_bulk, may_go, tenants_of,
 };

@@ -69,6 +69,8 @@ romori_types::coded! {
         Provisioned = 27, "会社の名簿の利用者";
         /// What an operator asked a tenant for: his purpose in words.
         Support = 29, "支援の申出";
+        /// What an operator wrote of an urgent support afterwards.
+        SupportReview = 31, "緊急の支援の点検";
         /// What a company's directory calls a group.
         DirectoryGroup = 30, "会社の名簿のグループ";
     }

@@ -161,8 +161,8 @@ impl House {
     /// meant, where one is. Who comes in has its roles at his next request, who leaves has not.
     ///
     /// # Errors
-    /// [`DirectoryError::Absent`]; [`DirectoryError::Stale`]; [`DirectoryError::LastAdministrator`];
-    /// what [`House::make_group`] says.
+    /// [`DirectoryError::Absent`]; [`DirectoryError::Stale`];
+    /// [`DirectoryError::LastAdministrator`]; what [`House::make_group`] says.
     pub fn change_group(
         &self,
         visitor: &Visitor,

@@ -59,6 +59,13 @@ pub enum EntryError {
     GroupRoles,
     /// It takes another administrator than who asked for it.
     SecondPerson,
+    /// What is asked of a second operator lacks its reason, functions or clients, or its time is
+    /// too short or too long.
+    UrgentAsked,
+    /// A review of the last urgent support comes first.
+    ReviewDue,
+    /// The review is too short or too long.
+    ReviewShort,
     /// A contract would end before it begins.
     ContractDays,
     /// The password could not be looked at.
@@ -80,6 +87,33 @@ impl From<UnitError> for EntryError {
 impl From<CompanyError> for EntryError {
     fn from(error: CompanyError) -> Self {
         Self::Company(error)
+    }
+}
+
+impl EntryError {
+    /// What is told of operators, of what is let them, and of what takes a second person.
+    const fn of_two_persons(&self) -> &'static str {
+        match self {
+            Self::OperatorRoles => "運営管理者か支援担当を選んでください。",
+            Self::SupportAsked => {
+                "目的を書き、時間を5分から480分（8時間）のあいだで入れてください。"
+            }
+            Self::SupportGranted => "見せる機能と顧問先を、1つ以上選んでください。",
+            Self::GroupRoles => "付ける権限を、一覧から選んでください。",
+            Self::SecondPerson => {
+                "求めた人のほかの管理者が、確かめて認めてください。管理者が1人のときは、先にもう1人を管理者にしてください。"
+            }
+            Self::UrgentAsked => {
+                "連絡がつかないことと待てないことを10文字以上で書き、機能と顧問先を選び、時間を5分から60分のあいだで入れてください。"
+            }
+            Self::ReviewDue => {
+                "先に、終わった緊急の支援の点検を書いてください。書き終えると、申し出られます。"
+            }
+            Self::ReviewShort => {
+                "何をなぜ見たか、どうなったかを、20文字から2,000文字で書いてください。"
+            }
+            _ => "",
+        }
     }
 }
 
@@ -126,17 +160,14 @@ impl fmt::Display for EntryError {
                 f.write_str("この利用者IDの利用者はありません。確かめて、入れ直してください。")
             }
             Self::FirstOperator(error) => error.fmt(f),
-            Self::OperatorRoles => f.write_str("運営管理者か支援担当を選んでください。"),
-            Self::SupportAsked => f.write_str(
-                "目的を書き、時間を5分から480分（8時間）のあいだで入れてください。",
-            ),
-            Self::SupportGranted => f.write_str(
-                "見せる機能と顧問先を、1つ以上選んでください。",
-            ),
-            Self::GroupRoles => f.write_str("付ける権限を、一覧から選んでください。"),
-            Self::SecondPerson => f.write_str(
-                "求めた人のほかの管理者が、確かめて認めてください。管理者が1人のときは、先にもう1人を管理者にしてください。",
-            ),
+            Self::OperatorRoles
+            | Self::SupportAsked
+            | Self::SupportGranted
+            | Self::GroupRoles
+            | Self::SecondPerson
+            | Self::UrgentAsked
+            | Self::ReviewDue
+            | Self::ReviewShort => f.write_str(self.of_two_persons()),
             Self::ContractDays => {
                 f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")
             }

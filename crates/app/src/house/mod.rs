@@ -46,6 +46,7 @@ mod manifest;
 mod memory;
 mod office;
 mod open;
+mod operator_log;
 mod operators;
 mod overview;
 mod own_record;
@@ -62,6 +63,7 @@ mod same;
 mod search;
 mod shipping;
 mod supports;
+mod urgent;
 mod users;
 mod visitor;
 mod without_right;
@@ -126,6 +128,7 @@ pub use log_proof::{EntryProof, GrowthProof, LogHead, ProofError};
 pub use look::{ClientLine, clients};
 pub use office::{OfficeCases, office_views, open_cases};
 pub use open::{Folders, OpenError, Opened, Tables, open, open_on, open_with};
+pub use operator_log::{OperatorAct, OperatorActs};
 pub use operators::NewOperator;
 pub use overview::{RegularLine, regular_of_all};
 pub use own_record::{Looker, OwnLook, OwnRecord, entrance_ends};
@@ -147,6 +150,7 @@ pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use shipping::Shipping;
 pub use supports::{Granting, LookPart, LookedClient, SUPPORT_MINUTES, SUPPORT_MINUTES_USUAL};
+pub use urgent::{AskingUrgent, URGENT_MINUTES, UrgentLine};
 pub use users::{NewUser, Standing, User, UserChange};
 pub use workers::{Entrance, Invited, PAPER_DAYS};
 
@@ -175,8 +179,8 @@ pub use romori_store::{
     Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
     CaseFilter, CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, Delegation,
     DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, KeyRing, PersonAnchor,
-    Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, Support, SupportState,
-    UnitError, Writer,
+    Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, Support,
+    SupportReview, SupportState, UnitError, Writer,
 };
 /// Where a hardware module is.
 pub use romori_token::TokenPlace;

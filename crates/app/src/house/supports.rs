@@ -77,14 +77,21 @@ impl House {
         if !fits || !SUPPORT_MINUTES.contains(&minutes) {
             return Err(EntryError::SupportAsked);
         }
-        let contract = self.store.contract(&grant, tenant)?;
+        self.refuse_while_owing(visitor)?;
+        self.supportable(&grant, tenant)?;
+        let made = self.store.ask_support(&grant, &NewSupport { tenant, minutes, purpose })?;
+        self.note_support(&grant, visitor, tenant, Class::SupportAsked)?;
+        Ok(made)
+    }
+
+    /// Whether somebody may be let look there at all.
+    pub(super) fn supportable(&self, grant: &Grant, tenant: TenantId) -> Result<(), EntryError> {
+        let contract = self.store.contract(grant, tenant)?;
         let today = super::today(self);
         if contract.kind == TenantKind::Installation || !contract.is_in_force(today) {
             return Err(UnitError::Absent.into());
         }
-        let made = self.store.ask_support(&grant, &NewSupport { tenant, minutes, purpose })?;
-        self.note_support(&grant, visitor, tenant, Class::SupportAsked)?;
-        Ok(made)
+        Ok(())
     }
 
     /// What was asked of the visitor's tenant, with who asked; the latest first.
@@ -363,7 +370,7 @@ fn looks(visitor: &Visitor) -> Result<Grant, EntryError> {
 
 /// Whether the visitor decides about operators: what he sees and ends needs no proof of the last
 /// minutes, what he lets does.
-fn lets_operators(visitor: &Visitor) -> Result<(), EntryError> {
+pub(super) fn lets_operators(visitor: &Visitor) -> Result<(), EntryError> {
     match visitor.grant(Function::GrantSupport, Purpose::Administer) {
         Ok(_) => Ok(()),
         Err(violations) if violations == [Violation::StepUpDue] => Ok(()),

@@ -1,7 +1,7 @@
 //! What a visitor may do, asked for each act.
 
 use romori_identity::{Ask, Clients, FieldSet, Function, Grant, Violation};
-use romori_types::Purpose;
+use romori_types::{ActorId, Purpose};
 
 use super::entry::Visitor;
 
@@ -18,6 +18,20 @@ impl Visitor {
             clients: Clients::All,
             made_by: None,
         })
+    }
+
+    /// As [`Visitor::grant`], about what somebody made or asked for.
+    ///
+    /// # Errors
+    /// As [`Visitor::grant`].
+    pub fn grant_of(
+        &self,
+        function: Function,
+        purpose: Purpose,
+        made_by: Option<ActorId>,
+    ) -> Result<Grant, Vec<Violation>> {
+        let tenant = self.session.tenant();
+        self.session.grant(&Ask { tenant, function, purpose, clients: Clients::All, made_by })
     }
 
     /// The fields that an administrator has withheld from the visitor.

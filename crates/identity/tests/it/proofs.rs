@@ -60,7 +60,7 @@ const fn ask(function: Function, purpose: Purpose) -> Ask {
 }
 
 /// What goes out of the house, who may do what, and what holds for all.
-const GUARDED: [Function; 9] = [
+const GUARDED: [Function; 11] = [
     Function::Export,
     Function::ManageUsers,
     Function::ManageSettings,
@@ -69,6 +69,8 @@ const GUARDED: [Function; 9] = [
     Function::Provision,
     Function::ManageContracts,
     Function::GrantSupport,
+    Function::AskUrgent,
+    Function::GrantUrgent,
     Function::AdmitWorkers,
 ];
 

@@ -110,6 +110,7 @@ fn supporting(masked: bool, minutes: u16) -> Supporting {
         clients: Clients::only([client(7)]),
         masked,
         minutes,
+        urgent: false,
     }
 }
 

@@ -41,7 +41,7 @@ pub const TABLE: [(Function, [bool; 6]); 24] = [
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 28] = [
+const PURPOSES: [(Function, &[u8]); 30] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -69,6 +69,8 @@ const PURPOSES: [(Function, &[u8]); 28] = [
     (Function::ManageContracts, &[11]),
     (Function::AskSupport, &[11]),
     (Function::GrantSupport, &[11]),
+    (Function::AskUrgent, &[11]),
+    (Function::GrantUrgent, &[11]),
     (Function::AdmitWorkers, &[11]),
 ];
 
@@ -272,13 +274,15 @@ fn an_operator_does_nothing_at_a_tenant(policies: &Policies) -> bool {
 }
 
 /// What an operator does in his own house: 運営管理者, 支援担当.
-const AT_HOME: [(Function, [bool; 2]); 6] = [
+const AT_HOME: [(Function, [bool; 2]); 8] = [
     (Function::ViewTenants, [Y, Y]),
     (Function::ManageContracts, [Y, O]),
     (Function::ManageUsers, [Y, O]),
     (Function::ViewUsers, [Y, O]),
     (Function::ViewLog, [Y, O]),
     (Function::AskSupport, [O, Y]),
+    (Function::AskUrgent, [O, Y]),
+    (Function::GrantUrgent, [Y, Y]),
 ];
 
 fn operators_do_what_their_table_says(policies: &Policies) -> bool {
@@ -293,7 +297,7 @@ fn operators_do_what_their_table_says(policies: &Policies) -> bool {
 /// The same question under a support that names every function.
 fn supported(question: &Question, minutes: u16) -> Question {
     let functions = Functions::of(Function::ALL);
-    let situation = question.situation.supported(SupportTerm { functions, minutes });
+    let situation = question.situation.supported(SupportTerm { functions, minutes, urgent: false });
     Question { situation, ..*question }
 }
 
@@ -301,7 +305,8 @@ fn a_support_gives_what_it_names_and_only_looks(policies: &Policies) -> bool {
     Function::ALL.iter().all(|function| {
         let there = at_a_tenant(usual(operator(&[Role::Support]), *function));
         let named = |functions: &[Function]| {
-            let term = SupportTerm { functions: Functions::of(functions), minutes: 60 };
+            let term =
+                SupportTerm { functions: Functions::of(functions), minutes: 60, urgent: false };
             may(policies, &Question { situation: there.situation.supported(term), ..there })
         };
         let expected = [Function::ViewLedger, Function::ViewDeadlines].contains(function);
@@ -344,6 +349,46 @@ fn a_support_names_its_clients(policies: &Policies) -> bool {
         may(policies, &supported(&Question { records, ..there }, 60))
     };
     ask(false, true) && !ask(true, true) && !ask(false, false)
+}
+
+/// As two operators open it: masked, for so long.
+fn urgent(minutes: u16, fields: FieldSet) -> Question {
+    let limits = Limits { fields, ..Limits::default() };
+    let who = Who::Operator { roles: Roles::of(&[Role::Support]), limits, password_due: false };
+    let there = at_a_tenant(usual(who, Function::ViewLedger));
+    let functions = Functions::of(Function::ALL);
+    let term = SupportTerm { functions, minutes, urgent: true };
+    Question { situation: there.situation.supported(term), ..there }
+}
+
+fn masked() -> FieldSet {
+    FieldSet::of(&[Fields::Identity, Fields::Pay]).others()
+}
+
+fn an_urgent_support_takes_a_second_operator(policies: &Policies) -> bool {
+    [Role::Administrator, Role::Support].iter().all(|role| {
+        let other = usual(operator(&[*role]), Function::GrantUrgent);
+        let mut own = other;
+        own.situation.own_work = true;
+        may(policies, &other) && !may(policies, &own)
+    })
+}
+
+fn an_urgent_support_ends_within_an_hour(policies: &Policies) -> bool {
+    [(0, false), (1, true), (60, true), (61, false), (480, false)]
+        .into_iter()
+        .all(|(minutes, expected)| may(policies, &urgent(minutes, masked())) == expected)
+}
+
+/// Each set of fields that a mask takes away, shown: nothing is.
+fn an_urgent_support_is_masked(policies: &Policies) -> bool {
+    let shown = |fields: &Fields| {
+        let less: Vec<Fields> = masked().iter().filter(|one| one != fields).collect();
+        FieldSet::of(&less)
+    };
+    may(policies, &urgent(60, masked()))
+        && masked().iter().all(|fields| !may(policies, &urgent(60, shown(&fields))))
+        && !may(policies, &urgent(60, FieldSet::default()))
 }
 
 fn what_an_operator_sees_may_be_masked(policies: &Policies) -> bool {
@@ -527,7 +572,7 @@ fn a_delegation_names_its_clients(policies: &Policies) -> bool {
 /// 約束 — its name, and whether it holds of some policies.
 type Promise = (&'static str, fn(&Policies) -> bool);
 
-const PROMISES: [Promise; 30] = [
+const PROMISES: [Promise; 33] = [
     ("役割と機能は表のとおり", roles_do_what_the_table_says),
     ("役割がなければ何もできない", without_a_role_there_is_nothing),
     ("一人の事務所でも全部できる", one_person_alone_can_run_an_office),
@@ -545,6 +590,9 @@ const PROMISES: [Promise; 30] = [
     ("支援はおのずから終わる", a_support_ends_by_itself),
     ("終わった支援では何もできない", nothing_outlives_a_support),
     ("支援は名を挙げた顧問先だけ", a_support_names_its_clients),
+    ("緊急の支援は二人目が認める", an_urgent_support_takes_a_second_operator),
+    ("緊急の支援は60分まで", an_urgent_support_ends_within_an_hour),
+    ("緊急の支援は伏せて見る", an_urgent_support_is_masked),
     ("支援は伏せて見せられる", what_an_operator_sees_may_be_masked),
     ("運営者もパスワードが先", an_operators_password_comes_first),
     ("外した機能だけが使えない", a_withheld_function_is_withheld_alone),

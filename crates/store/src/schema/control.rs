@@ -250,4 +250,17 @@ pub const CONTROL: &[Migration] = &[
             "alter table provisioned add column given {int} not null default 0",
         ],
     },
+    Migration {
+        number: 14,
+        name: "what two operators open, and what they write of it afterwards",
+        statements: &[
+            "alter table support add column urgent {int} not null default 0",
+            "create table support_review (
+            support_id {bytes} not null, tenant_id {bytes} not null, sealed {bytes} not null,
+            written_by {bytes} not null, written_at {int} not null,
+            confirmed_by {bytes}, confirmed_at {int},
+            primary key (support_id)) {by_key}",
+            "create index support_review_by_tenant on support_review (tenant_id)",
+        ],
+    },
 ];

@@ -44,6 +44,7 @@ impl Store {
                  union all select sealed from company where tenant_id = $1
                  union all select sealed from company_link where tenant_id = $1
                  union all select sealed from support where tenant_id = $1
+                 union all select sealed from support_review where tenant_id = $1
                  union all select sealed from provisioned where tenant_id = $1
                  union all select sealed from directory_group where tenant_id = $1
                  union all select sealed from actor where tenant_id = $1",

@@ -55,6 +55,7 @@ mod tenants;
 mod touched;
 #[allow(clippy::module_inception, reason = "the unit of work itself")]
 mod unit;
+mod urgent;
 mod writer;
 mod writer_batches;
 mod writer_cases;
@@ -103,4 +104,5 @@ pub use store::{Parts, Store};
 pub use supports::{Letting, NewSupport, Support, SupportState};
 pub use tenants::{ContractState, NewTenant, Tenant, TenantKind};
 pub use unit::PersonAnchor;
+pub use urgent::{NewUrgent, SupportReview};
 pub use writer::Writer;

@@ -19,7 +19,7 @@ use super::unit::Unit;
 use super::writer::Writer;
 use super::{
     accounts, api_keys, companies, credentials, devices, directory, directory_groups, provisioned,
-    supports, tenants,
+    supports, tenants, urgent,
 };
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
@@ -179,6 +179,7 @@ impl Store {
                     provisioned::sealed_before(connection, tenant, &newest)?,
                     provisioned::REPLACE_SEALED,
                 ),
+                (urgent::sealed_before(connection, tenant, &newest)?, urgent::REPLACE_SEALED),
                 (
                     directory_groups::sealed_before(connection, tenant, &newest)?,
                     directory_groups::REPLACE_SEALED,

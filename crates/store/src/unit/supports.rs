@@ -14,6 +14,8 @@ use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
 /// What was asked lapses when nobody answers. Unit: seconds.
 const ASKED_SECONDS: i64 = 24 * 60 * 60;
+/// The same where it is urgent. Unit: seconds.
+const URGENT_SECONDS: i64 = 60 * 60;
 const VERSION: u32 = 1;
 const NO_ANSWER: &str = "この支援の申出は、もう決まっているか、期限が過ぎています。";
 
@@ -34,6 +36,10 @@ pub struct Support {
     pub purpose: String,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+    /// Who decided: of the tenant, or the second operator where it is urgent.
+    pub decided_by: Option<ActorId>,
+    /// Whether two operators open it, because nobody of the tenant can be reached.
+    pub urgent: bool,
     /// Whether he is let.
     pub granted: bool,
     /// 機能
@@ -92,7 +98,7 @@ impl Support {
     /// How it stands at an instant.
     pub fn state(&self, now: Timestamp) -> SupportState {
         match (self.decided_at, self.granted) {
-            (None, _) if now.as_second() - self.asked_at.as_second() >= ASKED_SECONDS => {
+            (None, _) if now.as_second() - self.asked_at.as_second() >= self.waits() => {
                 SupportState::Lapsed
             }
             (None, _) => SupportState::Asked,
@@ -100,6 +106,11 @@ impl Support {
             (Some(_), true) if self.minutes_left(now) > 0 => SupportState::Open,
             (Some(_), true) => SupportState::Over,
         }
+    }
+
+    /// How long an answer is waited for. Unit: seconds.
+    const fn waits(&self) -> i64 {
+        if self.urgent { URGENT_SECONDS } else { ASKED_SECONDS }
     }
 
     /// Minutes that are left, begun ones whole; 0 where nothing is let, or it is over.
@@ -119,11 +130,12 @@ impl Support {
             clients: self.clients.clone(),
             masked: self.masked,
             minutes: self.minutes_left(now),
+            urgent: self.urgent,
         }
     }
 }
 
-fn place(tenant: TenantId, id: SupportId) -> Place {
+pub(super) fn place(tenant: TenantId, id: SupportId) -> Place {
     Place {
         tenant,
         client: HOUSE,
@@ -172,13 +184,15 @@ fn read(row: &Row<'_>) -> Result<(Support, Vec<u8>), StoreError> {
         masked: row.int(9)? != 0,
         until: at_or_none(10)?,
         ended_at: at_or_none(11)?,
+        decided_by: row.id_or_null(12)?,
+        urgent: row.int(13)? != 0,
     };
     Ok((support, row.bytes(5)?.to_vec()))
 }
 
-type Found = Vec<(Support, Vec<u8>)>;
+pub(super) type Found = Vec<(Support, Vec<u8>)>;
 
-fn found(
+pub(super) fn found(
     connection: &mut Connection<'_>,
     sql: &'static str,
     value: Value<'_>,
@@ -196,7 +210,7 @@ fn found(
 }
 
 impl Store {
-    fn with_purposes(&self, found: Found) -> Result<Vec<Support>, UnitError> {
+    pub(super) fn with_purposes(&self, found: Found) -> Result<Vec<Support>, UnitError> {
         let open = |(one, sealed): (Support, Vec<u8>)| {
             let text = self.open_house(one.tenant, &place(one.tenant, one.id), &sealed)?;
             let unreadable = |_| UnitError::Unreadable { kind: "支援", row: one.id.to_string() };
@@ -244,7 +258,7 @@ impl Store {
             found(
                 connection,
                 "select id, tenant_id, asker, asked_at, minutes, sealed, decided_at, granted,
-                        functions, masked, until, ended_at
+                        functions, masked, until, ended_at, decided_by, urgent
                  from support where tenant_id = $1 order by asked_at desc, id",
                 tenant.into(),
             )
@@ -262,7 +276,7 @@ impl Store {
             found(
                 connection,
                 "select id, tenant_id, asker, asked_at, minutes, sealed, decided_at, granted,
-                        functions, masked, until, ended_at
+                        functions, masked, until, ended_at, decided_by, urgent
                  from support where asker = $1 order by asked_at desc, id",
                 asker.into(),
             )
@@ -295,7 +309,8 @@ impl Store {
             let decided = connection.execute(
                 "update support set decided_by = $3, decided_at = $4, granted = $5,
                         functions = $6, masked = $7, until = $8
-                 where id = $1 and tenant_id = $2 and decided_at is null",
+                 where id = $1 and tenant_id = $2 and decided_at is null
+                   and (urgent = 0 or $5 = 0)",
                 &[
                     id.into(),
                     tenant.into(),
@@ -357,7 +372,8 @@ impl Store {
             found(
                 connection,
                 "select s.id, s.tenant_id, s.asker, s.asked_at, s.minutes, s.sealed, s.decided_at,
-                        s.granted, s.functions, s.masked, s.until, s.ended_at
+                        s.granted, s.functions, s.masked, s.until, s.ended_at, s.decided_by,
+                        s.urgent
                  from supporting e join support s on s.id = e.support_id
                  where e.session_id = $1",
                 session.into(),

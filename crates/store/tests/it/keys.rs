@@ -53,6 +53,7 @@ fn every_table_with_sealed_values_is_known_here() {
         "filing_case",
         "provisioned",
         "support",
+        "support_review",
         "tenant",
     ];
     assert_eq!(tables, BTreeSet::from(known));

@@ -43,6 +43,8 @@ struct OneSupport {
     functions: Vec<String>,
     /// 氏名・番号を伏せるか
     masked: bool,
+    /// 運営者二人の承認による緊急の支援か。契約者は断り、終わらせられます。
+    urgent: bool,
 }
 
 /// 申出の状態
@@ -94,6 +96,7 @@ fn one((made, operator): (Support, String), now: Timestamp) -> OneSupport {
         minutes_left: made.minutes_left(now),
         functions: made.functions.iter().map(|function| function.ja().to_owned()).collect(),
         masked: made.masked,
+        urgent: made.urgent,
         purpose: made.purpose,
     }
 }

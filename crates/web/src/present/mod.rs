@@ -7,9 +7,11 @@ pub mod house;
 mod law;
 mod notice;
 pub mod operator;
+pub mod operator_log;
 pub(crate) mod person;
 mod preview;
 mod start;
+pub mod urgent;
 pub(crate) mod why;
 mod workbench;
 

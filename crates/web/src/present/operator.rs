@@ -86,6 +86,7 @@ fn row(line: &TenantLine, (may_change, may_ask): (bool, bool)) -> TenantRow {
             .chain(
                 may_ask.then(|| Link::new("支援を申し出る", format!("/support?tenant={tenant}"))),
             )
+            .chain(may_change.then(|| Link::new("運営の記録", format!("/01?tenant={tenant}"))))
             .collect(),
         tenant,
     }

@@ -169,7 +169,10 @@ pub fn group_value(group: &DirectoryGroup, members: bool) -> Value {
         value["externalId"] = json!(external);
     }
     if members {
-        let one = |(id, name): &(romori_types::ActorId, String)| json!({ "value": id.to_string(), "$ref": format!("{USERS}/{id}"), "display": name });
+        let one = |(id, name): &(romori_types::ActorId, String)| {
+            let place = format!("{USERS}/{id}");
+            json!({ "value": id.to_string(), "$ref": place, "display": name })
+        };
         value["members"] = group.members.iter().map(one).collect();
     }
     value

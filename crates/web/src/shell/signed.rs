@@ -191,7 +191,7 @@ impl Signed {
     pub fn standing(&self, state: &AppState) -> Standing {
         Standing {
             signed_in: Some(self.signed_in()),
-            trouble: self.house.trouble(),
+            trouble: self.house.trouble().or_else(|| self.house.urgent_words(&self.visitor)),
             ..self.visit.standing(state)
         }
     }

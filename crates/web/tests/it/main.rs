@@ -62,6 +62,7 @@ mod sabotage;
 mod scim;
 mod scim_groups;
 mod totp;
+mod urgent;
 mod users;
 mod workers;
 mod zones;

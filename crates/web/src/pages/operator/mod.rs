@@ -5,9 +5,11 @@ mod begin;
 mod board;
 mod contract;
 mod go;
+mod log;
 mod look;
 mod operators;
 mod support;
+mod urgent;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -27,6 +29,10 @@ pub fn routes() -> Router<AppState> {
         .route("/support", get(support::page).post(support::press))
         .route("/support/enter", post(support::enter))
         .route("/support/end", post(support::end))
+        .route("/01", get(log::page))
+        .route("/urgent", get(urgent::page).post(urgent::press))
+        .route("/urgent/decide", post(urgent::decide))
+        .route("/urgent/{support}/review", get(urgent::review_page).post(urgent::review))
         .route("/look", get(look::page))
         .route("/look/{number}", get(look::client))
         .route("/look/{number}/{person}", get(look::person))

@@ -6,10 +6,27 @@ use super::form_parts::{cell, chosen, group, heads};
 use super::rights::{Entries, register, toast};
 use super::users::roles_words;
 use crate::shell::{AppState, Signed};
-use crate::view::office::{FieldKind, Note, Press, RegisterPage, RegisterRow, Tone, Weight, Width};
+use crate::view::office::{
+    FieldKind, FormGroup, Note, Press, RegisterPage, RegisterRow, Tone, Weight, Width,
+};
 
 fn words(roles: Roles) -> String {
     if roles == Roles::default() { "付けません".to_owned() } else { roles_words(roles) }
+}
+
+/// The form that says what a group gives.
+fn mapping(all: &[OfficeGroup], entries: &Entries) -> Vec<FormGroup> {
+    let which = entries.field("group", "どのグループ", FieldKind::Select, Width::W26);
+    let choices = all.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
+    let roles = group_roles().map(|role| {
+        let name = format!("role-{}", role.code());
+        entries.field(&name, role.ja(), FieldKind::Check, Width::W16)
+    });
+    let hint = "印を付けた権限だけにします。一つも付けなければ、何も付けません";
+    vec![
+        group("グループ", "", vec![chosen(which, "", choices)]),
+        group("付ける権限", hint, roles.collect()),
+    ]
 }
 
 /// The groups, and the form that says what one gives.
@@ -41,25 +58,6 @@ pub fn groups_view(
             presses: one.may_confirm.then(confirm).into_iter().collect(),
         }
     };
-    let which = entries.field("group", "どのグループ", FieldKind::Select, Width::W26);
-    let choices = all.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
-    let which = chosen(which, "", choices);
-    let roles = group_roles().map(|role| {
-        let name = format!("role-{}", role.code());
-        entries.field(&name, role.ja(), FieldKind::Check, Width::W16)
-    });
-    let groups = if all.is_empty() {
-        Vec::new()
-    } else {
-        vec![
-            group("グループ", "", vec![which]),
-            group(
-                "付ける権限",
-                "印を付けた権限だけにします。一つも付けなければ、何も付けません",
-                roles.collect(),
-            ),
-        ]
-    };
     let lines = [
         "手で付けた権限は、グループから外れても残ります。グループが付けた権限は、外れると消えます。",
     ];
@@ -75,7 +73,7 @@ pub fn groups_view(
         rows: all.iter().map(row).collect(),
         empty: "名簿からグループを受け取っていません。".to_owned(),
         action: "/91/groups".to_owned(),
-        groups,
+        groups: if all.is_empty() { Vec::new() } else { mapping(all, entries) },
         consequences: vec![
             "いまグループにいる人の権限が、次の操作から変わります。".to_owned(),
             "管理者を付けるときだけ、ほかの管理者が認めるまで待ちます。".to_owned(),

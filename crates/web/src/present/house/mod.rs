@@ -14,7 +14,7 @@ mod company;
 mod day;
 pub mod devices;
 pub mod entrance;
-mod form_parts;
+pub(super) mod form_parts;
 pub mod groups;
 mod history;
 mod import;

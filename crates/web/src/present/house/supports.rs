@@ -1,6 +1,8 @@
 //! 運営の支援 as views: what operators ask a tenant for, and what they asked for themselves.
 
-use romori_app::house::{Clients, Function, SUPPORT_MINUTES_USUAL, Support, SupportState};
+use romori_app::house::{
+    Clients, Function, SUPPORT_MINUTES_USUAL, Support, SupportReview, SupportState,
+};
 use romori_types::Timestamp;
 
 use super::form_parts::{cell, chosen, group, heads, hinted};
@@ -12,7 +14,7 @@ use crate::view::office::{
 };
 
 /// 回答待ち, 承認中（あと58分）.
-fn state_words(one: &Support, now: Timestamp) -> String {
+pub(in crate::present) fn state_words(one: &Support, now: Timestamp) -> String {
     match one.state(now) {
         SupportState::Asked => "回答待ち".to_owned(),
         SupportState::Lapsed => "回答がないまま期限切れ".to_owned(),
@@ -22,8 +24,8 @@ fn state_words(one: &Support, now: Timestamp) -> String {
     }
 }
 
-fn let_words(one: &Support) -> (String, Vec<String>) {
-    if !one.granted {
+pub(in crate::present) fn let_words(one: &Support) -> (String, Vec<String>) {
+    if !one.granted && !one.urgent {
         return ("—".to_owned(), Vec::new());
     }
     let how =
@@ -46,11 +48,24 @@ pub fn waiting_note(all: &[(Support, String)], now: Timestamp) -> Option<Note> {
     })
 }
 
+/// A note where what operators wrote of an urgent support is to be read.
+pub fn review_note(reviews: &[SupportReview]) -> Option<Note> {
+    let waits = reviews.iter().filter(|review| review.confirmed_at.is_none()).count();
+    (waits > 0).then(|| Note {
+        links: vec![Link::new("運営の支援を見る", "/91/support")],
+        ..Note::new(
+            Tone::Care,
+            format!("緊急の支援の点検が{waits}件あります。読んで、確かめてください"),
+            &[],
+        )
+    })
+}
+
 /// 運営の支援, at the tenant.
 pub fn supports_view(
     state: &AppState,
     signed: &Signed,
-    all: &[(Support, String)],
+    (all, reviews): (&[(Support, String)], &[SupportReview]),
     entries: &Entries,
     done: &str,
 ) -> RegisterPage {
@@ -64,9 +79,13 @@ pub fn supports_view(
                 .weighing(Weight::Small)
                 .about(who.clone())
         };
+        let review = reviews.iter().find(|review| review.support == one.id);
         let presses = match one.state(now) {
             SupportState::Asked => vec![press("認めない", "refuse")],
             SupportState::Open => vec![press("終わらせる", "end")],
+            _ if review.is_some_and(|review| review.confirmed_at.is_none()) => {
+                vec![press("点検を確かめた", "confirm")]
+            }
             _ => Vec::new(),
         };
         RegisterRow {
@@ -75,13 +94,14 @@ pub fn supports_view(
                 cell(one.purpose.clone()),
                 (when(one.asked_at), vec![format!("{}分", one.minutes)]),
                 let_words(one),
-                cell(state_words(one, now)),
+                (state_words(one, now), urgent_words(one, review, now)),
             ],
             presses,
         }
     };
-    let asked: Vec<&(Support, String)> =
-        all.iter().filter(|(one, _)| one.state(now) == SupportState::Asked).collect();
+    // What a second operator decides is not this tenant's to let, only to refuse.
+    let waits = |one: &Support| one.state(now) == SupportState::Asked && !one.urgent;
+    let asked: Vec<&(Support, String)> = all.iter().filter(|(one, _)| waits(one)).collect();
     let groups = if asked.is_empty() {
         Vec::new()
     } else {
@@ -106,6 +126,22 @@ pub fn supports_view(
         submit: "この支援を認める".to_owned(),
         ..page
     }
+}
+
+/// 緊急, and what was written of it.
+fn urgent_words(one: &Support, review: Option<&SupportReview>, now: Timestamp) -> Vec<String> {
+    if !one.urgent {
+        return Vec::new();
+    }
+    let mut words = vec!["緊急（運営者二人の承認）".to_owned()];
+    match review {
+        Some(review) => words.push(format!("点検 {}", review.text)),
+        None if one.state(now) == SupportState::Over => {
+            words.push("運営者の点検を待っています".to_owned());
+        }
+        None => {}
+    }
+    words
 }
 
 fn deciding(entries: &Entries, asked: &[&(Support, String)]) -> Vec<FormField> {

@@ -237,6 +237,10 @@ const WITHOUT: &[(&str, &str)] = &[
         "POST /91/groups",
         "which groups of a directory give rights is a person's to say, at the page",
     ),
+    (
+        "POST /91/support/{support}/confirm",
+        "a person says that he has read what was written to persons",
+    ),
     ("POST /91/groups/{group}/confirm", "a second person confirms what the first one asked for"),
     ("POST /sign-in/passkey/ask", "a question to a browser's keys"),
     ("POST /sign-in/passkey", "the answer of a browser's keys"),
@@ -330,6 +334,12 @@ const WITHOUT_AT_OPERATORS: &[(&str, &str)] = &[
     ("POST /support", "a person asks, in words to persons"),
     ("POST /support/enter", "the session of a person goes to a tenant and back"),
     ("POST /support/end", "a person leaves what he was let"),
+    ("GET /01", "`romori ledger verify` and the trace read the same headers"),
+    ("GET /urgent", "a person asks another one, in words to persons"),
+    ("POST /urgent", "a person asks another one, in words to persons"),
+    ("POST /urgent/decide", "a second person decides, having just proved himself"),
+    ("GET /urgent/{support}/review", "the form of the next"),
+    ("POST /urgent/{support}/review", "a person answers for what he looked at"),
     ("GET /look", "what a tenant lets a person see is not for programs to gather"),
     ("GET /look/{number}", "what a tenant lets a person see is not for programs to gather"),
     (

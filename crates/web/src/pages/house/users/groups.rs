@@ -1,5 +1,5 @@
-//! GET and POST /91/groups, POST /91/groups/{group}/confirm — the groups of the company's directory,
-//! and what roles they give.
+//! GET and POST /91/groups, POST /91/groups/{group}/confirm — the groups of the company's
+//! directory, and what roles they give.
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::present::house::reset_note;
-use crate::present::house::supports::waiting_note;
+use crate::present::house::supports::{review_note, waiting_note};
 use crate::present::house::users::users_view;
 use crate::shell::{AppState, Failure, Signed, show};
 use crate::view::office::Note;
@@ -51,6 +51,7 @@ pub(super) fn listed(
     // Who may not decide about operators is told nothing of them.
     if let Ok(supports) = signed.house.supports(&signed.visitor) {
         notes.extend(waiting_note(&supports, signed.house.store.now()));
+        notes.extend(review_note(&signed.house.support_reviews(&signed.visitor)?));
     }
     Ok(show(&users_view(state, signed, &users, ended, done, notes)))
 }

@@ -70,6 +70,7 @@ pub fn routes() -> Router<AppState> {
         .route("/91/support", get(support::page).post(support::press))
         .route("/91/support/{support}/refuse", post(support::refuse))
         .route("/91/support/{support}/end", post(support::end))
+        .route("/91/support/{support}/confirm", post(support::confirm))
         .route("/91/delegations", get(delegations::page).post(delegations::press))
         .route("/91/delegations/{delegation}/take", post(delegations::take))
         .route("/91/{user}/limits", get(limits::page).post(limits::press))

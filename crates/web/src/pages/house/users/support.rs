@@ -1,5 +1,5 @@
-//! GET and POST /91/support, POST /91/support/{support}/refuse and /end — what operators ask this
-//! tenant for, and what it lets them.
+//! GET and POST /91/support, POST /91/support/{support}/refuse, /end and /confirm — what
+//! operators ask this tenant for, and what it lets them.
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -29,10 +29,13 @@ pub(super) async fn page(
             let done = match asked.done.as_str() {
                 "granted" => "支援を認めました。時間が過ぎると、おのずから終わります。",
                 "refused" => "支援を認めませんでした。",
+                "confirmed" => "運営者の点検を確かめたことを、記録に残しました。",
                 "ended" => "支援を終わらせました。次の操作から見られません。",
                 _ => "",
             };
-            Ok(show(&supports_view(&state, signed, &all, &Entries::default(), done)))
+            let reviews = signed.house.support_reviews(&signed.visitor)?;
+            let all = (all.as_slice(), reviews.as_slice());
+            Ok(show(&supports_view(&state, signed, all, &Entries::default(), done)))
         })
         .await
 }
@@ -49,7 +52,8 @@ pub(super) async fn press(State(state): State<AppState>, press: SignedPress) -> 
                 Err(other) => return Err(other),
             }
             let all = signed.house.supports(&signed.visitor)?;
-            let view = supports_view(&state, signed, &all, &entries, "");
+            let reviews = signed.house.support_reviews(&signed.visitor)?;
+            let view = supports_view(&state, signed, (&all, &reviews), &entries, "");
             Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
         })
         .await
@@ -94,6 +98,17 @@ pub(super) async fn end(Path(support): Path<String>, press: SignedPress) -> Resp
             let id = support.parse().map_err(|_| Failure::NotFound)?;
             signed.house.end_support(&signed.visitor, id)?;
             Ok(see_other("/91/support?done=ended"))
+        })
+        .await
+}
+
+pub(super) async fn confirm(Path(support): Path<String>, press: SignedPress) -> Response {
+    press
+        .signed
+        .work(move |signed| {
+            let id = support.parse().map_err(|_| Failure::NotFound)?;
+            signed.house.confirm_urgent_review(&signed.visitor, id)?;
+            Ok(see_other("/91/support?done=confirmed"))
         })
         .await
 }
