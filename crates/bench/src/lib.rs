@@ -7,6 +7,7 @@
 mod agreement_month_tests;
 #[cfg(test)]
 mod agreement_tests;
+mod append;
 mod calc_lines;
 mod figure;
 mod import;
@@ -126,6 +127,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "requests",
         what: "1人を見る問い合わせ（セッション・権限・記録の書込みまで）、32本の接続から",
         run: requests::run,
+    },
+    Benchmark {
+        name: "ledger-append",
+        what: "記録庫（相互TLS）に預ける記録 3,000,000件。答えは、消えないところに書けてから",
+        run: append::run,
     },
     Benchmark {
         name: "start", what: "起動から最初の画面まで（見本）", run: start::run

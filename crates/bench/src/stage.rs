@@ -93,6 +93,7 @@ pub(crate) fn own_folder() -> PathBuf {
 pub(crate) fn remove(folder: &std::path::Path) {
     let _ = std::fs::remove_dir_all(folder);
     let _ = std::fs::remove_dir_all(folder.with_extension("keys"));
+    let _ = std::fs::remove_dir_all(folder.with_extension("keeper"));
 }
 
 impl Stage {

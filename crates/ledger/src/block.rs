@@ -1,18 +1,26 @@
 //! The blocks of a spool's file: what one write of the spool looks like on disk.
 //!
 //! A block is written only after the one before it lasts. So one that is broken while a whole one
-//! follows was damaged later; one that is broken with nothing after it was never finished.
+//! follows was damaged later; one that is broken with nothing after it was never finished. Each
+//! names the digest of the one before it: none can be changed, taken out or put in for itself.
 
 use romori_types::Timestamp;
 
-const MAGIC: [u8; 4] = *b"RSB1";
-/// Mark, number of the first record, instant, count of records, length of the records, checksum.
-const HEAD_BYTES: usize = 4 + 8 + 8 + 4 + 4 + 4;
+use crate::hash::{HASH_BYTES, Hash, sha256};
+
+const MAGIC: [u8; 4] = *b"RSB2";
+/// Mark, number of the first record, instant, count of records, length of the records, digest of
+/// the block before, checksum.
+const HEAD_BYTES: usize = 4 + 8 + 8 + 4 + 4 + HASH_BYTES + 4;
+const BEFORE_FROM: usize = 28;
 const CHECKED_FROM: usize = 4;
 const CHECKED_TO: usize = HEAD_BYTES - 4;
+/// What stands for the block before the first.
+pub const NOTHING: Hash = [0; HASH_BYTES];
 
-/// The bytes of a block. Each record has a length that 16 bits hold.
-pub fn encode(first: u64, at: Timestamp, records: &[Vec<u8>]) -> Vec<u8> {
+/// The bytes of a block. Each record has a length that 16 bits hold. `before` is the digest of the
+/// block before it.
+pub fn encode(first: u64, at: Timestamp, records: &[Vec<u8>], before: &Hash) -> Vec<u8> {
     let length: usize = records.iter().map(|record| record.len() + 2).sum();
     let mut bytes = Vec::with_capacity(HEAD_BYTES + length);
     bytes.extend_from_slice(&MAGIC);
@@ -21,6 +29,7 @@ pub fn encode(first: u64, at: Timestamp, records: &[Vec<u8>]) -> Vec<u8> {
     for number in [records.len(), length] {
         bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_be_bytes());
     }
+    bytes.extend_from_slice(before);
     bytes.extend_from_slice(&[0; 4]);
     for record in records {
         let length = u16::try_from(record.len()).unwrap_or(u16::MAX);
@@ -30,6 +39,11 @@ pub fn encode(first: u64, at: Timestamp, records: &[Vec<u8>]) -> Vec<u8> {
     let sum = checksum(&bytes[CHECKED_FROM..CHECKED_TO], &bytes[HEAD_BYTES..]);
     bytes[CHECKED_TO..HEAD_BYTES].copy_from_slice(&sum.to_be_bytes());
     bytes
+}
+
+/// By which the next block names this one.
+pub fn digest(block: &[u8]) -> Hash {
+    sha256(block)
 }
 
 fn checksum(head: &[u8], records: &[u8]) -> u32 {
@@ -45,6 +59,7 @@ struct Block<'a> {
     at: Timestamp,
     count: u64,
     records: &'a [u8],
+    before: Hash,
     bytes: usize,
 }
 
@@ -60,11 +75,12 @@ fn block(bytes: &[u8]) -> Option<Block<'_>> {
     let sum = checksum(&head[CHECKED_FROM..CHECKED_TO], records);
     let whole = head.starts_with(&MAGIC) && head[CHECKED_TO..] == sum.to_be_bytes();
     let at = Timestamp::from_microsecond(i64::try_from(at).ok()?).ok()?;
-    whole.then_some(Block { first, at, count, records, bytes: HEAD_BYTES + length })
+    let before = *head[BEFORE_FROM..].first_chunk()?;
+    whole.then_some(Block { first, at, count, records, before, bytes: HEAD_BYTES + length })
 }
 
 /// What a file of the spool has.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
     /// The number of the first record.
     pub first: u64,
@@ -74,14 +90,22 @@ pub struct Scan {
     pub records: u64,
     /// The length of the blocks that are whole. Unit: bytes.
     pub bytes: usize,
+    /// The digest that the first block names as that of the one before it.
+    pub before: Hash,
+    /// The digest of the last block.
+    pub last: Hash,
     /// Whether something that was written and lasted is broken.
     pub damaged: bool,
 }
 
 /// Reads the blocks from the beginning, as far as they are whole and go on in number.
 pub fn scan(bytes: &[u8], first: u64) -> Scan {
-    let mut scan = Scan { first, since: None, records: 0, bytes: 0, damaged: false };
+    let mut scan = Scan::begun(first, NOTHING);
     while let Some(block) = next(bytes, &scan) {
+        if scan.records == 0 {
+            scan.before = block.before;
+        }
+        scan.last = digest(&bytes[scan.bytes..scan.bytes + block.bytes]);
         scan.since = scan.since.or(Some(block.at));
         scan.records += block.count;
         scan.bytes += block.bytes;
@@ -91,8 +115,19 @@ pub fn scan(bytes: &[u8], first: u64) -> Scan {
     scan
 }
 
+impl Scan {
+    /// A file without a block, after the block with this digest.
+    pub const fn begun(first: u64, before: Hash) -> Self {
+        Self { first, since: None, records: 0, bytes: 0, before, last: before, damaged: false }
+    }
+}
+
+/// The next block: it goes on in number and from the one before it, unless it is the file's first.
 fn next<'a>(bytes: &'a [u8], scan: &Scan) -> Option<Block<'a>> {
-    block(bytes.get(scan.bytes..)?).filter(|block| block.first == scan.first + scan.records)
+    let goes_on = |block: &Block<'_>| {
+        block.first == scan.first + scan.records && (scan.bytes == 0 || block.before == scan.last)
+    };
+    block(bytes.get(scan.bytes..)?).filter(goes_on)
 }
 
 fn marks(bytes: &[u8]) -> impl Iterator<Item = usize> {
@@ -123,23 +158,24 @@ mod tests {
     /// The bytes of docs/design/log.md; the checksum is what Python's `zlib.crc32` says of them.
     #[test]
     fn a_block_has_the_bytes_that_are_written_down() {
-        let bytes = encode(7, at(1_783_672_200_123_456), &[b"ab".to_vec(), vec![]]);
+        let bytes = encode(7, at(1_783_672_200_123_456), &[b"ab".to_vec(), vec![]], &[9; 32]);
         let expected = [
-            b"RSB1".as_slice(),
+            b"RSB2".as_slice(),
             &[0, 0, 0, 0, 0, 0, 0, 7],
             &[0, 0x06, 0x56, 0x3d, 0x8b, 0xe2, 0x54, 0x40],
             &[0, 0, 0, 2],
             &[0, 0, 0, 6],
-            &[0xc2, 0xbf, 0xde, 0xf9],
+            &[9; 32],
+            &[0x66, 0xc7, 0xa4, 0x97],
             &[0, 2, b'a', b'b', 0, 0],
         ];
         assert_eq!(bytes, expected.concat());
     }
 
     fn two() -> (Vec<u8>, usize) {
-        let first = encode(10, at(5), &[vec![1; 30], vec![2; 3]]);
-        let length = first.len();
-        ([first, encode(12, at(9), &[vec![3; 40]])].concat(), length)
+        let first = encode(10, at(5), &[vec![1; 30], vec![2; 3]], &NOTHING);
+        let (length, before) = (first.len(), digest(&first));
+        ([first, encode(12, at(9), &[vec![3; 40]], &before)].concat(), length)
     }
 
     #[test]
@@ -176,9 +212,19 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_does_not_go_on_in_number_is_damage() {
-        let bytes = [encode(10, at(5), &[vec![1]]), encode(12, at(9), &[vec![3]])].concat();
-        let scan = scan(&bytes, 10);
-        assert_eq!((scan.records, scan.damaged), (1, true));
+    fn a_block_that_does_not_go_on_is_damage() {
+        let one = encode(10, at(5), &[vec![1]], &NOTHING);
+        let before = digest(&one);
+        for other in [
+            encode(12, at(9), &[vec![3]], &before),
+            encode(11, at(9), &[vec![3]], &NOTHING),
+            encode(11, at(9), &[vec![3]], &[7; 32]),
+        ] {
+            let scan = scan(&[one.as_slice(), &other].concat(), 10);
+            assert_eq!((scan.records, scan.damaged), (1, true));
+        }
+        let goes_on = encode(11, at(9), &[vec![3]], &before);
+        let scan = scan(&[one.as_slice(), &goes_on].concat(), 10);
+        assert_eq!((scan.records, scan.damaged, scan.last), (2, false, digest(&goes_on)));
     }
 }

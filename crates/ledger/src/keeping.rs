@@ -1,30 +1,25 @@
 //! Where entries become leaves: the log of this process, or the keeper's in another one.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::copy::LogCopy;
 use crate::error::LogError;
-use crate::hash::{Hash, leaf_hash};
 use crate::log::Log;
 use crate::note::Checkpoint;
 use crate::reader::LogReader;
 
-/// Leaves that come again lie within so many of the end, unless a copy was brought back.
-const AGAIN_MAX: u64 = 1 << 17;
-
 /// 記録の預け先 — takes entries, keeps them for good, and shows what it has. No more than that:
 /// there is no way to change or to remove.
 pub trait Keeping: Send + Sync {
-    /// Adds leaves in their order. When it returns they last and a checkpoint covers them. The
-    /// answer is the index of each, of those that were there before too.
+    /// Takes leaves. When it returns they last; they are in the tree no later than the next head
+    /// that is asked for. What is there already is left out.
     ///
     /// # Errors
     /// [`LogError::NoSpace`] and [`LogError::Away`]: the same may be handed over again later.
     /// [`LogError::Stopped`] and whatever else: somebody must look.
-    fn append(&self, leaves: &[&[u8]]) -> Result<Vec<u64>, LogError>;
+    fn append(&self, leaves: &[&[u8]]) -> Result<(), LogError>;
 
-    /// The present head.
+    /// The present head: it covers all that was taken before it was asked for.
     ///
     /// # Errors
     /// When it cannot be had, or is not what it must be.
@@ -53,6 +48,9 @@ pub trait Keeping: Send + Sync {
 
     /// The key by which its heads are verified, as a line.
     fn key_line(&self) -> String;
+
+    /// Whether it is apart from this process, so that what it has taken outlives this machine.
+    fn is_apart(&self) -> bool;
 }
 
 /// 自分の記録 — a log that this process itself writes.
@@ -70,8 +68,8 @@ impl OwnLog {
 }
 
 impl Keeping for OwnLog {
-    fn append(&self, leaves: &[&[u8]]) -> Result<Vec<u64>, LogError> {
-        self.lock().append_placed(leaves)
+    fn append(&self, leaves: &[&[u8]]) -> Result<(), LogError> {
+        self.lock().append_batch(leaves).map(drop)
     }
 
     fn head(&self) -> Result<Checkpoint, LogError> {
@@ -101,54 +99,8 @@ impl Keeping for OwnLog {
     fn key_line(&self) -> String {
         self.lock().key().to_string()
     }
-}
 
-impl Log {
-    /// As [`Log::append_batch`], and says where each leaf is, those that came again too.
-    ///
-    /// # Errors
-    /// As [`Log::append_batch`].
-    pub fn append_placed<L: AsRef<[u8]>>(&mut self, leaves: &[L]) -> Result<Vec<u64>, LogError> {
-        let appended = self.append_batch(leaves)?;
-        let size = self.size();
-        if appended.again == 0 {
-            return Ok((appended.first..size).collect());
-        }
-        let hashes: Vec<Hash> = leaves.iter().map(|leaf| leaf_hash(leaf.as_ref())).collect();
-        let reader = self.reader();
-        let near = size.saturating_sub(AGAIN_MAX.max(leaves.len() as u64 * 2));
-        let places = positions(&reader, near..size, &hashes)?;
-        let found = |places: &HashMap<Hash, u64>| {
-            hashes.iter().map(|hash| places.get(hash).copied()).collect::<Option<Vec<u64>>>()
-        };
-        if let Some(found) = found(&places) {
-            return Ok(found);
-        }
-        // What was handed over long ago comes again when a copy was brought back.
-        let mut all = positions(&reader, 0..near, &hashes)?;
-        all.extend(places);
-        found(&all).ok_or(LogError::OutOfRange)
+    fn is_apart(&self) -> bool {
+        false
     }
-}
-
-/// Where these hashes are within the range.
-fn positions(
-    reader: &LogReader,
-    range: std::ops::Range<u64>,
-    wanted: &[Hash],
-) -> Result<HashMap<Hash, u64>, LogError> {
-    let wanted: std::collections::HashSet<&Hash> = wanted.iter().collect();
-    let mut places = HashMap::with_capacity(wanted.len());
-    let mut index = range.start;
-    while index < range.end {
-        let (first, hashes) = reader.leaf_hashes(index)?;
-        let end = first + hashes.len() as u64;
-        for (place, hash) in (first..).zip(hashes) {
-            if place >= index && place < range.end && wanted.contains(&hash) {
-                places.insert(hash, place);
-            }
-        }
-        index = end.max(index + 1);
-    }
-    Ok(places)
 }

@@ -102,24 +102,6 @@ impl LogReader {
         Ok(wanted.map(|(_, leaf)| leaf.to_vec()).collect())
     }
 
-    /// The hashes of the leaves of the tile in which this index is, and the index of the first.
-    ///
-    /// # Errors
-    /// When there is no such leaf, or its tile cannot be read.
-    pub fn leaf_hashes(&self, index: u64) -> Result<(u64, Vec<Hash>), LogError> {
-        if index >= self.checkpoint.size {
-            return Err(LogError::OutOfRange);
-        }
-        let n = index / TILE_WIDTH;
-        let width = Kind::Level(0).width(n, self.checkpoint.size);
-        let bytes = self.read(Kind::Level(0), n)?;
-        let width = usize::try_from(width).unwrap_or(usize::MAX);
-        let hashes = hashes_of(&bytes)
-            .get(..width)
-            .ok_or_else(|| LogError::damaged(&Kind::Level(0).path(n, width as u64)))?;
-        Ok((n * TILE_WIDTH, hashes.to_vec()))
-    }
-
     /// The partial file of this size, or the full one that has taken its place since.
     fn read(&self, kind: Kind, n: u64) -> Result<Vec<u8>, LogError> {
         let path = kind.path(n, kind.width(n, self.checkpoint.size));

@@ -14,6 +14,7 @@ use crate::edge::Staged;
 use crate::error::LogError;
 use crate::files::{Files, Written};
 use crate::folder::{Failure, Folder};
+use crate::hash::Hash;
 use crate::layout::LOCK;
 use crate::reserve::Reserve;
 
@@ -111,6 +112,8 @@ struct Shared {
     tail: Option<Tail>,
     /// The number that the next record gets.
     next: u64,
+    /// The digest of the last block that was written, whether or not its file is still there.
+    last: Hash,
 }
 
 /// The file that the next block goes into.
@@ -156,6 +159,7 @@ impl Spool {
         folder.make()?;
         let lock = folder.lock(LOCK)?;
         let (files, next) = recover(&folder)?;
+        let last = files.last().map_or(block::NOTHING, |file| file.last);
         let shared = Shared {
             forming: Vec::new(),
             since: None,
@@ -165,6 +169,7 @@ impl Spool {
             files,
             tail: None,
             next,
+            last,
         };
         let (shared, changed) = (Mutex::new(shared), Condvar::new());
         Ok(Self { folder, limits, shared, changed, reserve: None, _lock: lock })
@@ -182,8 +187,20 @@ impl Spool {
     /// # Errors
     /// Then it may not last, and what it records must not happen.
     pub fn append(&self, at: Timestamp, record: &[u8]) -> Result<(), SpoolError> {
-        if record.is_empty() || record.len() > usize::from(u16::MAX) {
+        self.append_all(at, &[record])
+    }
+
+    /// The same for several, which become durable together.
+    ///
+    /// # Errors
+    /// As [`Spool::append`]; then none of them may last.
+    pub fn append_all(&self, at: Timestamp, records: &[&[u8]]) -> Result<(), SpoolError> {
+        let fits = |record: &&[u8]| !record.is_empty() && record.len() <= usize::from(u16::MAX);
+        if !records.iter().all(fits) {
             return Err(SpoolError::Record);
+        }
+        if records.is_empty() {
+            return Ok(());
         }
         let mut shared = self.lock();
         if shared.stopped {
@@ -192,7 +209,7 @@ impl Spool {
         if shared.waiting().bytes >= self.limits.waiting_bytes_max {
             return Err(SpoolError::Full);
         }
-        shared.forming.push(record.to_vec());
+        shared.forming.extend(records.iter().map(|record| record.to_vec()));
         shared.since.get_or_insert(at);
         let outcome = shared.outcome.clone();
         loop {
@@ -212,13 +229,13 @@ impl Spool {
         let records = std::mem::take(&mut shared.forming);
         let at = shared.since.take().unwrap_or_default();
         let outcome = std::mem::take(&mut shared.outcome);
-        let first = shared.next;
+        let (first, before) = (shared.next, shared.last);
         let limit = self.limits.file_bytes;
         let tail = shared.tail.take();
         let tail = tail.filter(|tail| tail.fresh || shared.last_bytes() < limit);
         shared.writing = true;
         drop(shared);
-        let block = block::encode(first, at, &records);
+        let block = block::encode(first, at, &records, &before);
         let mut written = self.write_block(tail, first, &block);
         if let Err(failure) = &written
             && failure.wants_space()
@@ -231,7 +248,7 @@ impl Spool {
         shared.writing = false;
         let decided = match written {
             Ok(tail) => {
-                shared.count(&tail, at, records.len() as u64, block.len());
+                shared.count(&tail, at, records.len() as u64, &block);
                 shared.tail = Some(Tail { fresh: false, ..tail });
                 Ok(())
             }
@@ -271,7 +288,8 @@ impl Spool {
             shared = self.wait(shared);
         }
         let Some(oldest) = shared.files.first() else { return Ok(None) };
-        let (first, count) = (oldest.first, oldest.records);
+        let written = oldest.clone();
+        let first = written.first;
         if shared.files.len() == 1 && shared.tail.as_ref().is_none_or(|tail| !tail.fresh) {
             // It is not written to any more.
             drop(self.begin_next(shared));
@@ -281,7 +299,9 @@ impl Spool {
         let path = file_path(first);
         let bytes = self.folder.read(&path)?;
         let scan = block::scan(&bytes, first);
-        if scan.damaged || scan.records != count {
+        // Held against what this process wrote itself: a file that was exchanged is noticed, though
+        // it be whole.
+        if scan != written {
             return Err(LogError::damaged(&path).into());
         }
         Ok(Some(Drained { records: block::records(&bytes, &scan), first }))
@@ -346,15 +366,17 @@ impl Spool {
 
 impl Shared {
     /// Counts a block that was written into this file.
-    fn count(&mut self, tail: &Tail, at: Timestamp, records: u64, bytes: usize) {
+    fn count(&mut self, tail: &Tail, at: Timestamp, records: u64, block: &[u8]) {
         self.next += records;
         if tail.fresh {
-            let (first, since) = (tail.first, Some(at));
-            self.files.push(Scan { first, since, records: 0, bytes: 0, damaged: false });
+            let begun = Scan::begun(tail.first, self.last);
+            self.files.push(Scan { since: Some(at), ..begun });
         }
+        self.last = block::digest(block);
         if let Some(file) = self.files.last_mut() {
             file.records += records;
-            file.bytes += bytes;
+            file.bytes += block.len();
+            file.last = self.last;
         }
     }
 
@@ -388,7 +410,9 @@ fn recover(folder: &Folder) -> Result<(Vec<Scan>, u64), SpoolError> {
         let path = file_path(first);
         let mut bytes = folder.read(&path)?;
         let scan = block::scan(&bytes, first);
-        let goes_on = files.last().is_none_or(|before| before.first + before.records == first);
+        let goes_on = files.last().is_none_or(|before| {
+            before.first + before.records == first && before.last == scan.before
+        });
         if scan.damaged || !goes_on {
             return Err(LogError::damaged(&path).into());
         }

@@ -3,6 +3,7 @@
 mod clock;
 mod command;
 mod console;
+mod keeper;
 mod own_user;
 mod shut;
 mod usage;
@@ -18,8 +19,8 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 use romori_app::place::disk_words;
 
 use crate::command::{
-    account, backup, bench, calc, check, database, device, keys, law, ledger, operator, restore,
-    santei, status, tenant, up,
+    account, backup, bench, calc, check, database, device, keys, law, ledger, log_keeper, operator,
+    restore, santei, status, tenant, up,
 };
 
 /// Views of thousands of persons are many small pieces, made and dropped on all cores.
@@ -44,6 +45,7 @@ enum Command {
     Calc(calc::CalcArgs),
     Law(law::LawArgs),
     Ledger(ledger::LedgerArgs),
+    Keeper(log_keeper::KeeperArgs),
     Account(account::AccountArgs),
     Tenant(tenant::TenantArgs),
     Operator(operator::OperatorArgs),
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Command::Calc(args) => calc::run(args),
         Command::Law(args) => law::run(args, today),
         Command::Ledger(args) => ledger::run(args),
+        Command::Keeper(args) => log_keeper::run(args),
         Command::Account(args) => account::run(args, today),
         Command::Tenant(args) => tenant::run(args),
         Command::Operator(args) => operator::run(args),

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use romori_identity::{Grant, Job, PasswordProblem, PolicyError, check_policies};
 use romori_ledger::{
-    Disk, Ed25519Signer, Log, LogError, NotSigned, OwnLog, Reserve, Spool, SpoolError, SpoolLimits,
+    Disk, Ed25519Signer, Keeping, Log, LogError, NotSigned, OwnLog, Reserve, Spool, SpoolError,
+    SpoolLimits,
 };
 use romori_record::id_of;
 use romori_statute::law::Law;
@@ -24,7 +25,7 @@ use super::custody::Custody;
 use crate::place::write_whole;
 
 /// The origin line of the log's checkpoints.
-const LOG_NAME: &str = "romori/log";
+pub const LOG_NAME: &str = "romori/log";
 /// Space that the log keeps for itself, so that it is the last to stop. Unit: bytes.
 const RESERVE_BYTES: u64 = 256 << 20;
 
@@ -56,6 +57,16 @@ impl Folders {
     /// The key by which the log is verified. Whoever verifies keeps a copy elsewhere.
     pub fn log_key(&self) -> PathBuf {
         self.data.join("log-key.txt")
+    }
+
+    /// The last head that was seen of a keeper's log.
+    pub fn log_head(&self) -> PathBuf {
+        self.data.join("log-head.txt")
+    }
+
+    /// How far the log has been followed.
+    fn followed(&self) -> PathBuf {
+        self.data.join("log-followed.txt")
     }
 
     /// What the recovery code opens.
@@ -121,6 +132,8 @@ pub enum OpenError {
     NoPassphrase(String),
     /// The keys are there already and are kept in another way than was asked for.
     OtherKeeping,
+    /// The keeper of the log could not be had.
+    Keeper(String),
     /// There is data but no root key for it.
     NoKeys {
         /// Where it was looked for.
@@ -171,6 +184,7 @@ impl fmt::Display for OpenError {
             Self::Log(error) => error.fmt(f),
             Self::Spool(error) => error.fmt(f),
             Self::Policies(error) => error.fmt(f),
+            Self::Keeper(words) => f.write_str(words),
             Self::Signer(_) => {
                 f.write_str("記録に署名する鍵を使えません。鍵のフォルダーを確かめてください。")
             }
@@ -216,8 +230,12 @@ pub fn open(
     open_on(folders, &Tables::Files, clock, chance)
 }
 
-/// Opens the house in these folders with its tables, and makes it at the first start, with its
-/// keys in a folder without a passphrase.
+/// How the keeper of the log is had, once nobody else has this house open: the log of the house,
+/// where it still kept one itself, is taken over by it.
+pub type ReachKeeper<'a> = &'a dyn Fn(&Folders) -> Result<Box<dyn Keeping>, String>;
+
+/// Opens the house in these folders with its tables and a log of its own, and makes it at the
+/// first start, with its keys in a folder without a passphrase.
 ///
 /// # Errors
 /// As [`open_with`].
@@ -230,7 +248,8 @@ pub fn open_on(
     open_with(folders, tables, &Custody::folder(), clock, chance)
 }
 
-/// Opens the house in these folders with its tables and keys, and makes it at the first start.
+/// Opens the house in these folders with its tables and keys and a log of its own, and makes it at
+/// the first start.
 ///
 /// # Errors
 /// When keys and data lie together, when keys are missing, open to others or do not open, when
@@ -241,6 +260,32 @@ pub fn open_with(
     custody: &Custody<'_>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
+) -> Result<Opened, OpenError> {
+    open_parts(folders, tables, custody, None, (clock, chance))
+}
+
+/// The same with a keeper, which has the log in another process.
+///
+/// # Errors
+/// As [`open_with`], and when the keeper does not answer as it must. One that cannot be reached now
+/// is no reason not to open.
+pub fn open_kept(
+    folders: &Folders,
+    tables: &Tables,
+    custody: &Custody<'_>,
+    keeper: ReachKeeper<'_>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+) -> Result<Opened, OpenError> {
+    open_parts(folders, tables, custody, Some(keeper), (clock, chance))
+}
+
+fn open_parts(
+    folders: &Folders,
+    tables: &Tables,
+    custody: &Custody<'_>,
+    keeper: Option<ReachKeeper<'_>>,
+    (clock, chance): (Arc<dyn Clock>, Arc<dyn Chance>),
 ) -> Result<Opened, OpenError> {
     check_policies()?;
     refuse_shared_folders(&folders.keys, &[&folders.data])?;
@@ -255,7 +300,7 @@ pub fn open_with(
     let is_new = tenants_of(&engine, &Grant::for_job(Job::Backup(None)))?.is_empty();
     let (custodian, recovery_code) =
         custody.custodian(folders, is_new && !had_files, chance.as_ref())?;
-    if !is_new && !folders.log().exists() {
+    if !is_new && keeper.is_none() && !folders.log().exists() {
         return Err(OpenError::NoLog { path: folders.log() });
     }
     let store = Arc::new(Store::new(Parts {
@@ -265,13 +310,12 @@ pub fn open_with(
         chance: Arc::clone(&chance),
         spool: Arc::new(spool),
     }));
-    let secret = store
-        .installation_secret(&Grant::for_job(Job::Housekeeping), InstallationKey::LogSigning)?;
-    let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
-    let log = Log::open(disk, &folders.log(), LOG_NAME, signer, &[], id_of)?;
-    let log = log.with_reserve(Arc::clone(&reserve));
-    keep_file(&folders.log_key(), log.key().to_string().as_bytes())?;
-    let sequencer = Sequencer::new(Arc::clone(&store), Box::new(OwnLog::new(log)));
+    let log = match keeper {
+        Some(keeper) => kept_log(folders, keeper, &store, is_new)?,
+        None => own_log(folders, &store, &reserve)?,
+    };
+    keep_file(&folders.log_key(), log.key_line().as_bytes())?;
+    let sequencer = Sequencer::new(Arc::clone(&store), log, &folders.followed());
     let gate = super::entry::Gate::new(&store)?;
     let devices = super::devices::Devices::open(&store, chance.as_ref())?;
     let house = House {
@@ -303,7 +347,46 @@ pub fn open_with(
     Ok(Opened { house, recovery_code })
 }
 
+<<<<<<< HEAD
 pub(super) fn make_folder(path: &Path) -> Result<(), OpenError> {
+=======
+/// A log that this process itself writes, signed with a key of the installation.
+fn own_log(
+    folders: &Folders,
+    store: &Store,
+    reserve: &Arc<Reserve>,
+) -> Result<Box<dyn Keeping>, OpenError> {
+    let secret = store
+        .installation_secret(&Grant::for_job(Job::Housekeeping), InstallationKey::LogSigning)?;
+    let signer = Box::new(Ed25519Signer::from_seed(secret.expose())?);
+    let log = Log::open(Arc::new(Disk), &folders.log(), LOG_NAME, signer, &[], id_of)?;
+    Ok(Box::new(OwnLog::new(log.with_reserve(Arc::clone(reserve)))))
+}
+
+/// A log that a keeper has. Entries wait while it cannot be reached.
+fn kept_log(
+    folders: &Folders,
+    keeper: ReachKeeper<'_>,
+    store: &Store,
+    is_new: bool,
+) -> Result<Box<dyn Keeping>, OpenError> {
+    let log = keeper(folders).map_err(OpenError::Keeper)?;
+    let size = match log.head() {
+        Ok(head) => head.size,
+        Err(LogError::Away { .. }) => {
+            store.note_log_away(store.now());
+            log.last_head().size
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match size {
+        0 if !is_new => Err(OpenError::NoLog { path: folders.log() }),
+        _ => Ok(log),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), OpenError> {
+>>>>>>> 209ed69 (keeper: Keep the log in a process of its own, over mutual TLS)
     use std::os::unix::fs::DirBuilderExt as _;
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })

@@ -19,7 +19,7 @@ use romori_vault::{FileCustodian, RecoveryCode, RecoveryFile, refuse_shared_fold
 use super::backup::{Backup, BackupError, CONTROL, Progress, sync_folder, sync_folders, tenant_of};
 use super::custody::{Custody, roots_in};
 use super::manifest::Manifest;
-use super::open::{Folders, Tables, open_with};
+use super::open::{Folders, ReachKeeper, Tables, open_kept, open_with};
 use crate::place::{Place, PlaceKind, rest_of_restore};
 
 /// What a restore is made of.
@@ -36,6 +36,9 @@ pub struct Restored<'a> {
     pub code: Option<&'a str>,
     /// Who opens the keys that are there, and how those that come back are kept.
     pub custody: &'a Custody<'a>,
+    /// The keeper of the log. One that is there has more than the backup; else it takes over what
+    /// the backup has.
+    pub keeper: Option<ReachKeeper<'a>>,
 }
 
 /// Holds every file of a backup against its manifest. Gives what it holds and how large it is.
@@ -95,8 +98,16 @@ fn close(
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<(), BackupError> {
+<<<<<<< HEAD
     let custody = Custody { keeping: None, words: what.custody.words };
     let house = open_with(folders, what.tables, &custody, clock, chance)?.house;
+=======
+    let custody = Custody { keeping: None, ..*what.custody };
+    let house = match what.keeper {
+        Some(keeper) => open_kept(folders, what.tables, &custody, keeper, clock, chance)?.house,
+        None => open_with(folders, what.tables, &custody, clock, chance)?.house,
+    };
+>>>>>>> 209ed69 (keeper: Keep the log in a process of its own, over mutual TLS)
     house.store.end_all_sessions(&Grant::for_job(Job::Housekeeping))?;
     house.note_copy(Class::Restored, Job::Restore(None), Outcome::Done)?;
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;

@@ -24,9 +24,9 @@ impl House {
     /// is durable where it waits and is tried again.
     pub fn ship(&self) -> Shipping {
         let grant = Grant::for_job(Job::Ship(None));
-        let shipped = self.sequencer.ship(&grant).and_then(|_| self.sequencer.look());
+        let shipped = self.sequencer.ship(&grant);
         match &shipped {
-            Ok(()) => self.store.note_log_here(),
+            Ok(_) => self.store.note_log_here(),
             Err(_) => self.store.note_log_away(self.store.now()),
         }
         let trouble = shipped.err().map(|error| {

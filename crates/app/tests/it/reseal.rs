@@ -190,6 +190,7 @@ fn no_generation_is_made_between_the_rows_of_one_copy() {
     let folders = |place: &Path| Folders { data: place.join("data"), keys: keys.clone() };
     let place = ground.folder.join("back");
     let what = Restored {
+        keeper: None,
         from: &backup.folder,
         place: &place,
         folders: &folders,

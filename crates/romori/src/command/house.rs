@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use romori_app::house::{
     Clients, Custody, EntryError, Folders, Grant, House, Job, Keeping, NewAccount, OpenError,
-    Opened, Role, Roles, Server, Tables, assign_demo_staff, load_demo, open_with,
+    Opened, Role, Roles, Server, Tables, assign_demo_staff, load_demo, open_kept,
 };
 use romori_types::{ActorId, Chance as _, Date, TenantId};
 
 use crate::clock::{HouseClock, SystemChance};
-use crate::words;
+use crate::{keeper, words};
 
 /// Where data and keys of a place lie: the keys beside the data folder, never in it.
 pub fn folders(place: &Path) -> Folders {
@@ -44,7 +44,8 @@ pub fn make_house(
     clock: Arc<HouseClock>,
 ) -> Result<Opened, OpenError> {
     let custody = Custody { keeping, words: words::ask() };
-    open_with(&folders(place), &tables(), &custody, clock, Arc::new(SystemChance))
+    let reach = |folders: &Folders| keeper::reach(place, folders);
+    open_kept(&folders(place), &tables(), &custody, &reach, clock, Arc::new(SystemChance))
 }
 
 /// One user of the demo: ID and password.

@@ -11,7 +11,7 @@ use romori_recheck::{Head, Key, Severity, recheck, root_at, signed_head};
 use romori_types::TenantId;
 
 use super::{ledger_part, ledger_proof};
-use crate::fail;
+use crate::{fail, keeper};
 
 /// 記録簿を確かめる・証明を作る
 #[derive(Debug, Args)]
@@ -159,18 +159,17 @@ fn told(faults: u64) -> ExitCode {
 
 /// Where the log of an installation is.
 pub fn log_of(folder: &Path) -> Result<PathBuf, String> {
-    let log = folder.join("house").join("log");
+    let (log, _) = keeper::log_of(folder);
     if log.is_dir() {
         return Ok(log);
     }
     let log = log.display();
-    Err(format!("{log} に記録簿がありません。労守のフォルダーを確かめてください。"))
+    Err(format!("{log} に記録簿がありません。労守か記録庫のフォルダーを確かめてください。"))
 }
 
 /// The key that was given, or the one of the installation.
 fn key_of(folder: &Path, key: Option<&Path>) -> Result<Key, String> {
-    let own = || folder.join("house").join("log-key.txt");
-    key_in(&key.map_or_else(own, Path::to_owned))
+    key_in(&key.map_or_else(|| keeper::log_of(folder).1, Path::to_owned))
 }
 
 /// The key in a file.

@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use romori_app::house::{BackupError, Custody, Progress, Restored, restore, verify_backup};
+use romori_app::house::{
+    BackupError, Custody, Folders, Progress, ReachKeeper, Restored, restore, verify_backup,
+};
 use romori_app::place::rest_of_restore;
 use romori_recheck::Key;
 
@@ -17,7 +19,7 @@ use crate::command::backup::say;
 use crate::command::house::{folders, tables};
 use crate::command::ledger::verify_log;
 use crate::command::up::default_folder;
-use crate::{fail, words};
+use crate::{fail, keeper, words};
 
 /// Where a recovery code may stand, so that nobody has to type it. Never an argument: others see
 /// those.
@@ -63,10 +65,16 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
         return fail(1, &error.to_string());
     }
     say(&format!("復元しました: {}", folder.display()));
-    let folders = folders(&folder);
-    let key = fs::read_to_string(folders.log_key()).ok();
+    if keeper::credential_file(&folder).is_file() {
+        say(
+            "記録は記録庫にあります。記録庫の機械で romori ledger verify を使って確かめてください。",
+        );
+        return ExitCode::SUCCESS;
+    }
+    let (log, key) = keeper::log_of(&folder);
+    let key = fs::read_to_string(key).ok();
     match key.and_then(|text| Key::parse(text.trim())) {
-        Some(key) => verify_log(&folders.log(), key),
+        Some(key) => verify_log(&log, key),
         None => fail(1, "検証鍵を読めません。romori ledger verify で記録を確かめてください。"),
     }
 }
@@ -74,8 +82,17 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
 fn bring_back(from: &Path, place: &Path, code: Option<&str>) -> Result<(), BackupError> {
     let tables = tables();
     let custody = Custody { keeping: None, words: words::ask() };
-    let custody = &custody;
-    let what = Restored { from, place, folders: &folders, tables: &tables, code, custody };
+    let reach = |folders: &Folders| keeper::reach(place, folders);
+    let keeper: Option<ReachKeeper<'_>> = Some(&reach);
+    let what = Restored {
+        from,
+        place,
+        folders: &folders,
+        tables: &tables,
+        code,
+        custody: &custody,
+        keeper,
+    };
     let mut say = |progress: Progress| say(&progress.to_string());
     restore(&what, HouseClock::new(None), Arc::new(SystemChance), &mut say)
 }

@@ -14,6 +14,7 @@ mod devices;
 mod drill;
 mod full;
 mod ground;
+mod keeper;
 mod keys;
 mod kills;
 mod names;

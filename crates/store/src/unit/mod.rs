@@ -18,6 +18,7 @@ mod code;
 mod companies;
 mod contracts;
 mod copies;
+mod courier;
 mod credentials;
 mod daily;
 mod delegations;

@@ -134,6 +134,7 @@ impl Store {
                 })?;
             }
         }
+        self.hand_over_waiting(id, &bytes);
         Ok(())
     }
 

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use romori_identity::{Grant, Reach};
 use romori_ledger::Spool;
-use romori_types::{Chance, Clock, TenantId, Timestamp};
+use romori_types::{Chance, Clock, EntryId, TenantId, Timestamp};
 use romori_vault::{Custodian, LentNonces, NonceShelf};
 
 use super::UnitError;
 use super::bulk::BulkCount;
+use super::courier::Courier;
 use super::doing::Doing;
 use super::keys::Keys;
 use super::reader::Reader;
@@ -44,6 +45,7 @@ pub struct Store {
     spool: Arc<Spool>,
     bulk: BulkCount,
     standing: Standing,
+    courier: Courier,
     /// Tenants with entries on their way to the log.
     dirty: Mutex<BTreeSet<TenantId>>,
 }
@@ -70,6 +72,7 @@ impl Store {
             spool: parts.spool,
             bulk: BulkCount::default(),
             standing: Standing::default(),
+            courier: Courier::default(),
             dirty: Mutex::default(),
         }
     }
@@ -117,10 +120,28 @@ impl Store {
         let (answer, entry) = done.map_err(|Carried(error)| error)?;
         if let Some((entry, persons)) = entry {
             self.admit_bulk(grant, class, tenant, &persons, now).map_err(E::from)?;
-            let kept = self.spool.append(now, &entry);
-            kept.map_err(|error| E::from(UnitError::Log(error.to_string())))?;
+            self.keep_entry(now, &entry).map_err(E::from)?;
         }
         Ok(answer)
+    }
+
+    /// Makes an entry of a read last: with the keeper, or where it waits for it.
+    fn keep_entry(&self, now: Timestamp, entry: &[u8]) -> Result<(), UnitError> {
+        if self.log_away_since().is_none() && self.courier.hand_over(entry) {
+            return Ok(());
+        }
+        self.spool.append(now, entry).map_err(|error| UnitError::Log(error.to_string()))
+    }
+
+    /// Hands over what waits in an outbox, unless the keeper cannot be reached.
+    pub(super) fn hand_over_waiting(&self, id: EntryId, leaf: &[u8]) {
+        if self.log_away_since().is_none() {
+            self.courier.hand_over_waiting(id, leaf);
+        }
+    }
+
+    pub(super) const fn courier(&self) -> &Courier {
+        &self.courier
     }
 
     /// Changes under a grant. The change, its batch and its entry for the log are durable
@@ -143,11 +164,12 @@ impl Store {
             unit.about_everybody().map_err(carry)?;
             let mut writer = Writer::begin(Reader { unit }, what).map_err(carry)?;
             let answer = work(&mut writer).map_err(Carried)?;
-            writer.finish().map_err(carry)?;
-            Ok(answer)
+            let waiting = writer.finish().map_err(carry)?;
+            Ok((answer, waiting))
         });
-        let answer = done.map_err(|Carried(error)| error)?;
+        let (answer, waiting) = done.map_err(|Carried(error)| error)?;
         self.mark_dirty(tenant);
+        waiting.iter().for_each(|(id, leaf)| self.hand_over_waiting(*id, leaf));
         Ok(answer)
     }
 

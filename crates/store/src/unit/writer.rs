@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use romori_record::{Change, Class, ValueDigest};
 use romori_roster::{Fact, Kind, Owner};
-use romori_types::{BatchId, ClientId, DrawnAhead, EstablishmentId, FactId, PersonId};
+use romori_types::{BatchId, ClientId, DrawnAhead, EntryId, EstablishmentId, FactId, PersonId};
 use romori_vault::{ClientKeys, DigestLabel, KeyedDigest, LentNonces, MatchKey, Place};
 
 use super::batches;
@@ -393,7 +393,7 @@ impl<'u, 'c> Writer<'u, 'c> {
     }
 
     /// Writes what waits, the batch and the entries: the last statements of the transaction.
-    pub(super) fn finish(mut self) -> Result<(), UnitError> {
+    pub(super) fn finish(mut self) -> Result<Vec<Waiting>, UnitError> {
         self.flush()?;
         let facts = self.pending.facts();
         let unit = &mut self.reader.unit;
@@ -415,13 +415,16 @@ impl<'u, 'c> Writer<'u, 'c> {
         }
         let read = std::mem::take(&mut unit.touched);
         let act = Act { client: self.what.client, ..Act::done(self.what.class) };
-        outbox(unit, self.recorded, act)?;
+        let mut waiting = vec![outbox(unit, self.recorded, act)?];
         if !read.is_empty() {
-            outbox(unit, read, Act::done(Class::Read))?;
+            waiting.push(outbox(unit, read, Act::done(Class::Read))?);
         }
-        Ok(())
+        Ok(waiting)
     }
 }
+
+/// An entry that was put into the outbox.
+pub(super) type Waiting = (EntryId, Vec<u8>);
 
 /// Remembers how many values the newest generation of a client's keys has sealed.
 fn count_seals(
@@ -444,12 +447,12 @@ fn outbox(
     unit: &mut super::unit::Unit<'_, '_>,
     touched: Touched,
     act: Act,
-) -> Result<(), UnitError> {
+) -> Result<Waiting, UnitError> {
     let (id, bytes) = touched::entry(unit, touched, act)?;
     let tenant = unit.tenant();
     unit.connection().execute(
         "insert into outbox (tenant_id, id, entry) values ($1, $2, $3)",
-        &[tenant.into(), id.into(), bytes.into()],
+        &[tenant.into(), id.into(), bytes.as_slice().into()],
     )?;
-    Ok(())
+    Ok((id, bytes))
 }

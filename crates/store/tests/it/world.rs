@@ -90,9 +90,11 @@ pub fn store_in(folder: &Path, engine: Engine, clock: Arc<SetClock>) -> (Arc<Sto
         spool: Arc::new(spool.expect("a spool")),
     }));
     let signer = Box::new(Ed25519Signer::from_seed(&[7; 32]).expect("a signer"));
+    let mark = folder.join("followed");
     let (folder, name) = (folder.join("log"), "romori.test/log");
     let log = Log::open(disk, &folder, name, signer, &[], romori_record::id_of);
-    let sequencer = Sequencer::new(Arc::clone(&store), Box::new(OwnLog::new(log.expect("a log"))));
+    let sequencer =
+        Sequencer::new(Arc::clone(&store), Box::new(OwnLog::new(log.expect("a log"))), &mark);
     (store, sequencer)
 }
 

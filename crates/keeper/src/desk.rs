@@ -1,0 +1,166 @@
+//! Takes entries so that they last, and moves them into the tree beside that: whoever hands over
+//! waits for one turn of the disk, whatever a tree takes.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use romori_ledger::{Log, LogError, LogReader, Spool, SpoolError};
+use romori_types::Clock;
+
+/// Entries are gathered for so long before they are moved: a tree of many small steps costs more.
+const GATHER: Duration = Duration::from_millis(50);
+/// What could not be moved is tried again after this.
+const AGAIN: Duration = Duration::from_millis(500);
+/// Whoever asks for a head waits so long for what was taken before.
+const SETTLE: Duration = Duration::from_secs(5);
+
+/// 受付 — what is to be kept goes to the spool of the keeper, and from there into the tree.
+#[derive(Clone)]
+pub struct Desk(Arc<Shared>);
+
+struct Shared {
+    spool: Spool,
+    clock: Arc<dyn Clock>,
+    log: Mutex<Log>,
+    seen: Mutex<Seen>,
+    /// Something was taken, or moved.
+    changed: Condvar,
+    turn: Mutex<Turn>,
+}
+
+/// What readers see: always a head whose files are there.
+struct Seen {
+    note: String,
+    reader: LogReader,
+}
+
+#[derive(Default)]
+struct Turn {
+    /// Counts what was taken.
+    taken: u64,
+    /// How far that is in the tree.
+    moved: u64,
+    /// Why it is not moved, while it is not.
+    trouble: Option<LogError>,
+}
+
+impl Desk {
+    /// Begins with this log and the spool before it. When the log cannot be written any more until
+    /// it is opened anew, `on_stop` is told.
+    pub fn open(
+        log: Log,
+        spool: Spool,
+        clock: Arc<dyn Clock>,
+        on_stop: Box<dyn FnOnce(LogError) + Send>,
+    ) -> Self {
+        let seen = Mutex::new(Seen { note: log.note().to_owned(), reader: log.reader() });
+        let turn = Turn { taken: 1, ..Turn::default() };
+        let shared = Shared {
+            spool,
+            clock,
+            log: Mutex::new(log),
+            seen,
+            changed: Condvar::new(),
+            turn: Mutex::new(turn),
+        };
+        let desk = Self(Arc::new(shared));
+        let moving = desk.clone();
+        thread::spawn(move || on_stop(moving.keep_moving()));
+        desk
+    }
+
+    /// The signed head. It covers what was taken before, unless that cannot be moved now.
+    pub fn note(&self) -> Result<String, LogError> {
+        self.settle()?;
+        Ok(self.seen().note.clone())
+    }
+
+    /// Reads what is in the tree now.
+    pub fn reader(&self) -> LogReader {
+        self.seen().reader.clone()
+    }
+
+    /// Takes entries, and returns when they last.
+    pub fn append(&self, leaves: &[&[u8]]) -> Result<(), LogError> {
+        let kept = self.0.spool.append_all(self.0.clock.now(), leaves);
+        kept.map_err(|error| match error {
+            SpoolError::Files(error) => error,
+            SpoolError::Full => LogError::NoSpace,
+            _ => LogError::Leaf { place: 0 },
+        })?;
+        self.turn().taken += 1;
+        self.0.changed.notify_all();
+        Ok(())
+    }
+
+    /// Keeps the present head.
+    pub fn keep(&self) -> Result<String, LogError> {
+        self.settle()?;
+        let mut log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.keep_checkpoint()?;
+        Ok(log.note().to_owned())
+    }
+
+    /// Waits until what was taken so far is in the tree.
+    fn settle(&self) -> Result<(), LogError> {
+        let turn = self.turn();
+        let wanted = turn.taken;
+        let waits = |turn: &mut Turn| turn.moved < wanted && turn.trouble.is_none();
+        let waited = self.0.changed.wait_timeout_while(turn, SETTLE, waits);
+        let (turn, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        match &turn.trouble {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn turn(&self) -> MutexGuard<'_, Turn> {
+        self.0.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves what was taken into the tree for as long as that works; the answer is why it does not
+    /// any more.
+    fn keep_moving(&self) -> LogError {
+        loop {
+            let turn = self.turn();
+            let idle = |turn: &mut Turn| turn.taken == turn.moved;
+            let woken = self.0.changed.wait_while(turn, idle);
+            let taken = woken.unwrap_or_else(PoisonError::into_inner).taken;
+            let moved = self.move_all();
+            let mut turn = self.turn();
+            match moved {
+                Ok(()) => (turn.moved, turn.trouble) = (taken, None),
+                Err(error) => turn.trouble = Some(error),
+            }
+            let trouble = turn.trouble.clone();
+            drop(turn);
+            self.0.changed.notify_all();
+            match trouble {
+                None => thread::sleep(GATHER),
+                Some(LogError::NoSpace) => thread::sleep(AGAIN),
+                Some(error) => return error,
+            }
+        }
+    }
+
+    fn move_all(&self) -> Result<(), LogError> {
+        let of = |error: SpoolError| match error {
+            SpoolError::Files(error) => error,
+            _ => LogError::NoSpace,
+        };
+        while let Some(drained) = self.0.spool.drain().map_err(of)? {
+            let mut log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
+            log.append_batch(&drained.records)?;
+            let seen = Seen { note: log.note().to_owned(), reader: log.reader() };
+            drop(log);
+            *self.seen() = seen;
+            self.0.spool.confirm(&drained).map_err(of)?;
+        }
+        Ok(())
+    }
+}

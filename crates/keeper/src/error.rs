@@ -1,0 +1,85 @@
+//! Why a keeper cannot be opened, asked or trusted, in words for the person who must act.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use romori_ledger::{LogError, NotSigned};
+
+/// 記録庫の障害
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum KeeperError {
+    /// A file or folder of the keeper could not be used.
+    Files {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        kind: io::ErrorKind,
+    },
+    /// The folder holds something else, or another keeper.
+    NotOurs {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A file of keys is open to others.
+    OpenToOthers {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A key or certificate cannot be made or read.
+    Identity,
+    /// The paper by which a keeper is reached is not whole.
+    Credential,
+    /// The log of the keeper does not open.
+    Log(LogError),
+}
+
+impl KeeperError {
+    pub(crate) fn at(path: &Path, error: &io::Error) -> Self {
+        Self::Files { path: path.to_owned(), kind: error.kind() }
+    }
+}
+
+impl fmt::Display for KeeperError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Files { path, kind } => write!(
+                f,
+                "記録庫の {} を使えません（{kind}）。場所と権限を確かめてください。",
+                path.display()
+            ),
+            Self::NotOurs { path } => write!(
+                f,
+                "{} は記録庫のフォルダーではありません。空のフォルダーか、これまでの記録庫を指定してください。",
+                path.display()
+            ),
+            Self::OpenToOthers { path } => write!(
+                f,
+                "{} をほかの利用者が読めます。自分だけが読めるようにしてください（chmod 600）。",
+                path.display()
+            ),
+            Self::Identity => f.write_str(
+                "記録庫の証明書か鍵を使えません。鍵のファイルが元のままか、確かめてください。",
+            ),
+            Self::Credential => f.write_str(
+                "記録庫への紹介状を読めません。記録庫で romori keeper invite を使い、作り直してください。",
+            ),
+            Self::Log(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for KeeperError {}
+
+impl From<LogError> for KeeperError {
+    fn from(error: LogError) -> Self {
+        Self::Log(error)
+    }
+}
+
+impl From<NotSigned> for KeeperError {
+    fn from(_: NotSigned) -> Self {
+        Self::Identity
+    }
+}

@@ -1,0 +1,213 @@
+//! Answers at the door: who proves himself may ask, one question after another.
+
+use std::io::{self, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use romori_ledger::{Disk, Files as _, LogError};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::desk::Desk;
+use crate::frame::{self, Ask, Refusal};
+
+/// The mark of an answer that has what was asked for.
+pub const DONE: u8 = 0;
+
+/// 記録庫の上限
+#[derive(Debug, Clone, Copy)]
+pub struct ServerLimits {
+    /// Lines that are open at once.
+    pub lines_max: usize,
+    /// A line on which nothing comes is closed after this.
+    pub idle: Duration,
+}
+
+impl Default for ServerLimits {
+    fn default() -> Self {
+        Self { lines_max: 64, idle: Duration::from_secs(120) }
+    }
+}
+
+/// Who may connect, by his certificate (DER).
+pub type Admits = Arc<dyn Fn(&[u8]) -> bool + Send + Sync>;
+
+/// 記録庫の入口 — everything that a line needs.
+#[derive(Clone)]
+pub struct Server {
+    desk: Desk,
+    folder: PathBuf,
+    tls: Arc<ServerConfig>,
+    admits: Admits,
+    limits: ServerLimits,
+}
+
+type Line = StreamOwned<ServerConnection, TcpStream>;
+
+impl Server {
+    /// Of these parts. The files of the log are read from `folder`.
+    pub fn new(
+        desk: Desk,
+        folder: PathBuf,
+        tls: Arc<ServerConfig>,
+        admits: Admits,
+        limits: ServerLimits,
+    ) -> Self {
+        Self { desk, folder, tls, admits, limits }
+    }
+
+    /// Answers whoever comes, for as long as the listener lives.
+    pub fn serve(&self, listener: &TcpListener) {
+        let open = Arc::new(AtomicUsize::new(0));
+        for stream in listener.incoming() {
+            let Ok(stream) = stream else {
+                // No file descriptor is left, for example: those who are there go first.
+                thread::sleep(Duration::from_millis(50));
+                continue;
+            };
+            if open.fetch_add(1, Ordering::AcqRel) >= self.limits.lines_max {
+                open.fetch_sub(1, Ordering::AcqRel);
+                continue;
+            }
+            let (server, open) = (self.clone(), Arc::clone(&open));
+            thread::spawn(move || {
+                // Whatever ends a line ends that line alone.
+                let _ = server.attend(stream);
+                open.fetch_sub(1, Ordering::AcqRel);
+            });
+        }
+    }
+
+    fn attend(&self, stream: TcpStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(self.limits.idle))?;
+        stream.set_write_timeout(Some(self.limits.idle))?;
+        stream.set_nodelay(true)?;
+        let mut connection =
+            ServerConnection::new(Arc::clone(&self.tls)).map_err(io::Error::other)?;
+        let mut stream = stream;
+        while connection.is_handshaking() {
+            connection.complete_io(&mut stream)?;
+        }
+        let known = |c: &ServerConnection| {
+            let certificate = c.peer_certificates().and_then(|chain| chain.first());
+            certificate.is_some_and(|certificate| (self.admits)(certificate))
+        };
+        let mut line: Line = StreamOwned::new(connection, stream);
+        while let Some((verb, body)) = frame::take(&mut line)? {
+            // At each question: who is dismissed is out at once.
+            if !known(&line.conn) {
+                line.conn.send_close_notify();
+                return line.flush();
+            }
+            match self.answer(verb, &body) {
+                Ok(body) => frame::put(&mut line, DONE, &body)?,
+                Err(refusal) => frame::put(&mut line, refusal.code(), &[])?,
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&self, verb: u8, body: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let of = |error: LogError| Refusal::of(&error);
+        let hashes = |proof: Vec<romori_ledger::Hash>| proof.concat();
+        match Ask::decode(verb, body).ok_or(Refusal::Question)? {
+            Ask::Head => self.desk.note().map(String::into_bytes).map_err(of),
+            Ask::Append(leaves) => {
+                self.desk.append(&leaves).map_err(of)?;
+                Ok(Vec::new())
+            }
+            Ask::File(path) => self.file(path),
+            Ask::Kept => {
+                let names = Disk.names(&self.folder.join("kept"));
+                let mut names = match names {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+                    names => names.map_err(|_| Refusal::Failed)?,
+                };
+                names.retain(|name| is_kept(name));
+                Ok(names.join("\n").into_bytes())
+            }
+            Ask::Keep => self.desk.keep().map(String::into_bytes).map_err(of),
+            Ask::Entry(index) => self.desk.reader().leaf(index).map_err(of),
+            Ask::Inclusion(index, size) => {
+                self.desk.reader().inclusion(index, size).map(hashes).map_err(of)
+            }
+            Ask::Consistency(old, size) => {
+                let reader = self.desk.reader();
+                reader.consistency(old, size).map(hashes).map_err(of)
+            }
+        }
+    }
+
+    /// A file of the log. The head comes from memory, so that it is never older than the files.
+    fn file(&self, path: &str) -> Result<Vec<u8>, Refusal> {
+        if path == "checkpoint" {
+            return self.desk.note().map(String::into_bytes).map_err(|error| Refusal::of(&error));
+        }
+        if !is_file_of_log(path) {
+            return Err(Refusal::Question);
+        }
+        Disk.read(&self.folder.join(path)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Refusal::Absent,
+            _ => Refusal::Failed,
+        })
+    }
+}
+
+fn is_kept(name: &str) -> bool {
+    name.len() == 20 && name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether this is the path of a tile, a bundle or a kept head, and leads nowhere else.
+fn is_file_of_log(path: &str) -> bool {
+    let mut parts = path.split('/');
+    match parts.next() {
+        Some("kept") => parts.next().is_some_and(is_kept) && parts.next().is_none(),
+        Some("tile") => {
+            let fits = |part: &str| {
+                let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                let plain = part.strip_suffix(".p").unwrap_or(part);
+                let plain = plain.strip_prefix('x').unwrap_or(plain);
+                part == "entries" || (!plain.is_empty() && digits(plain))
+            };
+            path.len() < 80 && parts.all(fits)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_of_the_log_are_shown() {
+        for path in [
+            "tile/0/000",
+            "tile/entries/x001/234.p/17",
+            "tile/7/x001/x234/067",
+            "kept/00000000000000000017",
+        ] {
+            assert!(is_file_of_log(path), "{path}");
+        }
+        for path in [
+            "",
+            "lock",
+            "checkpoint.new",
+            "tile/../../signing.key",
+            "tile/0/./000",
+            "tile//0",
+            "/etc/passwd",
+            "kept/../signing.key",
+            "kept/17",
+            "cache/key-ranges",
+            "tile/0/000.new",
+            "tile/x/000",
+            "../signing.key",
+        ] {
+            assert!(!is_file_of_log(path), "{path}");
+        }
+    }
+}

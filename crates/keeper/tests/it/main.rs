@@ -1,0 +1,9 @@
+//! A keeper and those who speak to it, over real sockets.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod away;
+mod kept;
+mod put_back;
+mod strangers;
+mod world;

@@ -1,0 +1,237 @@
+//! `romori keeper`: the keeper of the log as a process of its own, on this host or another.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+
+use clap::{Args, Subcommand};
+use romori_app::house::LOG_NAME;
+use romori_app::place::disk_words;
+use romori_keeper::{Credential, Home, Server, ServerLimits};
+use romori_record::id_of;
+use romori_types::Clock as _;
+
+use crate::clock::{HouseClock, SystemChance};
+use crate::{fail, keeper};
+
+const ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8628);
+
+/// 記録庫 — 取扱いの記録を、労守とは別のところに預かる
+#[derive(Debug, Args)]
+pub struct KeeperArgs {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// 記録庫を作る（空のフォルダーに）
+    Begin {
+        /// 記録庫のフォルダー
+        #[arg(value_name = "記録庫")]
+        folder: PathBuf,
+        /// 記録簿の名前。あとで変えられない（例 kiroku.example.jp/romori/1）
+        #[arg(long, value_name = "名前", default_value = LOG_NAME)]
+        name: String,
+    },
+    /// 記録庫を開く
+    Serve {
+        /// 記録庫のフォルダー
+        #[arg(value_name = "記録庫")]
+        folder: PathBuf,
+        /// 待ち受けるアドレスとポート（無ければ 127.0.0.1:8628）
+        #[arg(long, value_name = "アドレス", default_value_t = ADDRESS)]
+        listen: SocketAddr,
+        /// 労守が自分で始めるときの印
+        #[arg(long, hide = true, conflicts_with = "listen")]
+        own: bool,
+    },
+    /// 労守を招く: 紹介状を作る
+    Invite {
+        /// 記録庫のフォルダー
+        #[arg(value_name = "記録庫")]
+        folder: PathBuf,
+        /// 労守から見た記録庫のアドレスとポート（例 192.168.1.9:8628）
+        #[arg(long, value_name = "アドレス")]
+        address: String,
+        /// 紹介状を書くファイル。自分だけが読める
+        #[arg(long, value_name = "ファイル")]
+        to: PathBuf,
+    },
+    /// これまでの紹介状をすべて無効にする
+    Dismiss {
+        /// 記録庫のフォルダー
+        #[arg(value_name = "記録庫")]
+        folder: PathBuf,
+    },
+    /// 労守に紹介状を渡す: これからその記録庫に預ける
+    Join {
+        /// 紹介状のファイル
+        #[arg(value_name = "紹介状")]
+        credential: PathBuf,
+        /// 労守のフォルダー（up の --data と同じ）
+        #[arg(long, value_name = "フォルダー")]
+        data: PathBuf,
+    },
+}
+
+/// Runs the command.
+pub fn run(args: &KeeperArgs) -> ExitCode {
+    let done = match &args.act {
+        Act::Begin { folder, name } => begin(folder, name),
+        Act::Serve { folder, own: true, .. } => serve_own(folder),
+        Act::Serve { folder, listen, .. } => serve(folder, *listen),
+        Act::Invite { folder, address, to } => invite(folder, address, to),
+        Act::Dismiss { folder } => dismiss(folder),
+        Act::Join { credential, data } => join(credential, data),
+    };
+    match done {
+        Ok(words) => {
+            let _ = writeln!(io::stdout(), "{words}");
+            ExitCode::SUCCESS
+        }
+        Err(words) => fail(1, &words),
+    }
+}
+
+fn begin(folder: &Path, name: &str) -> Result<String, String> {
+    let now = HouseClock::new(None).now();
+    let home = Home::begin(folder, name, None, now, &SystemChance);
+    let home = home.map_err(|error| error.to_string())?;
+    Ok(format!(
+        "記録庫を作りました: {}\n検証鍵（記録を確かめる人に渡します）: {}\n\
+         romori keeper serve で開き、romori keeper invite で労守への紹介状を作ります。",
+        folder.display(),
+        home.key()
+    ))
+}
+
+fn open(folder: &Path) -> Result<(Home, Server), String> {
+    let words = |error: romori_keeper::KeeperError| error.to_string();
+    let mut home = Home::open(folder).map_err(words)?;
+    let on_stop = Box::new(|error: romori_ledger::LogError| {
+        // Whoever looks after it starts it again, and the log is looked at anew.
+        let _ = writeln!(io::stderr(), "記録庫を止めました。{error}");
+        std::process::exit(1);
+    });
+    let clock = HouseClock::new(None);
+    let (desk, reserve) = home.open_desk(id_of, clock, on_stop).map_err(words)?;
+    let tls = home.server_config(HouseClock::new(None).now()).map_err(words)?;
+    let admits = Arc::new(home.admits());
+    let server = Server::new(desk, home.log_folder(), tls, admits, ServerLimits::default());
+    // The space that is held for the log is taken beside the work.
+    thread::spawn(move || {
+        let pause = || thread::sleep(std::time::Duration::from_millis(20));
+        if reserve.hold_slowly(&pause).is_err() {
+            let _ = writeln!(
+                io::stderr(),
+                "記録のために取っておく空き（256MB）が記録庫にありません。空きを作ってください。"
+            );
+        }
+    });
+    Ok((home, server))
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).map_err(|error| {
+        format!(
+            "{address} で待ち受けられません（{}）。--listen で別のところを指定してください。",
+            disk_words(&error)
+        )
+    })
+}
+
+fn serve(folder: &Path, address: SocketAddr) -> Result<String, String> {
+    let (home, server) = open(folder)?;
+    let listener = listen(address)?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let mut out = io::stdout();
+    let _ = writeln!(out, "記録庫を開きました: {address}\n検証鍵: {}", home.key());
+    let _ = writeln!(out, "終えるときは Ctrl+C を押してください。");
+    let _ = out.flush();
+    server.serve(&listener);
+    Ok(String::new())
+}
+
+/// For the process that has started this one: it is told how to speak to it, by a pipe that nobody
+/// else reads, and this one ends when that one does.
+fn serve_own(folder: &Path) -> Result<String, String> {
+    let (home, server) = open(folder)?;
+    let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let words = |error: romori_keeper::KeeperError| error.to_string();
+    // Those that an earlier process was told are of no use any more.
+    home.dismiss_all().map_err(words)?;
+    let credential = home.invite(HouseClock::new(None).now()).map_err(words)?;
+    let credential = credential.at(&address.to_string());
+    let mut out = io::stdout();
+    let told = write!(out, "{}{}\n", credential.to_text(), keeper::READY);
+    told.and_then(|()| out.flush()).map_err(|error| error.to_string())?;
+    thread::spawn(move || server.serve(&listener));
+    let mut rest = Vec::new();
+    let _ = io::stdin().read_to_end(&mut rest);
+    // Whatever was acknowledged lasts; what is under way is handed over again.
+    std::process::exit(0)
+}
+
+fn invite(folder: &Path, address: &str, to: &Path) -> Result<String, String> {
+    let words = |error: romori_keeper::KeeperError| error.to_string();
+    let home = Home::open(folder).map_err(words)?;
+    let credential = home.invite(HouseClock::new(None).now()).map_err(words)?.at(address);
+    private(to, credential.to_text().as_bytes())?;
+    Ok(format!(
+        "紹介状を書きました: {}\n労守の機械に運び、romori keeper join で渡してから、消してください。",
+        to.display()
+    ))
+}
+
+fn dismiss(folder: &Path) -> Result<String, String> {
+    let home = Home::open(folder).map_err(|error| error.to_string())?;
+    let gone = home.dismiss_all().map_err(|error| error.to_string())?;
+    Ok(format!("{gone}通の紹介状を無効にしました。続けて預かるには、招き直してください。"))
+}
+
+fn join(credential: &Path, data: &Path) -> Result<String, String> {
+    let text = fs::read_to_string(credential).map_err(|error| {
+        format!("{} を読めません（{}）。", credential.display(), disk_words(&error))
+    })?;
+    let parsed = Credential::parse(&text).map_err(|error| error.to_string())?;
+    let folder = keeper::folder(data);
+    if Home::is_at(&folder) {
+        return Err(format!(
+            "{} に、この労守の記録庫があります。続きを預けるには、このフォルダーごと記録庫の機械に移し、\
+             そこから招いてください。",
+            folder.display()
+        ));
+    }
+    fs::create_dir_all(&folder).map_err(|error| {
+        format!("{} を作れません（{}）。", folder.display(), disk_words(&error))
+    })?;
+    private(&keeper::credential_file(data), text.as_bytes())?;
+    Ok(format!(
+        "{} の記録庫（{}）に預けます。次に開いたときからです。",
+        parsed.address(),
+        parsed.key().name()
+    ))
+}
+
+/// Writes a file that its owner alone reads, whole or not at all.
+fn private(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".new");
+    let aside = PathBuf::from(aside);
+    let written = (|| {
+        let mut options = fs::OpenOptions::new();
+        let mut file = options.write(true).create_new(true).mode(0o600).open(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&aside, path)
+    })();
+    written.map_err(|error| format!("{} に書けません（{}）。", path.display(), disk_words(&error)))
+}
