@@ -301,7 +301,8 @@ impl Spool {
         let scan = block::scan(&bytes, first);
         // Held against what this process wrote itself: a file that was exchanged is noticed, though
         // it be whole.
-        if scan != written {
+        let same = |scan: &Scan| (scan.records, scan.bytes, scan.before, scan.last);
+        if scan.damaged || same(&scan) != same(&written) {
             return Err(LogError::damaged(&path).into());
         }
         Ok(Some(Drained { records: block::records(&bytes, &scan), first }))

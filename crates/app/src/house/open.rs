@@ -347,9 +347,6 @@ fn open_parts(
     Ok(Opened { house, recovery_code })
 }
 
-<<<<<<< HEAD
-pub(super) fn make_folder(path: &Path) -> Result<(), OpenError> {
-=======
 /// A log that this process itself writes, signed with a key of the installation.
 fn own_log(
     folders: &Folders,
@@ -385,8 +382,7 @@ fn kept_log(
     }
 }
 
-fn make_folder(path: &Path) -> Result<(), OpenError> {
->>>>>>> 209ed69 (keeper: Keep the log in a process of its own, over mutual TLS)
+pub(super) fn make_folder(path: &Path) -> Result<(), OpenError> {
     use std::os::unix::fs::DirBuilderExt as _;
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.map_err(|error| OpenError::Folder { path: path.to_owned(), reason: error.kind() })

@@ -98,16 +98,11 @@ fn close(
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<(), BackupError> {
-<<<<<<< HEAD
     let custody = Custody { keeping: None, words: what.custody.words };
-    let house = open_with(folders, what.tables, &custody, clock, chance)?.house;
-=======
-    let custody = Custody { keeping: None, ..*what.custody };
     let house = match what.keeper {
         Some(keeper) => open_kept(folders, what.tables, &custody, keeper, clock, chance)?.house,
         None => open_with(folders, what.tables, &custody, clock, chance)?.house,
     };
->>>>>>> 209ed69 (keeper: Keep the log in a process of its own, over mutual TLS)
     house.store.end_all_sessions(&Grant::for_job(Job::Housekeeping))?;
     house.note_copy(Class::Restored, Job::Restore(None), Outcome::Done)?;
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;

@@ -14,6 +14,7 @@ pub mod law;
 pub mod ledger;
 mod ledger_part;
 mod ledger_proof;
+pub mod log_keeper;
 pub mod operate;
 pub mod operator;
 pub mod restore;

@@ -226,7 +226,8 @@ fn what_cannot_be_is_refused_in_words() {
     assert!(again.contains("記録庫のフォルダーではありません"), "{again}");
     let letter = folder.join("letter.pem");
     fs::write(&letter, "nothing of the kind").expect("written");
-    let join = ["keeper", "join", text(&letter), "--data", text(&folder.join("demo"))];
+    let demo = folder.join("demo");
+    let join = ["keeper", "join", text(&letter), "--data", text(&demo)];
     let bad = refused(&romori(&join, &[]));
     assert!(bad.contains("紹介状を読めません"), "{bad}");
 }
