@@ -412,7 +412,8 @@ fn recover(folder: &Folder) -> Result<(Vec<Scan>, u64), SpoolError> {
         let mut bytes = folder.read(&path)?;
         let scan = block::scan(&bytes, first);
         let goes_on = files.last().is_none_or(|before| {
-            before.first + before.records == first && before.last == scan.before
+            before.first + before.records == first
+                && (scan.records == 0 || before.last == scan.before)
         });
         if scan.damaged || !goes_on {
             return Err(LogError::damaged(&path).into());

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
-use romori_app::house::{Folders, Keeping, LOG_NAME};
+use romori_app::house::{Folders, LOG_NAME};
 use romori_keeper::{Credential, Home, KeeperClient};
-use romori_ledger::{Checkpoint, LogCopy, LogError, LogReader, VerifierKey};
+use romori_ledger::{Checkpoint, Keeping, LogCopy, LogError, LogReader, VerifierKey};
 use romori_types::Clock as _;
 
 use crate::clock::{HouseClock, SystemChance};

@@ -127,7 +127,6 @@ pub use load::{Question, client_view, person_view};
 pub use log_proof::{EntryProof, GrowthProof, LogHead, ProofError};
 pub use look::{ClientLine, clients};
 pub use office::{OfficeCases, office_views, open_cases};
-pub use open::{Folders, OpenError, Opened, Tables, open, open_on, open_with};
 pub use operator_log::{OperatorAct, OperatorActs};
 pub use open::{
     Folders, LOG_NAME, OpenError, Opened, ReachKeeper, Tables, open, open_kept, open_on, open_with,
@@ -172,7 +171,7 @@ pub use romori_identity::{
     cookie_value, set_cookie,
 };
 /// Why the log could not be written.
-pub use romori_ledger::{Keeping, LogError};
+pub use romori_ledger::LogError;
 /// A cell of a list.
 pub use romori_paper::xlsx::Cell as ListCell;
 /// What the log calls what was done.

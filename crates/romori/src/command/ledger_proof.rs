@@ -50,7 +50,7 @@ pub struct CheckArgs {
 /// Makes a file of proof from the log on this machine.
 pub fn make(args: &ProofArgs) -> Result<ExitCode, String> {
     let log = log_of(&args.folder)?;
-    let own = || args.folder.join("house").join("log-key.txt");
+    let own = || crate::keeper::log_of(&args.folder).1;
     let key_file = args.key.clone().unwrap_or_else(own);
     let key = key_in(&key_file)?;
     let text = fs::read_to_string(&key_file).unwrap_or_default();

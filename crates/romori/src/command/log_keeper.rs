@@ -10,7 +10,7 @@ use std::thread;
 
 use clap::{Args, Subcommand};
 use romori_app::house::LOG_NAME;
-use romori_app::place::disk_words;
+use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_keeper::{Credential, Home, Server, ServerLimits};
 use romori_record::id_of;
 use romori_types::Clock as _;
@@ -124,6 +124,9 @@ fn open(folder: &Path) -> Result<(Home, Server), String> {
     let tls = home.server_config(HouseClock::new(None).now()).map_err(words)?;
     let admits = Arc::new(home.admits());
     let server = Server::new(desk, home.log_folder(), tls, admits, ServerLimits::default());
+    if is_of_demo(folder) {
+        return Ok((home, server));
+    }
     // The space that is held for the log is taken beside the work.
     thread::spawn(move || {
         let pause = || thread::sleep(std::time::Duration::from_millis(20));
@@ -135,6 +138,13 @@ fn open(folder: &Path) -> Result<(Home, Server), String> {
         }
     });
     Ok((home, server))
+}
+
+/// Whether this keeper stands beside invented data alone, for which no space is held.
+fn is_of_demo(folder: &Path) -> bool {
+    let place = folder.to_str().and_then(|folder| folder.strip_suffix(".keeper"));
+    let kind = place.and_then(|place| Place::find(Path::new(place)).ok());
+    kind.is_some_and(|place| place.kind() == PlaceKind::Demo)
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, String> {

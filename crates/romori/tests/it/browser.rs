@@ -98,8 +98,12 @@ impl Browser {
         self.take(&answer)
     }
 
-    fn take(&mut self, answer: &str) -> io::Result<Answer> {
-        let (head, text) = answer.split_once("\r\n\r\n").ok_or(io::ErrorKind::UnexpectedEof)?;
+    fn take(&mut self, answer: &[u8]) -> io::Result<Answer> {
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n");
+        let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let body = &answer[end + 4..];
+        let (head, text) =
+            (&*String::from_utf8_lossy(&answer[..end]), &*String::from_utf8_lossy(body));
         let mut answer = Answer { status: 0, location: String::new(), text: text.to_owned() };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
         answer.status = status.ok_or(io::ErrorKind::InvalidData)?;
@@ -118,7 +122,7 @@ impl Browser {
             }
         }
         // An answer that broke off is none.
-        if length.is_some_and(|length: usize| text.len() != length) {
+        if length.is_some_and(|length: usize| body.len() != length) {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         if let Some(csrf) = field(text, "csrf") {
@@ -128,11 +132,11 @@ impl Browser {
     }
 }
 
-fn exchange(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
+fn exchange(mut stream: impl Read + Write, request: &str) -> io::Result<Vec<u8>> {
     stream.write_all(request.as_bytes())?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(bytes)
 }
 
 /// The value of the first field of this name on a page.

@@ -78,11 +78,11 @@ fn a_full_disk_is_told_in_words_and_work_goes_on_when_there_is_room() {
         thread::sleep(Duration::from_millis(200));
     }
     assert_eq!(browser.get(&case).expect("a page").status, 200);
-    // A copy of what the program has, to be looked at after its end: the disk goes with it.
+    // A copy of what the keeper has, to be looked at after its end: the disk goes with it.
     let copy = folder.join("copy");
     thread::sleep(Duration::from_secs(2));
     let mut copying = Command::new("cp");
-    copying.arg("-r").arg(program.seen(&disk.join("demo"))).arg(&copy).stderr(Stdio::null());
+    copying.arg("-r").arg(program.seen(&disk.join("demo.keeper"))).arg(&copy).stderr(Stdio::null());
     // The socket and what goes while it is copied are no part of the log.
     let _ = copying.status();
     program.kill();

@@ -66,7 +66,7 @@ fn what_was_taken_away_convicts_a_log_that_was_changed() {
     assert!(refused(&romori(&check, &[])).contains("証明が成り立ちません"));
 
     // Root on the machine changes an entry: a part says which.
-    let bundle = data.join("house/log/tile/entries/000");
+    let bundle = folder.join("demo.keeper/log/tile/entries/000");
     let mut bytes = fs::read(&bundle).expect("a bundle");
     bytes[10] ^= 1;
     fs::write(&bundle, bytes).expect("changed");
