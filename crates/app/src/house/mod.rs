@@ -127,10 +127,10 @@ pub use load::{Question, client_view, person_view};
 pub use log_proof::{EntryProof, GrowthProof, LogHead, ProofError};
 pub use look::{ClientLine, clients};
 pub use office::{OfficeCases, office_views, open_cases};
-pub use operator_log::{OperatorAct, OperatorActs};
 pub use open::{
     Folders, LOG_NAME, OpenError, Opened, ReachKeeper, Tables, open, open_kept, open_on, open_with,
 };
+pub use operator_log::{OperatorAct, OperatorActs};
 pub use operators::NewOperator;
 pub use overview::{RegularLine, regular_of_all};
 pub use own_record::{Looker, OwnLook, OwnRecord, entrance_ends};
