@@ -76,9 +76,9 @@ pub fn database() -> Database {
 
 pub fn store_in(folder: &Path, engine: Engine, clock: Arc<SetClock>) -> (Arc<Store>, Sequencer) {
     let keys = folder.join("keys");
-    let custodian = match FileCustodian::open(&keys) {
+    let custodian = match FileCustodian::open(&keys, None) {
         Ok(custodian) => custodian,
-        Err(_) => FileCustodian::create(&keys, &Os).expect("a custodian"),
+        Err(_) => FileCustodian::create(&keys, None, &Os).expect("a custodian"),
     };
     let disk = Arc::new(Disk);
     let spool = Spool::open(disk.clone(), &folder.join("spool"), SpoolLimits::default());
@@ -131,7 +131,7 @@ impl World {
         Store::new(Parts {
             engine: Engine::connect(server, &SCHEMA).expect("connects"),
             custodian: Arc::new(
-                FileCustodian::open(&self.folder.path().join("keys")).expect("keys"),
+                FileCustodian::open(&self.folder.path().join("keys"), None).expect("keys"),
             ),
             clock: self.clock.clone(),
             chance: Arc::new(Os),
