@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use romori_ledger::{Log, LogError, LogReader, Spool, SpoolError};
-use romori_types::Clock;
+use romori_types::{Clock, Timestamp};
 
 /// Entries are gathered for so long before they are moved: a tree of many small steps costs more.
 const GATHER: Duration = Duration::from_millis(50);
@@ -14,6 +14,12 @@ const GATHER: Duration = Duration::from_millis(50);
 const AGAIN: Duration = Duration::from_millis(500);
 /// Whoever asks for a head waits so long for what was taken before.
 const SETTLE: Duration = Duration::from_secs(5);
+
+/// As many entries go at once.
+const BUNDLE: u64 = 256;
+
+/// When an entry was recorded, in microseconds since 1970. The keeper knows no more of it.
+pub type InstantOf = fn(&[u8]) -> Option<i64>;
 
 /// 受付 — what is to be kept goes to the spool of the keeper, and from there into the tree.
 #[derive(Clone)]
@@ -100,6 +106,30 @@ impl Desk {
         let mut log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
         log.keep_checkpoint()?;
         Ok(log.note().to_owned())
+    }
+
+    /// Lets entries go that were recorded before this instant: bundles of them, from the first on,
+    /// up to the first that has a later one. The answer is how many are gone.
+    ///
+    /// # Errors
+    /// As for adding.
+    pub fn let_go(&self, before: Timestamp, instant_of: InstantOf) -> Result<u64, LogError> {
+        let reader = self.reader();
+        let size = reader.checkpoint().size;
+        let log = || self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut end = log().gone();
+        let before = before.as_microsecond();
+        while end + BUNDLE <= size {
+            let mut leaves = reader.leaves(end..end + BUNDLE);
+            let is_old = leaves.try_fold(true, |old, leaf| {
+                leaf.map(|leaf| old && instant_of(&leaf).is_some_and(|at| at < before))
+            });
+            if !is_old? {
+                break;
+            }
+            end += BUNDLE;
+        }
+        log().let_go_before(end)
     }
 
     /// Waits until what was taken so far is in the tree.

@@ -31,6 +31,13 @@ pub enum KeeperError {
     Identity,
     /// The paper by which a keeper is reached is not whole.
     Credential,
+    /// Entries would be kept for less than they must.
+    TooShort {
+        /// What was asked for.
+        days: u32,
+        /// The least.
+        least: u32,
+    },
     /// The log of the keeper does not open.
     Log(LogError),
 }
@@ -64,6 +71,10 @@ impl fmt::Display for KeeperError {
             ),
             Self::Credential => f.write_str(
                 "記録庫への紹介状を読めません。記録庫で romori keeper invite を使い、作り直してください。",
+            ),
+            Self::TooShort { days, least } => write!(
+                f,
+                "保存期間を{days}日にはできません。{least}日以上を指定してください（短くすることはできません）。"
             ),
             Self::Log(error) => error.fmt(f),
         }

@@ -13,7 +13,7 @@ use rustls::ServerConfig;
 
 use crate::credential::Credential;
 use crate::identity::{Authority, fingerprint};
-use crate::{Desk, KeeperError, identity};
+use crate::{Desk, KeeperError, Retention, identity};
 
 const NAME: &str = "keeper.txt";
 const HEADING: &str = "Romori keeper 1";
@@ -117,6 +117,11 @@ impl Home {
     /// By which its heads are verified.
     pub const fn key(&self) -> &VerifierKey {
         &self.key
+    }
+
+    /// How long entries are kept.
+    pub fn retention(&self) -> Retention {
+        Retention::of(&self.folder)
     }
 
     /// Where the log's files are.

@@ -14,11 +14,13 @@ mod home;
 mod identity;
 mod line;
 mod remote;
+mod retention;
 mod server;
 
 pub use client::KeeperClient;
 pub use credential::Credential;
-pub use desk::Desk;
+pub use desk::{Desk, InstantOf};
 pub use error::KeeperError;
 pub use home::Home;
+pub use retention::{KEEP_DAYS, KEEP_DAYS_LEAST, Retention};
 pub use server::{Server, ServerLimits};

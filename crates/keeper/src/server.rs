@@ -164,6 +164,8 @@ fn is_kept(name: &str) -> bool {
 fn is_file_of_log(path: &str) -> bool {
     let mut parts = path.split('/');
     match parts.next() {
+        // How many entries are gone.
+        Some("gone") => parts.next().is_none(),
         Some("kept") => parts.next().is_some_and(is_kept) && parts.next().is_none(),
         Some("tile") => {
             let fits = |part: &str| {
@@ -189,12 +191,14 @@ mod tests {
             "tile/entries/x001/234.p/17",
             "tile/7/x001/x234/067",
             "kept/00000000000000000017",
+            "gone",
         ] {
             assert!(is_file_of_log(path), "{path}");
         }
         for path in [
             "",
             "lock",
+            "gone/x",
             "checkpoint.new",
             "tile/../../signing.key",
             "tile/0/./000",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::error::LogError;
 use crate::files::Files;
 use crate::folder::Folder;
-use crate::layout::{CHECKPOINT, KEPT, Kind, TILE_WIDTH, levels};
+use crate::layout::{CHECKPOINT, GONE, KEPT, Kind, TILE_WIDTH, levels};
 use crate::log::Log;
 
 /// 記録の控え — every file of the log as it was at one moment.
@@ -42,6 +42,9 @@ impl LogCopy {
             let path = Path::new(KEPT).join(name);
             now.push((path.clone(), folder.read(&path)?));
         }
+        if let Some(bytes) = folder.read_if_there(Path::new(GONE))? {
+            now.push((PathBuf::from(GONE), bytes));
+        }
         for kind in kinds(size) {
             let n = kind.items(size) / TILE_WIDTH;
             let width = kind.width(n, size);
@@ -68,10 +71,17 @@ impl LogCopy {
     /// Path within the log's folder, and content, of every file of the copy.
     pub fn files(self) -> impl Iterator<Item = Result<(PathBuf, Vec<u8>), LogError>> {
         let (size, folder) = (self.size, self.folder);
+        let has_gone = self.now.iter().any(|(path, _)| path == Path::new(GONE));
         let full = kinds(size).flat_map(move |kind| {
             (0..kind.items(size) / TILE_WIDTH).map(move |n| kind.path(n, TILE_WIDTH))
         });
-        let full = full.map(move |path| folder.read(&path).map(|bytes| (path, bytes)));
+        let full = full.filter_map(move |path| match folder.read_if_there(&path) {
+            Ok(Some(bytes)) => Some(Ok((path, bytes))),
+            // A bundle that may be gone; a tile never is.
+            Ok(None) if is_bundle(&path) && has_gone => None,
+            Ok(None) => Some(Err(LogError::damaged(&path))),
+            Err(error) => Some(Err(error)),
+        });
         self.now.into_iter().map(Ok).chain(full)
     }
 }
@@ -79,4 +89,8 @@ impl LogCopy {
 fn kinds(size: u64) -> impl Iterator<Item = Kind> {
     let entries = (size > 0).then_some(Kind::Entries);
     entries.into_iter().chain(levels(size).map(Kind::Level))
+}
+
+fn is_bundle(path: &Path) -> bool {
+    path.starts_with(Kind::Entries.folder())
 }

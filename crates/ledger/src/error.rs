@@ -48,6 +48,8 @@ pub enum LogError {
         /// Its place in the batch, from 0.
         place: usize,
     },
+    /// The entry was kept long enough and is gone; its hash is there.
+    Gone,
     /// There is no such leaf or no such size.
     OutOfRange,
     /// The keeper cannot be reached, or did not answer in time. Nothing is known to be added.
@@ -138,6 +140,9 @@ impl fmt::Display for LogError {
             Self::NotOurs { why } => {
                 write!(f, "記録庫の答えを信用できません({why})。記録庫の管理者に連絡してください。")
             }
+            Self::Gone => f.write_str(
+                "保存期間を過ぎた記録で、内容は廃棄済みです。記録があったことの証明は残っています。",
+            ),
             Self::OutOfRange => f.write_str("その位置の記録はありません。"),
         }
     }

@@ -13,6 +13,8 @@ pub const CHECKPOINT: &str = "checkpoint";
 pub const LOCK: &str = "lock";
 /// Heads that were kept because somebody outside has seen them.
 pub const KEPT: &str = "kept";
+/// How many entries are gone because they were kept long enough.
+pub const GONE: &str = "gone";
 /// Derived and rebuilt when missing; no part of the log.
 pub const KEY_RANGES: &str = "cache/key-ranges";
 /// A file that is being written ends so until it is whole.

@@ -21,6 +21,7 @@ mod proof;
 mod proof_file;
 mod reader;
 mod reserve;
+mod retention;
 mod seen;
 mod spool;
 

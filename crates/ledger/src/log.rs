@@ -13,11 +13,12 @@ use crate::error::LogError;
 use crate::files::Files;
 use crate::folder::Folder;
 use crate::hash::{Hash, leaf_hash};
-use crate::layout::{CHECKPOINT, Kind, LOCK, TILE_WIDTH, kept_path};
-use crate::note::{Checkpoint, Signer, VerifierKey};
+use crate::layout::{CHECKPOINT, GONE, Kind, LOCK, TILE_WIDTH, kept_path};
+use crate::note::{Checkpoint, Signer, VerifierKey, sign_gone};
 use crate::opening;
 use crate::reader::LogReader;
 use crate::reserve::Reserve;
+use crate::retention;
 use crate::seen::{KeyOf, Seen};
 
 /// As many leaves become durable together. Also bounds what an interrupted write can leave.
@@ -30,6 +31,8 @@ pub struct Log {
     signer: Box<dyn Signer>,
     edge: Edge,
     note: String,
+    /// So many entries, from the first on, are gone because they were kept long enough.
+    gone: u64,
     seen: Seen,
     reserve: Option<Arc<Reserve>>,
     /// A write has failed in a way that leaves open what lasts.
@@ -73,7 +76,8 @@ impl Log {
         let former: Vec<VerifierKey> = former.collect::<Option<_>>().ok_or(LogError::Name)?;
         let keys: Vec<&VerifierKey> = std::iter::once(&key).chain(&former).collect();
         let edge = opening::recover(&folder, &keys)?;
-        let seen = Seen::load(&folder, edge.size, key_of)?;
+        let gone = retention::gone(&folder, &keys)?;
+        let seen = Seen::load(&folder, edge.size, gone, key_of)?;
         let note = checkpoint(&key, &edge).sign(&key, signer.as_ref())?;
         // Whether the name of the one that was read lasts is not known: a sync may have failed.
         folder.put(&[staged_checkpoint(&note)]).map_err(|failure| failure.error)?;
@@ -83,6 +87,7 @@ impl Log {
             signer,
             edge,
             note,
+            gone,
             seen,
             reserve: None,
             stopped: false,
@@ -196,6 +201,32 @@ impl Log {
         let kept =
             Staged { path: kept_path(self.edge.size), bytes: self.note.clone().into_bytes() };
         self.write(&[kept])
+    }
+
+    /// How many entries, from the first on, are gone.
+    pub const fn gone(&self) -> u64 {
+        self.gone
+    }
+
+    /// Lets entries go that were kept long enough: those before this one, as far as they fill
+    /// bundles. What they were is no longer there; that they were, in which order, stays proved.
+    /// The answer is how many are gone now.
+    ///
+    /// # Errors
+    /// As for [`Log::append_batch`].
+    pub fn let_go_before(&mut self, leaf: u64) -> Result<u64, LogError> {
+        if self.stopped {
+            return Err(LogError::Stopped);
+        }
+        let to = retention::whole_before(leaf, self.edge.size);
+        if to > self.gone {
+            let bytes = sign_gone(to, &self.key, self.signer.as_ref())?.into_bytes();
+            // Said first: what is missing afterwards was allowed to go.
+            self.write(&[Staged { path: GONE.into(), bytes }])?;
+            retention::remove(&self.folder, self.gone, to)?;
+            self.gone = to;
+        }
+        Ok(self.gone)
     }
 
     /// How many leaves.

@@ -150,14 +150,7 @@ impl Checkpoint {
     /// # Errors
     /// When the key cannot be used.
     pub fn sign(&self, key: &VerifierKey, signer: &dyn Signer) -> Result<String, NotSigned> {
-        let text = self.text();
-        let signature = signer.sign(text.as_bytes())?;
-        // A key that does not sign for its public half would make a log that nobody can open.
-        if !key.verify(&text, &signature) {
-            return Err(NotSigned);
-        }
-        let signature = STANDARD.encode([key.id().as_slice(), &signature].concat());
-        Ok(format!("{text}\n— {} {signature}\n", key.name))
+        sign_text(&self.text(), key, signer)
     }
 
     /// The checkpoint of a note that this key has signed.
@@ -165,22 +158,7 @@ impl Checkpoint {
     /// # Errors
     /// When the note has another form, another origin, or no signature by this key.
     pub fn verify(note: &[u8], key: &VerifierKey) -> Result<Self, NoteError> {
-        if note.len() > NOTE_BYTES_MAX {
-            return Err(NoteError::Malformed);
-        }
-        let note = std::str::from_utf8(note).map_err(|_| NoteError::Malformed)?;
-        let (text, signatures) = split(note).ok_or(NoteError::Malformed)?;
-        let mut verified = false;
-        for line in signatures.lines() {
-            let (name, id, signature) = signature_line(line).ok_or(NoteError::Malformed)?;
-            // Signatures of others are ignored, as the specification demands.
-            if name == key.name && id == key.id() {
-                if !key.verify(text, &signature) {
-                    return Err(NoteError::WrongSignature);
-                }
-                verified = true;
-            }
-        }
+        let (text, verified) = verified_text(note, key)?;
         let checkpoint = Self::parse(text).ok_or(NoteError::Malformed)?;
         match verified && checkpoint.origin == key.name {
             true => Ok(checkpoint),
@@ -205,6 +183,51 @@ impl Checkpoint {
         let root: [u8; HASH_BYTES] = root.try_into().ok()?;
         complete.then_some(Self { origin: origin.to_owned(), size: size.parse().ok()?, root })
     }
+}
+
+fn sign_text(text: &str, key: &VerifierKey, signer: &dyn Signer) -> Result<String, NotSigned> {
+    let signature = signer.sign(text.as_bytes())?;
+    // A key that does not sign for its public half would make a log that nobody can open.
+    if !key.verify(text, &signature) {
+        return Err(NotSigned);
+    }
+    let signature = STANDARD.encode([key.id().as_slice(), &signature].concat());
+    Ok(format!("{text}\n— {} {signature}\n", key.name))
+}
+
+/// The text of a note, and whether this key has signed it. Signatures of others are ignored, as
+/// the specification demands.
+fn verified_text<'a>(note: &'a [u8], key: &VerifierKey) -> Result<(&'a str, bool), NoteError> {
+    if note.len() > NOTE_BYTES_MAX {
+        return Err(NoteError::Malformed);
+    }
+    let note = std::str::from_utf8(note).map_err(|_| NoteError::Malformed)?;
+    let (text, signatures) = split(note).ok_or(NoteError::Malformed)?;
+    let mut verified = false;
+    for line in signatures.lines() {
+        let (name, id, signature) = signature_line(line).ok_or(NoteError::Malformed)?;
+        if name == key.name && id == key.id() {
+            if !key.verify(text, &signature) {
+                return Err(NoteError::WrongSignature);
+            }
+            verified = true;
+        }
+    }
+    Ok((text, verified))
+}
+
+/// The signed note that so many entries are gone: the name of the log and `gone <count>`. It has
+/// two lines, so that it is never taken for a checkpoint.
+pub fn sign_gone(count: u64, key: &VerifierKey, signer: &dyn Signer) -> Result<String, NotSigned> {
+    sign_text(&format!("{}\ngone {count}\n", key.name), key, signer)
+}
+
+/// How many entries are gone, if this key has signed it.
+pub fn gone_of(note: &[u8], key: &VerifierKey) -> Option<u64> {
+    let (text, true) = verified_text(note, key).ok()? else { return None };
+    let count = text.strip_prefix(&key.name)?.strip_prefix("\ngone ")?.strip_suffix('\n')?;
+    let number: u64 = count.parse().ok()?;
+    (number.to_string() == count).then_some(number)
 }
 
 /// The text with its last newline, and the signature lines, with theirs.

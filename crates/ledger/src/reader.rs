@@ -9,7 +9,7 @@ use crate::error::LogError;
 use crate::files::Files;
 use crate::folder::Folder;
 use crate::hash::{Hash, complete_root, node_hash};
-use crate::layout::{CHECKPOINT, Kind, TILE_WIDTH};
+use crate::layout::{CHECKPOINT, GONE, Kind, TILE_WIDTH};
 use crate::note::{Checkpoint, VerifierKey};
 use crate::opening::hashes_of;
 use crate::proof_file::{growth_file, inclusion_file};
@@ -91,7 +91,15 @@ impl LogReader {
     }
 
     fn bundle(&self, n: u64, range: &Range<u64>) -> Result<Vec<Vec<u8>>, LogError> {
-        let bytes = self.read(Kind::Entries, n)?;
+        let bytes = match self.read(Kind::Entries, n) {
+            // Not damage, where a note says so; that it is signed is for whoever verifies.
+            Err(LogError::Damaged { .. })
+                if self.folder.read_if_there(Path::new(GONE))?.is_some() =>
+            {
+                return Err(LogError::Gone);
+            }
+            other => other?,
+        };
         let width = Kind::Entries.width(n, self.checkpoint.size);
         let damaged = || LogError::damaged(&Kind::Entries.path(n, width));
         let leaves: Vec<&[u8]> = entries(&bytes).ok_or_else(damaged)?.collect();

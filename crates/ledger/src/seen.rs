@@ -41,8 +41,8 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// What a log of this size has.
-    pub fn load(folder: &Folder, size: u64, key_of: KeyOf) -> Result<Self, LogError> {
+    /// What a log of this size has, of which so many entries are gone.
+    pub fn load(folder: &Folder, size: u64, gone: u64, key_of: KeyOf) -> Result<Self, LogError> {
         let mut seen = Self {
             key_of,
             open: HashSet::new(),
@@ -59,10 +59,10 @@ impl Seen {
             seen.seal(*range);
         }
         for group in known as u64..groups {
-            let range = seen.read_group(folder, group, size)?.1;
+            let range = seen.read_group(folder, group, size, gone)?.1;
             seen.seal(range.unwrap_or(ANY));
         }
-        let (open, range) = seen.read_group(folder, groups, size)?;
+        let (open, range) = seen.read_group(folder, groups, size, gone)?;
         (seen.open, seen.open_range, seen.open_leaves) = (open, range, size % GROUP_LEAVES);
         if (known as u64) < groups {
             seen.remember(folder);
@@ -144,6 +144,7 @@ impl Seen {
         folder: &Folder,
         group: u64,
         size: u64,
+        gone: u64,
     ) -> Result<(HashSet<Hash>, Option<Range>), LogError> {
         let mut hashes = HashSet::new();
         let mut range = None;
@@ -151,6 +152,12 @@ impl Seen {
             let width = Kind::Entries.width(n, size);
             if width == 0 {
                 break;
+            }
+            if (n + 1) * TILE_WIDTH <= gone {
+                let tile = folder.read(&Kind::Level(0).path(n, width))?;
+                hashes.extend(tile.as_chunks::<HASH_BYTES>().0);
+                range = Some(ANY);
+                continue;
             }
             let path = Kind::Entries.path(n, width);
             let bundle = folder.read(&path)?;

@@ -38,6 +38,8 @@ impl Leaves {
                 let width = usize::try_from(width).unwrap_or(usize::MAX);
                 Some(Bundle::read(file, bytes, width, is_prefix))
             }
+            // Kept long enough and gone: the hashes above say what it was.
+            Err(What::Missing) if n * WIDTH + width <= store.gone() => None,
             Err(what) => {
                 found(Problem::of_entries(&file, n * WIDTH..n * WIDTH + width, what));
                 None

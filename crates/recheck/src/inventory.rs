@@ -2,7 +2,7 @@
 
 use crate::paths::{Kind, WIDTH, parse};
 use crate::problem::{Problem, What};
-use crate::store::Store;
+use crate::store::{GONE, Store};
 
 /// Ends the name of a file that is being written.
 const ASIDE: &str = ".new";
@@ -43,7 +43,7 @@ fn judge(path: &str, size: u64) -> Option<What> {
     if path.ends_with(ASIDE) {
         return Some(What::Unfinished);
     }
-    if matches!(path, "checkpoint" | "lock") || kept_size(path).is_some() {
+    if matches!(path, "checkpoint" | "lock" | GONE) || kept_size(path).is_some() {
         return None;
     }
     let Some((kind, n, width)) = parse(path) else { return Some(What::Extra) };

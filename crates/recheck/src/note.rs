@@ -76,6 +76,29 @@ pub fn read(note: &[u8], keys: &[Key]) -> Note {
     Note { head: Some(head), wrong: (!signed).then_some(What::CheckpointKey) }
 }
 
+/// How many entries are gone, as one of these keys has signed it: the name of the log and
+/// `gone <count>`.
+pub fn gone(note: &[u8], keys: &[Key]) -> Result<u64, What> {
+    let (text, lines) =
+        std::str::from_utf8(note).ok().and_then(part).ok_or(What::CheckpointForm)?;
+    let (origin, count) = text
+        .strip_suffix('\n')
+        .and_then(|text| text.split_once("\ngone "))
+        .ok_or(What::CheckpointForm)?;
+    let number: u64 = count.parse().map_err(|_| What::CheckpointForm)?;
+    let signed = |key: &Key| {
+        let mut own = lines.lines().filter_map(signature);
+        key.name == origin
+            && own.any(|(name, id, bytes)| {
+                name == key.name && id == key.id && key.has_signed(text, &bytes)
+            })
+    };
+    match keys.iter().any(signed) && number.to_string() == count {
+        true => Ok(number),
+        false => Err(What::CheckpointKey),
+    }
+}
+
 /// The text with its newline, and the lines of signatures.
 fn part(note: &str) -> Option<(&str, &str)> {
     if note.chars().any(|c| c < ' ' && c != '\n') || !note.ends_with('\n') {

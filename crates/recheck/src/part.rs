@@ -48,7 +48,7 @@ pub fn recheck_part(
         faults += u64::from(problem.severity() == Severity::Fault);
         found(problem);
     };
-    let store = Store::new(folder);
+    let store = Store::new(folder).with_gone(keys, &mut found);
     let (head, mut trusted) = begin(&store, keys, &mut found);
     let size = head.map_or(0, |head| head.size);
     let heads = heads(&store, keys, witnessed, size, &mut found);

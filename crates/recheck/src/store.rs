@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::note::{self, Key};
 use crate::paths::{Kind, WIDTH};
 use crate::problem::{Problem, What};
 use crate::tree::{HASH_BYTES, Hash};
@@ -11,13 +12,37 @@ use crate::tree::{HASH_BYTES, Hash};
 /// A bundle of 256 entries of 65,535 bytes with their lengths. Unit: bytes.
 const FILE_BYTES_MAX: u64 = 256 * 65_537;
 
+/// Says how many entries are gone.
+pub const GONE: &str = "gone";
+
 pub struct Store {
     root: PathBuf,
+    /// So many entries, from the first on, may be missing.
+    gone: u64,
 }
 
 impl Store {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self { root: root.to_owned(), gone: 0 }
+    }
+
+    /// The same, knowing how many entries were let go, as the log's own note says; a note that none
+    /// of the keys has signed is a fault, and lets nothing go.
+    pub fn with_gone(mut self, keys: &[Key], found: &mut dyn FnMut(Problem)) -> Self {
+        let said = match self.read(GONE) {
+            Err(What::Missing) => Ok(0),
+            other => other.and_then(|bytes| note::gone(&bytes, keys)),
+        };
+        self.gone = said.unwrap_or_else(|what| {
+            found(Problem::of_file(GONE, what));
+            0
+        });
+        self
+    }
+
+    /// How many entries, from the first on, may be missing.
+    pub const fn gone(&self) -> u64 {
+        self.gone
     }
 
     /// The content, or what is in the way of it.

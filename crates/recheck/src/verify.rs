@@ -23,6 +23,9 @@ const THREADS_MAX: usize = 8;
 pub struct Summary {
     /// How many entries the log has.
     pub size: u64,
+    /// How many of them, from the first on, were kept long enough and are gone: of these the hashes
+    /// alone were verified.
+    pub gone: u64,
     /// The root that they have, where it could be built.
     pub root: Option<Hash>,
     /// How many kept and witnessed heads were held against it.
@@ -52,7 +55,7 @@ pub fn recheck(
         }
         found(problem);
     };
-    let store = Store::new(folder);
+    let store = Store::new(folder).with_gone(keys, &mut found);
     let checkpoint = read_note(&store, CHECKPOINT, &keys[..keys.len().min(1)], &mut found);
     let signed = checkpoint.head.filter(|_| checkpoint.wrong.is_none());
     let size = signed.map_or_else(|| inventory::size_by_files(&store), |head| head.size);
@@ -68,7 +71,7 @@ pub fn recheck(
         let what = What::RootDiffers { agrees_to: run.agrees_to };
         found(Problem::of_file(CHECKPOINT, what));
     }
-    Summary { size, root, heads: heads.len() as u64, faults, notices }
+    Summary { size, gone: store.gone(), root, heads: heads.len() as u64, faults, notices }
 }
 
 /// A head with where it stands.

@@ -291,6 +291,12 @@ pub fn id_of(leaf: &[u8]) -> Option<[u8; 16]> {
     leaf.get(1..17)?.try_into().ok()
 }
 
+/// When an entry was recorded, in microseconds since 1970, without reading the rest of it. None
+/// when it is too short to be one.
+pub fn instant_of(leaf: &[u8]) -> Option<i64> {
+    Some(i64::from_be_bytes(leaf.get(17..25)?.try_into().ok()?))
+}
+
 /// The version byte, or what stands there instead.
 pub(crate) fn version(r: &mut Reader<'_>, known: u8) -> Result<(), DecodeError> {
     let at = r.at();

@@ -12,6 +12,6 @@ mod wire;
 
 pub use body::{Body, Change, Fields, Subjects, ValueDigest};
 pub use class::{Class, Note, Outcome, basis_code, basis_ja};
-pub use entry::{Entry, HOUSE, LEAF_BYTES_MAX, LoggedPurpose, Micros, id_of};
+pub use entry::{Entry, HOUSE, LEAF_BYTES_MAX, LoggedPurpose, Micros, id_of, instant_of};
 pub use error::{DecodeError, Reason, TooLong};
 pub use persons::{PersonSet, SetDigest};

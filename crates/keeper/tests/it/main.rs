@@ -5,5 +5,6 @@
 mod away;
 mod kept;
 mod put_back;
+mod retention;
 mod strangers;
 mod world;

@@ -9,6 +9,7 @@ mod notes;
 mod oracles;
 mod proofs;
 mod reserve;
+mod retention;
 mod spool;
 mod verifier;
 mod world;

@@ -18,7 +18,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn small() -> SpoolLimits {
-    SpoolLimits { file_bytes: 300, waiting_bytes_max: 4_000 }
+    SpoolLimits { file_bytes: 300, waiting_bytes_max: 5_500 }
 }
 
 fn spool(world: &World) -> Result<Spool, SpoolError> {

@@ -7,17 +7,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use romori_app::house::LOG_NAME;
 use romori_app::place::{Place, PlaceKind, disk_words};
-use romori_keeper::{Credential, Home, Server, ServerLimits};
-use romori_record::id_of;
+use romori_keeper::{Credential, Desk, Home, Retention, Server, ServerLimits};
+use romori_record::{id_of, instant_of};
 use romori_types::Clock as _;
 
 use crate::clock::{HouseClock, SystemChance};
 use crate::{fail, keeper};
 
+/// How often it is looked whether entries were kept long enough.
+const LOOK_EVERY: Duration = Duration::from_secs(60 * 60);
 const ADDRESS: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8628);
 
@@ -69,6 +72,21 @@ enum Act {
         #[arg(value_name = "記録庫")]
         folder: PathBuf,
     },
+    /// 保存期間を長くする（はじめは7年。短くはできない）
+    Keep {
+        /// 記録庫のフォルダー
+        #[arg(value_name = "記録庫")]
+        folder: PathBuf,
+        /// 日数（366以上）
+        #[arg(long, value_name = "日数")]
+        days: u32,
+    },
+    /// 記録庫の時計を確かめたことを伝える（3日を超えて止めていたあと、時計が大きく動いたあと）
+    Clock {
+        /// 記録庫のフォルダー
+        #[arg(value_name = "記録庫")]
+        folder: PathBuf,
+    },
     /// 労守に紹介状を渡す: これからその記録庫に預ける
     Join {
         /// 紹介状のファイル
@@ -88,6 +106,8 @@ pub fn run(args: &KeeperArgs) -> ExitCode {
         Act::Serve { folder, listen, .. } => serve(folder, *listen),
         Act::Invite { folder, address, to } => invite(folder, address, to),
         Act::Dismiss { folder } => dismiss(folder),
+        Act::Keep { folder, days } => keep(folder, *days),
+        Act::Clock { folder } => confirm_clock(folder),
         Act::Join { credential, data } => join(credential, data),
     };
     match done {
@@ -121,6 +141,8 @@ fn open(folder: &Path) -> Result<(Home, Server), String> {
     });
     let clock = HouseClock::new(None);
     let (desk, reserve) = home.open_desk(id_of, clock, on_stop).map_err(words)?;
+    let (retiring, retention) = (desk.clone(), home.retention());
+    thread::spawn(move || keep_retiring(&retiring, &retention));
     let tls = home.server_config(HouseClock::new(None).now()).map_err(words)?;
     let admits = Arc::new(home.admits());
     let server = Server::new(desk, home.log_folder(), tls, admits, ServerLimits::default());
@@ -129,7 +151,7 @@ fn open(folder: &Path) -> Result<(Home, Server), String> {
     }
     // The space that is held for the log is taken beside the work.
     thread::spawn(move || {
-        let pause = || thread::sleep(std::time::Duration::from_millis(20));
+        let pause = || thread::sleep(Duration::from_millis(20));
         if reserve.hold_slowly(&pause).is_err() {
             let _ = writeln!(
                 io::stderr(),
@@ -198,6 +220,51 @@ fn invite(folder: &Path, address: &str, to: &Path) -> Result<String, String> {
         "紹介状を書きました: {}\n労守の機械に運び、romori keeper join で渡してから、消してください。",
         to.display()
     ))
+}
+
+fn keep(folder: &Path, days: u32) -> Result<String, String> {
+    let home = Home::open(folder).map_err(|error| error.to_string())?;
+    home.retention().keep(days).map_err(|error| error.to_string())?;
+    Ok(format!("記録を{days}日間、保存します。"))
+}
+
+fn confirm_clock(folder: &Path) -> Result<String, String> {
+    let home = Home::open(folder).map_err(|error| error.to_string())?;
+    let now = HouseClock::new(None).now();
+    home.retention().confirm(now).map_err(|error| error.to_string())?;
+    Ok(format!("時計は {now}（UTC）を示しています。正しければ、このままで保存期間を数えます。"))
+}
+
+/// Lets go what was kept long enough, looking every hour for as long as the process lives.
+fn keep_retiring(desk: &Desk, retention: &Retention) {
+    let clock = HouseClock::new(None);
+    let mut told = false;
+    loop {
+        let now = clock.now();
+        match retention.believes(now) {
+            Ok(true) => {
+                told = false;
+                let gone = retention.before(now).map(|before| desk.let_go(before, instant_of));
+                if let Ok(Err(error)) = gone {
+                    let _ =
+                        writeln!(io::stderr(), "保存期間を過ぎた記録を片付けられません。{error}");
+                }
+            }
+            Ok(false) if !told => {
+                told = true;
+                let _ = writeln!(
+                    io::stderr(),
+                    "記録庫の時計が、前に見たときから大きく動いています（いま {now} UTC）。確かめてから \
+                     romori keeper clock を使ってください。それまで、記録は1件も片付けません。"
+                );
+            }
+            Ok(false) => {}
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "{error}");
+            }
+        }
+        thread::sleep(LOOK_EVERY);
+    }
 }
 
 fn dismiss(folder: &Path) -> Result<String, String> {
