@@ -74,7 +74,7 @@ pub fn run(args: &LedgerArgs) -> ExitCode {
 
 fn verify(args: &VerifyArgs) -> Result<ExitCode, String> {
     let log = log_of(&args.folder)?;
-    let keys = [key_of(&args.folder, args.key.as_deref())?];
+    let keys = keys_of(&args.folder, args.key.as_deref())?;
     let heads: Vec<Head> =
         args.head.iter().map(|file| head_of(file, &keys)).collect::<Result<_, _>>()?;
     let mut faults = 0;
@@ -98,8 +98,8 @@ fn verify(args: &VerifyArgs) -> Result<ExitCode, String> {
 }
 
 /// Verifies a whole log and says what came of it.
-pub fn verify_log(log: &Path, key: Key) -> ExitCode {
-    told(whole(log, &[key], &[]))
+pub fn verify_log(log: &Path, keys: &[Key]) -> ExitCode {
+    told(whole(log, keys, &[]))
 }
 
 /// Rebuilds the roots of a log and says what is wrong with it.
@@ -167,9 +167,17 @@ pub fn log_of(folder: &Path) -> Result<PathBuf, String> {
     Err(format!("{log} に記録簿がありません。労守か記録庫のフォルダーを確かめてください。"))
 }
 
-/// The key that was given, or the one of the installation.
-fn key_of(folder: &Path, key: Option<&Path>) -> Result<Key, String> {
-    key_in(&key.map_or_else(|| keeper::log_of(folder).1, Path::to_owned))
+/// The key that was given, or the one of the installation, and after it those that have signed the
+/// log before: a head that was kept may be by any of them.
+pub fn keys_of(folder: &Path, key: Option<&Path>) -> Result<Vec<Key>, String> {
+    let mut keys = vec![key_in(&key.map_or_else(|| keeper::log_of(folder).1, Path::to_owned))?];
+    // Whoever brings a key of his own believes no other.
+    if key.is_none() {
+        let former = keeper::log_of(folder).0.with_file_name("former.txt");
+        let former = fs::read_to_string(former).unwrap_or_default();
+        keys.extend(former.lines().filter_map(Key::parse));
+    }
+    Ok(keys)
 }
 
 /// The key in a file.

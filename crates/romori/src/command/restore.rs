@@ -1,7 +1,6 @@
 //! `romori restore`: a backup back into an empty place, on files or on a server.
 
 use std::env;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,12 +11,11 @@ use romori_app::house::{
     BackupError, Custody, Folders, Progress, ReachKeeper, Restored, restore, verify_backup,
 };
 use romori_app::place::rest_of_restore;
-use romori_recheck::Key;
 
 use crate::clock::{HouseClock, SystemChance};
 use crate::command::backup::say;
 use crate::command::house::{folders, tables};
-use crate::command::ledger::verify_log;
+use crate::command::ledger::{keys_of, verify_log};
 use crate::command::up::default_folder;
 use crate::{fail, keeper, words};
 
@@ -71,11 +69,9 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
-    let (log, key) = keeper::log_of(&folder);
-    let key = fs::read_to_string(key).ok();
-    match key.and_then(|text| Key::parse(text.trim())) {
-        Some(key) => verify_log(&log, key),
-        None => fail(1, "検証鍵を読めません。romori ledger verify で記録を確かめてください。"),
+    match keys_of(&folder, None) {
+        Ok(keys) => verify_log(&keeper::log_of(&folder).0, &keys),
+        Err(words) => fail(1, &words),
     }
 }
 
