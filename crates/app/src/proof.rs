@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use romori_ledger::{Disk, LogError, LogReader, NoteError, VerifierKey};
+use romori_ledger::{Disk, LogError, LogReader, NoteError};
+
+/// What a witness of logs is begun with, and who has a log cosigned.
+pub use romori_ledger::{Ed25519Signer, VerifierKey, WitnessKey};
 
 /// The file that proves one entry: C2SP tlog-proof.
 ///
@@ -22,7 +25,11 @@ pub fn growth_in(log: &Path, key: &str, old: u64) -> Result<String, LogError> {
     open(log, key)?.growth_file(old)
 }
 
-fn open(log: &Path, key: &str) -> Result<LogReader, LogError> {
+/// The log in this folder as it is now, for whoever has it cosigned.
+///
+/// # Errors
+/// When it cannot be read with this key.
+pub fn open(log: &Path, key: &str) -> Result<LogReader, LogError> {
     let key = VerifierKey::parse(key).ok_or(LogError::Checkpoint(NoteError::OtherKey))?;
     LogReader::open(Arc::new(Disk), log, &key)
 }

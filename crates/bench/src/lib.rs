@@ -11,6 +11,7 @@ mod append;
 mod calc_lines;
 mod figure;
 mod import;
+mod ledger;
 mod literal;
 mod month;
 mod month_force;
@@ -112,6 +113,16 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "import",
         what: "賃金のCSV 1,000,000行の下見と取込。そのあいだに一覧と人を開く",
         run: import::run,
+    },
+    Benchmark {
+        name: "ledger-verify",
+        what: "記録簿の10,000,000件を、書いた側と別のプログラムで検証する",
+        run: ledger::verify,
+    },
+    Benchmark {
+        name: "ledger-proof",
+        what: "10,000,000件の記録簿から、1件の証明を作る（20,000件）",
+        run: ledger::proof,
     },
     Benchmark {
         name: "pages",

@@ -52,9 +52,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&text);
         let file = decode(&bytes).map_err(|problems| format!("{problems:?}"))?;
         let notice = row.get(..7).and_then(Notice::from_code).ok_or("a code")?;
-        let pdf = office_copy(&file, notice)?;
+        let pdf = office_copy(&file, notice, "")?;
         std::fs::write(format!("{dir}/{}.pdf", notice.code()), pdf.bytes)?;
-        std::fs::write(format!("{dir}/cover.pdf"), cover_sheet(&file)?.bytes)?;
+        std::fs::write(format!("{dir}/cover.pdf"), cover_sheet(&file, "")?.bytes)?;
     }
     let report = NoBonusReport {
         submission: submission()?,
@@ -62,7 +62,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         former_months: vec![7, 12],
         new_months: vec![6, 12],
     };
-    std::fs::write(format!("{dir}/no_bonus.pdf"), no_bonus_report(&report)?.bytes)?;
+    std::fs::write(format!("{dir}/no_bonus.pdf"), no_bonus_report(&report, "")?.bytes)?;
     Ok(())
 }
 

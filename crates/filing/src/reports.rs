@@ -15,11 +15,11 @@ const MARGIN: f32 = 36.0;
 /// CSV形式届書総括票の件数 — the numbers to be typed into the e-Gov form, as PDF.
 ///
 /// Not an official layout. Whether the spouse's part of 被扶養者異動届 counts under 国民年金 is not
-/// confirmed; it is shown beside.
+/// confirmed; it is shown beside. `below` is a small line at the foot of every page; may be empty.
 ///
 /// # Errors
 /// When the PDF cannot be made.
-pub fn cover_sheet(file: &File) -> Result<Pdf, PaperError> {
+pub fn cover_sheet(file: &File, below: &str) -> Result<Pdf, PaperError> {
     let cover = cover_counts(file);
     let row = |name: &str, rows: usize, age_70: String, only_70: String, spouses: String| {
         vec![name.to_owned(), rows.to_string(), age_70, only_70, spouses]
@@ -60,7 +60,7 @@ pub fn cover_sheet(file: &File) -> Result<Pdf, PaperError> {
         total: row("届書合計", cover.total, String::new(), String::new(), String::new()),
     };
     let title = "CSV形式届書総括票の件数".to_owned();
-    table.render(&Document { title, footer: footer(file), ..Document::default() })
+    table.render(&Document { title, footer: footer(file, below), ..Document::default() })
 }
 
 /// 賞与不支給報告書 — the report that no bonus was paid in a month in which one was expected.
@@ -79,11 +79,11 @@ pub struct NoBonusReport {
     pub new_months: Vec<u8>,
 }
 
-/// 賞与不支給報告書の控 as PDF.
+/// 賞与不支給報告書の控 as PDF, with a small line at its foot, which may be empty.
 ///
 /// # Errors
 /// When the PDF cannot be made.
-pub fn no_bonus_report(report: &NoBonusReport) -> Result<Pdf, PaperError> {
+pub fn no_bonus_report(report: &NoBonusReport, below: &str) -> Result<Pdf, PaperError> {
     let file = report.submission.header();
     let expected = Wareki::of(report.expected_in.last_day())
         .map_or_else(String::new, |day| format!("{}{}年", day.era().name(), day.year()));
@@ -102,7 +102,7 @@ pub fn no_bonus_report(report: &NoBonusReport) -> Result<Pdf, PaperError> {
     let document = Document {
         title: "賞与不支給報告書（控）".to_owned(),
         orientation: Orientation::Portrait,
-        footer: footer(&file),
+        footer: footer(&file, below),
     };
     let draw = |page: &mut Page<'_>| {
         draw_head(page, &file, "賞与不支給報告書", "健康保険・厚生年金保険", None);

@@ -230,11 +230,12 @@ fn era_month(texts: &[String]) -> String {
 
 /// 届書の控 — the office copy of a file's rows of one notice.
 ///
-/// Headed 控: not an official layout. 個人番号 is not printed.
+/// Headed 控: not an official layout. 個人番号 is not printed. `below` is a small line at the foot of
+/// every page; may be empty.
 ///
 /// # Errors
 /// When the PDF cannot be made.
-pub fn office_copy(file: &File, notice: Notice) -> Result<Pdf, PaperError> {
+pub fn office_copy(file: &File, notice: Notice, below: &str) -> Result<Pdf, PaperError> {
     let form = notice.form();
     let orientation =
         if form.sheet.landscape { Orientation::Landscape } else { Orientation::Portrait };
@@ -259,8 +260,11 @@ pub fn office_copy(file: &File, notice: Notice) -> Result<Pdf, PaperError> {
             }
         })
         .collect();
-    let document =
-        Document { title: format!("{}（控）", form.short), orientation, footer: footer(file) };
+    let document = Document {
+        title: format!("{}（控）", form.short),
+        orientation,
+        footer: footer(file, below),
+    };
     document.render(
         |page| {
             let code = format!("1 様式コード {}　記録仕様 第{}版", form.code, form.layout);
@@ -273,10 +277,11 @@ pub fn office_copy(file: &File, notice: Notice) -> Result<Pdf, PaperError> {
     )
 }
 
-/// Office at the left, the day of making in the middle.
-pub(crate) fn footer(file: &File) -> Footer {
+/// Office at the left, the day of making in the middle, a small line below.
+pub(crate) fn footer(file: &File, below: &str) -> Footer {
     let day = made_on(file).map_or_else(String::new, |day| format!("{day} 作成"));
-    Footer { left: file.header_value("name").to_owned(), center: day }
+    let left = file.header_value("name").to_owned();
+    Footer { left, center: day, below: below.to_owned() }
 }
 
 pub(crate) fn made_on(file: &File) -> Option<Wareki> {

@@ -36,6 +36,9 @@ pub struct Footer {
     pub left: String,
     /// In the middle: as of which day.
     pub center: String,
+    /// A small line below: the head of the log, so that the paper bears witness to it. May be
+    /// empty.
+    pub below: String,
 }
 
 /// The finished bytes.
@@ -138,5 +141,9 @@ impl Document {
         page.text((page.width / 2.0, y), &self.footer.center, style, Align::Center);
         let number = format!("{} / {}", page.number, page.total);
         page.text((page.width - 36.0, y), &number, style, Align::Right);
+        if !self.footer.below.is_empty() {
+            let style = Style::of(5.5).grey();
+            page.text((36.0, page.height - 10.0), &self.footer.below, style, Align::Left);
+        }
     }
 }

@@ -116,6 +116,8 @@ impl Leaves {
                         bundle.tell_wrong(self.base(), truth, found);
                     }
                 }
+                // The writer takes it away once the full one is there.
+                Err(What::Missing) => {}
                 Err(what) => found(Problem::of_file(&path, what)),
             }
         }
@@ -152,6 +154,7 @@ pub fn check_superseded_tiles(
                     found(Problem::of_file(&path, What::HashesChanged(places)));
                 }
             }
+            Err(What::Missing) => {}
             Err(what) => found(Problem::of_file(&path, what)),
         }
     }

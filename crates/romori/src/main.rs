@@ -20,7 +20,7 @@ use romori_app::place::disk_words;
 
 use crate::command::{
     account, backup, bench, calc, check, database, device, keys, law, ledger, log_keeper, operator,
-    restore, santei, status, tenant, up,
+    restore, santei, status, tenant, up, witness,
 };
 
 /// Views of thousands of persons are many small pieces, made and dropped on all cores.
@@ -56,6 +56,7 @@ enum Command {
     Restore(restore::RestoreArgs),
     Keys(keys::KeysArgs),
     Bench(bench::BenchArgs),
+    Witness(witness::WitnessArgs),
 }
 
 fn main() -> ExitCode {
@@ -91,6 +92,7 @@ fn main() -> ExitCode {
         Command::Restore(args) => restore::run(args),
         Command::Keys(args) => keys::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Witness(args) => witness::run(args),
     }
 }
 

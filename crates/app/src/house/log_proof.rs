@@ -101,6 +101,11 @@ impl House {
         line(head.size, &hex(&head.root))
     }
 
+    /// Has papers that are made from now on bear the head of the log as it is now.
+    pub fn print_head(&self) {
+        self.store.set_log_line(self.log_line());
+    }
+
     /// The head of the log for somebody who takes it away.
     ///
     /// # Errors

@@ -99,12 +99,12 @@ pub fn notice_csv(checked: &Checked) -> MadeFile {
     MadeFile { name: FILE_NAME, kind: FileKind::Notice, bytes, missing: Vec::new() }
 }
 
-/// 算定基礎届の控
+/// 算定基礎届の控, with a small line at its foot.
 ///
 /// # Errors
 /// When the PDF cannot be made.
-pub fn notice_copy(checked: &Checked) -> Result<MadeFile, FileError> {
-    let pdf = office_copy(checked.file(), NoticeKind::RegularDetermination)?;
+pub fn notice_copy(checked: &Checked, below: &str) -> Result<MadeFile, FileError> {
+    let pdf = office_copy(checked.file(), NoticeKind::RegularDetermination, below)?;
     Ok(MadeFile {
         name: "算定基礎届_控.pdf",
         kind: FileKind::Copy,
@@ -118,12 +118,12 @@ pub fn copy_missing_words(checked: &Checked) -> Option<String> {
     missing_words(&undrawable(checked.file().texts()))
 }
 
-/// CSV形式総括票の件数
+/// CSV形式総括票の件数, with a small line at its foot.
 ///
 /// # Errors
 /// When the PDF cannot be made.
-pub fn cover_copy(checked: &Checked) -> Result<MadeFile, FileError> {
-    let pdf = cover_sheet(checked.file())?;
+pub fn cover_copy(checked: &Checked, below: &str) -> Result<MadeFile, FileError> {
+    let pdf = cover_sheet(checked.file(), below)?;
     Ok(MadeFile {
         name: "総括票の件数.pdf",
         kind: FileKind::Cover,
@@ -184,7 +184,7 @@ pub fn bad_rows(job: &Job) -> Result<MadeFile, FileError> {
 /// # Errors
 /// When one of them cannot be made; none is given then.
 pub fn files(job: &Job, checked: &Checked) -> Result<Vec<MadeFile>, FileError> {
-    Ok(vec![notice_csv(checked), notice_copy(checked)?, cover_copy(checked)?, list(job)?])
+    Ok(vec![notice_csv(checked), notice_copy(checked, "")?, cover_copy(checked, "")?, list(job)?])
 }
 
 const COLUMNS: &[(&str, u16)] = &[

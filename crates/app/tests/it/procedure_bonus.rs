@@ -51,7 +51,7 @@ fn one_payment_and_its_line() {
     let expected = "2265700,31,03,ﾂﾊﾞﾒ,45,ﾐﾎﾝ ﾊﾅｺ,見本　花子,7,020412,9,080710,\
         0450300,0000000,0450000,,,,,,,";
     assert_eq!(line, expected);
-    let files = documents(Procedure::Bonus, &checked).unwrap();
+    let files = documents(Procedure::Bonus, &checked, "").unwrap();
     assert_eq!(files.iter().map(|file| file.name).collect::<Vec<_>>().len(), 3);
     assert_eq!(files[1].name, "賞与支払届_控.pdf");
     assert!(files[1].bytes.starts_with(b"%PDF"));
@@ -187,6 +187,6 @@ fn what_a_bonus_rests_on() {
 #[test]
 fn no_bonus_has_a_report() {
     let report = no_bonus(&office(), month("2026-12"), (vec![7, 12], vec![]), date("2026-12-28"));
-    let pdf = no_bonus_report(&report.unwrap()).unwrap();
+    let pdf = no_bonus_report(&report.unwrap(), "").unwrap();
     assert!(pdf.bytes.starts_with(b"%PDF"));
 }

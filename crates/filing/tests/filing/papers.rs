@@ -10,9 +10,9 @@ use crate::fields::example;
 #[test]
 fn office_copies_of_all_six() {
     for notice in Notice::ALL {
-        let pdf = office_copy(&example(notice), notice).unwrap();
+        let pdf = office_copy(&example(notice), notice, "").unwrap();
         assert_eq!((pdf.pages, pdf.missing.as_slice()), (1, &[][..]), "{}", notice.name());
-        let again = office_copy(&example(notice), notice).unwrap();
+        let again = office_copy(&example(notice), notice, "").unwrap();
         assert_eq!(pdf.bytes, again.bytes, "{}", notice.name());
     }
 }
@@ -22,10 +22,10 @@ fn persons_share_a_page_as_they_fit() {
     let row = rows().into_iter().find(|row| row.starts_with("2225700")).unwrap();
     for (persons, pages) in [(1, 1), (5, 1), (6, 2), (10, 2), (11, 3)] {
         let file = read(&file_of(&vec![row.as_str(); persons]));
-        let pdf = office_copy(&file, Notice::RegularDetermination).unwrap();
+        let pdf = office_copy(&file, Notice::RegularDetermination, "").unwrap();
         assert_eq!(pdf.pages, pages, "{persons}");
     }
-    let none = office_copy(&read(&file_of(&[&row])), Notice::Bonus).unwrap();
+    let none = office_copy(&read(&file_of(&[&row])), Notice::Bonus, "").unwrap();
     assert_eq!(none.pages, 1, "an empty sheet, marked so");
 }
 
@@ -33,7 +33,7 @@ fn persons_share_a_page_as_they_fit() {
 fn the_counts_and_the_report_without_bonus() {
     let rows = rows();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    let pdf = cover_sheet(&read(&file_of(&rows))).unwrap();
+    let pdf = cover_sheet(&read(&file_of(&rows)), "").unwrap();
     assert_eq!((pdf.pages, pdf.missing.as_slice()), (1, &[][..]));
     let report = NoBonusReport {
         submission: submission(),
@@ -41,6 +41,6 @@ fn the_counts_and_the_report_without_bonus() {
         former_months: vec![7, 12],
         new_months: Vec::new(),
     };
-    let pdf = no_bonus_report(&report).unwrap();
+    let pdf = no_bonus_report(&report, "").unwrap();
     assert_eq!((pdf.pages, pdf.missing.as_slice()), (1, &[][..]));
 }

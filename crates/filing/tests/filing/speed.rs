@@ -25,7 +25,7 @@ fn six_thousand_six_hundred_persons() {
     let read = start.elapsed();
     assert_eq!(report.problems, []);
     let start = Instant::now();
-    let pdf = office_copy(&file, Notice::RegularDetermination).unwrap();
+    let pdf = office_copy(&file, Notice::RegularDetermination, "").unwrap();
     let drawn = start.elapsed();
     assert_eq!((pdf.pages, pdf.missing.len()), (1_320, 0));
     // An unoptimised build is some thirty times slower.

@@ -4,6 +4,7 @@
 mod again;
 mod faults;
 mod files;
+mod go;
 mod growing;
 mod notes;
 mod oracles;

@@ -28,6 +28,8 @@ enum Act {
     Proof(ledger_proof::ProofArgs),
     /// 証明ファイルを確かめる。記録簿は要らない
     CheckProof(ledger_proof::CheckArgs),
+    /// いまのチェックポイントに、証人の署名をもらう
+    Witness(ledger_proof::CosignArgs),
 }
 
 /// Where the log is, and what of it.
@@ -68,6 +70,7 @@ pub fn run(args: &LedgerArgs) -> ExitCode {
         Act::Verify(args) => verify(args),
         Act::Proof(args) => ledger_proof::make(args),
         Act::CheckProof(args) => ledger_proof::check(args),
+        Act::Witness(args) => ledger_proof::cosign(args),
     };
     done.unwrap_or_else(|message| fail(2, &message))
 }

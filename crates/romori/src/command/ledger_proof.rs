@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use romori_app::proof::{growth_in, proof_in};
+use romori_app::proof::{WitnessKey, growth_in, proof_in};
 use romori_recheck::{Key, Proved, check_growth, check_proof};
 
 use super::ledger::{head_of, hex, key_in, log_of};
@@ -47,6 +47,59 @@ pub struct CheckArgs {
     head: Option<PathBuf>,
 }
 
+/// Who is to cosign.
+#[derive(Debug, Args)]
+pub struct CosignArgs {
+    /// 労守のフォルダー（up の --data と同じ）
+    #[arg(value_name = "フォルダー")]
+    folder: PathBuf,
+    /// 証人のアドレス（http:// または https://）
+    #[arg(long, value_name = "アドレス")]
+    url: String,
+    /// 証人の検証鍵のファイル（witness-key.txt）
+    #[arg(long, value_name = "ファイル")]
+    witness: PathBuf,
+    /// 証人の署名を添えたチェックポイントを書き出す先。無ければ標準出力
+    #[arg(long, value_name = "ファイル")]
+    out: Option<PathBuf>,
+}
+
+/// Has the present head cosigned by a witness.
+pub fn cosign(args: &CosignArgs) -> Result<ExitCode, String> {
+    let log = log_of(&args.folder)?;
+    let key = fs::read_to_string(args.folder.join("house").join("log-key.txt"));
+    let reader = romori_app::proof::open(&log, &key.unwrap_or_default());
+    let reader = reader.map_err(|error| error.to_string())?;
+    let text = String::from_utf8(read(&args.witness)?).unwrap_or_default();
+    let witness = WitnessKey::parse(&text).ok_or_else(|| {
+        format!(
+            "{} から証人の鍵を読めません。witness-key.txt を指定してください。",
+            args.witness.display()
+        )
+    })?;
+    let known = reader.checkpoint().size;
+    match romori_witness::cosign(&args.url, &witness, &reader, known) {
+        Ok(cosigned) => {
+            let note = reader.note().map_err(|error| error.to_string())?;
+            write_out(args.out.as_deref(), &format!("{note}{}", cosigned.line))
+        }
+        Err(error) => Ok(refuse(&error.to_string())),
+    }
+}
+
+fn write_out(file: Option<&Path>, text: &str) -> Result<ExitCode, String> {
+    match file {
+        Some(file) => fs::write(file, text).map_err(|error| {
+            let why = romori_app::place::disk_words(&error);
+            format!("{} に書けません（{why}）。場所と権限を確かめてください。", file.display())
+        })?,
+        None => {
+            let _ = io::stdout().lock().write_all(text.as_bytes());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Makes a file of proof from the log on this machine.
 pub fn make(args: &ProofArgs) -> Result<ExitCode, String> {
     let log = log_of(&args.folder)?;
@@ -59,16 +112,7 @@ pub fn make(args: &ProofArgs) -> Result<ExitCode, String> {
         (None, entry) => proof_in(&log, &text, entry.unwrap_or_default()),
     }
     .map_err(|error| error.to_string())?;
-    match &args.out {
-        Some(file) => fs::write(file, proof).map_err(|error| {
-            let why = romori_app::place::disk_words(&error);
-            format!("{} に書けません（{why}）。場所と権限を確かめてください。", file.display())
-        })?,
-        None => {
-            let _ = io::stdout().lock().write_all(proof.as_bytes());
-        }
-    }
-    Ok(ExitCode::SUCCESS)
+    write_out(args.out.as_deref(), &proof)
 }
 
 /// Checks a file of proof with a key and nothing else.

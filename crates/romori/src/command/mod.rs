@@ -23,3 +23,4 @@ pub mod status;
 pub mod tenant;
 pub mod tls;
 pub mod up;
+pub mod witness;

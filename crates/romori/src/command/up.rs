@@ -156,6 +156,7 @@ fn keep_shipping(house: &House) {
             Shipping::Again => say("記録簿への書込みが、また進んでいます。"),
             Shipping::Same => {}
         }
+        house.print_head();
         house.store.sweep();
         thread::sleep(SHIP_EVERY);
     }

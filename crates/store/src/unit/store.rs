@@ -48,6 +48,8 @@ pub struct Store {
     courier: Courier,
     /// Tenants with entries on their way to the log.
     dirty: Mutex<BTreeSet<TenantId>>,
+    /// The head of the log as papers bear it.
+    log_line: Mutex<String>,
 }
 
 /// An error on its way through the engine.
@@ -74,6 +76,7 @@ impl Store {
             standing: Standing::default(),
             courier: Courier::default(),
             dirty: Mutex::default(),
+            log_line: Mutex::default(),
         }
     }
 
@@ -185,6 +188,16 @@ impl Store {
         self.standing.admit(now).and_then(|()| self.standing.admit_class(class))?;
         let key = self.keys.tenant(&self.engine, tenant, now).map_err(E::from)?;
         Ok((tenant, key, now))
+    }
+
+    /// What stands at the foot of papers that are made from now on: the head of the log.
+    pub fn set_log_line(&self, line: String) {
+        *self.log_line.lock().unwrap_or_else(PoisonError::into_inner) = line;
+    }
+
+    /// What stands at the foot of papers; empty before the log was first looked at.
+    pub fn log_line(&self) -> String {
+        self.log_line.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The present instant, as everything recorded now bears it.

@@ -41,6 +41,11 @@ pub struct Writer<'u, 'c> {
 }
 
 impl<'u, 'c> Writer<'u, 'c> {
+    /// What stands at the foot of a paper: the head of the log.
+    pub fn log_line(&self) -> String {
+        self.reader.unit.store().log_line()
+    }
+
     pub(super) fn begin(reader: Reader<'u, 'c>, what: Doing) -> Result<Self, UnitError> {
         let nonces = reader.unit.nonces();
         let now = reader.unit.now();

@@ -14,10 +14,15 @@ pub(super) async fn file(
     visit: Visit,
     Path((name, file)): Path<(String, String)>,
 ) -> Response {
-    desk::work(&state, &visit, &name, move |work, _| Ok(attachment(&make(&work.job, &file)?))).await
+    let below = state.house().map(|house| house.log_line()).unwrap_or_default();
+    desk::work(&state, &visit, &name, move |work, _| {
+        Ok(attachment(&make(&work.job, &file, &below)?))
+    })
+    .await
 }
 
-fn make(job: &Job, file: &str) -> Result<MadeFile, Failure> {
+/// The file, with the head of the log at the foot of papers.
+fn make(job: &Job, file: &str, below: &str) -> Result<MadeFile, Failure> {
     let unmade = |_: FileError| Failure::Internal("a document could not be made");
     if file == "list" {
         return list(job).map_err(unmade);
@@ -26,8 +31,8 @@ fn make(job: &Job, file: &str) -> Result<MadeFile, Failure> {
     let checked = notice.checked.as_ref().ok_or(Failure::NotFound)?;
     match file {
         "csv" => Ok(notice_csv(checked)),
-        "copy" => notice_copy(checked).map_err(unmade),
-        "cover" => cover_copy(checked).map_err(unmade),
+        "copy" => notice_copy(checked, below).map_err(unmade),
+        "cover" => cover_copy(checked, below).map_err(unmade),
         _ => Err(Failure::NotFound),
     }
 }

@@ -136,7 +136,7 @@ impl House {
         };
         let document = Document {
             title: "鍵の廃棄の証明書".to_owned(),
-            footer: Footer { left: "労守".to_owned(), center: at },
+            footer: Footer { left: "労守".to_owned(), center: at, below: self.log_line() },
             ..Document::default()
         };
         let pdf = table.render(&document).map_err(|_| failed())?;

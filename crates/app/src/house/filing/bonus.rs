@@ -163,7 +163,7 @@ pub fn file_no_bonus(
         let month = u8::try_from(expected_in.month()).unwrap_or_default();
         let report = no_bonus(&office, expected_in, (vec![month], Vec::new()), today);
         let report = report.map_err(NoBonusError::Office)?;
-        let pdf = no_bonus_report(&report);
+        let pdf = no_bonus_report(&report, &writer.log_line());
         let pdf = pdf.map_err(|error| NoBonusError::Paper(error.to_string()))?;
         let taken = take_up(writer, law, &matter, &FactsUsed::of_establishment(place))?;
         let TakenUp::Draft(case) = taken else { continue };

@@ -85,8 +85,9 @@ pub fn file<E: Serialize>(
         return Ok(None);
     }
     let checked = notice.checked.as_ref();
+    let below = writer.log_line();
     let (files, taken) = beside(
-        || checked.map(|checked| documents(matter.procedure, checked)),
+        || checked.map(|checked| documents(matter.procedure, checked, &below)),
         || {
             let taken = take_up(writer, law, &matter, &used())?;
             if let TakenUp::Draft(case) = taken {
@@ -111,7 +112,8 @@ pub fn keep_notice(
     procedure: Procedure,
     notice: &mut Notice,
 ) -> Result<CaseState, UnitError> {
-    let files = notice.checked.as_ref().map(|checked| documents(procedure, checked));
+    let below = writer.log_line();
+    let files = notice.checked.as_ref().map(|checked| documents(procedure, checked, &below));
     keep_files(writer, case, files, notice)
 }
 
