@@ -195,7 +195,8 @@ impl Keeping for KeeperClient {
 
     fn reader(&self) -> Result<LogReader, LogError> {
         let files = Arc::new(RemoteFiles(Arc::clone(&self.lines)));
-        Ok(LogReader::over(files, self.head()?))
+        let (head, note) = self.ask_head()?;
+        Ok(LogReader::over(files, head).with_note(note))
     }
 
     fn keep_head(&self) -> Result<Checkpoint, LogError> {

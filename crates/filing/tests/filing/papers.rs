@@ -44,3 +44,24 @@ fn the_counts_and_the_report_without_bonus() {
     let pdf = no_bonus_report(&report, "").unwrap();
     assert_eq!((pdf.pages, pdf.missing.as_slice()), (1, &[][..]));
 }
+
+/// What a paper bears witness to stands on each of its pages, and is drawn whole.
+#[test]
+fn the_line_at_the_foot_is_on_every_page() {
+    let below = "記録 1,234,567件 根 ab12cd34ef567890ab12cd34ef567890";
+    let row = rows().into_iter().find(|row| row.starts_with("2225700")).unwrap();
+    let file = read(&file_of(&vec![row.as_str(); 11]));
+    let pdf = office_copy(&file, Notice::RegularDetermination, below).unwrap();
+    assert_eq!((pdf.pages, pdf.missing.as_slice()), (3, &[][..]));
+    let read = text_of("foot.pdf", &pdf.bytes);
+    assert_eq!(read.matches(below).count(), 3, "{read}");
+}
+
+/// As another program reads it.
+fn text_of(name: &str, pdf: &[u8]) -> String {
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&file, pdf).unwrap();
+    let mut said = std::process::Command::new("pdftotext");
+    let said = said.arg("-layout").arg(&file).arg("-").output().unwrap();
+    String::from_utf8(said.stdout).unwrap()
+}
