@@ -96,7 +96,15 @@ pub(crate) fn verify(scale: Scale) -> Result<Figure, Failure> {
     }
     let compared = flipped(&place, &key, count)?;
     let (scale, peak_rss_mb) = (scale.get(), peak_rss_mb());
-    Ok(Figure { name: "ledger-verify", scale, count, elapsed, peak_rss_mb, compared, latency: None })
+    Ok(Figure {
+        name: "ledger-verify",
+        scale,
+        count,
+        elapsed,
+        peak_rss_mb,
+        compared,
+        latency: None,
+    })
 }
 
 /// Whoever finds nothing must be able to find something: one byte in each of these bundles.
@@ -147,5 +155,13 @@ pub(crate) fn proof(scale: Scale) -> Result<Figure, Failure> {
     let elapsed = start.elapsed();
     let (scale, peak_rss_mb, count) = (scale.get(), peak_rss_mb(), picks.len());
     let latency = Latency::of(took);
-    Ok(Figure { name: "ledger-proof", scale, count, elapsed, peak_rss_mb, compared: count, latency })
+    Ok(Figure {
+        name: "ledger-proof",
+        scale,
+        count,
+        elapsed,
+        peak_rss_mb,
+        compared: count,
+        latency,
+    })
 }

@@ -46,6 +46,8 @@ fn entry_at(bundle: &[u8], place: usize) -> u64 {
 }
 
 fn base(file: &str) -> u64 {
+    // The width of a partial file has three digits too, when it is wide.
+    let file = file.split_once(".p/").map_or(file, |(full, _)| full);
     let name = file.rsplit('/').find(|part| part.len() >= 3 && !part.starts_with('x')).unwrap();
     name[..3].parse::<u64>().unwrap() * 256
 }
@@ -71,7 +73,7 @@ fn is_located(file: &str, bytes: &[u8], place: usize, problems: &[Problem]) {
     }
 }
 
-fn flip_each(name: &str, size: u64, rare: usize) {
+pub(crate) fn flip_each(name: &str, size: u64, rare: usize) {
     let folder = written(name, &Plain::of(size));
     let mut flips = 0;
     for (file, bytes) in files(&folder) {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod changed;
+mod every;
 mod flipped;
 mod heads;
 mod parts;
