@@ -27,6 +27,7 @@ fn document() -> Document {
     let footer = Footer {
         left: "見本商事株式会社".to_owned(),
         center: "令和8年7月1日現在".to_owned(),
+        below: String::new(),
     };
     Document { title: "一覧".to_owned(), footer, ..Document::default() }
 }
