@@ -50,7 +50,7 @@ fn the_counts_and_the_report_without_bonus() {
 fn the_line_at_the_foot_is_on_every_page() {
     let below = "記録 1,234,567件 根 ab12cd34ef567890ab12cd34ef567890";
     let row = rows().into_iter().find(|row| row.starts_with("2225700")).unwrap();
-    let file = read(&file_of(&vec![row.as_str(); 11]));
+    let file = read(&file_of(&[row.as_str(); 11]));
     let pdf = office_copy(&file, Notice::RegularDetermination, below).unwrap();
     assert_eq!((pdf.pages, pdf.missing.as_slice()), (3, &[][..]));
     let read = text_of("foot.pdf", &pdf.bytes);
