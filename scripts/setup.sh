@@ -45,3 +45,17 @@ need_rust() {
     need_commands cc:build-essential
     [ -e /etc/ssl/certs/ca-certificates.crt ] || install_packages ca-certificates
 }
+
+# What a test needs of Python, exactly as it is listed, in a folder of its own.
+need_python() {
+    local list=$1 home="$HOME/.cache/romori/python"
+    cmp --quiet "$list" "$home/list.txt" && return 0
+    need_commands python3:python3
+    python3 -c 'import ensurepip' 2>/dev/null || install_packages python3-venv
+    say "Pythonのパッケージを入れています"
+    rm -rf "$home"
+    python3 -m venv "$home"
+    "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
+        --only-binary :all: --requirement "$list" >&2
+    cp "$list" "$home/list.txt"
+}

@@ -5,11 +5,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use romori_ledger::{Log, LogError, LogReader, Spool, SpoolError};
+use romori_ledger::{Files, Log, LogError, LogReader, Spool, SpoolError};
 use romori_types::{Clock, Timestamp};
 
-/// Entries are gathered for so long before they are moved: a tree of many small steps costs more.
-const GATHER: Duration = Duration::from_millis(50);
 /// What could not be moved is tried again after this.
 const AGAIN: Duration = Duration::from_millis(500);
 /// Whoever asks for a head waits so long for what was taken before.
@@ -28,6 +26,10 @@ pub struct Desk(Arc<Shared>);
 struct Shared {
     spool: Spool,
     clock: Arc<dyn Clock>,
+    files: Arc<dyn Files>,
+    /// Entries are gathered for so long before they are moved: a tree of many small steps costs
+    /// more.
+    gather: Duration,
     log: Mutex<Log>,
     seen: Mutex<Seen>,
     /// Something was taken, or moved.
@@ -52,10 +54,11 @@ struct Turn {
 }
 
 impl Desk {
-    /// Begins with this log and the spool before it. When the log cannot be written any more until
-    /// it is opened anew, `on_stop` is told.
-    pub fn open(
+    /// Begins with this log, the files in which it lies, and the spool before it. When the log
+    /// cannot be written any more until it is opened anew, `on_stop` is told.
+    pub(crate) fn open(
         log: Log,
+        (files, gather): (Arc<dyn Files>, Duration),
         spool: Spool,
         clock: Arc<dyn Clock>,
         on_stop: Box<dyn FnOnce(LogError) + Send>,
@@ -65,6 +68,8 @@ impl Desk {
         let shared = Shared {
             spool,
             clock,
+            files,
+            gather,
             log: Mutex::new(log),
             seen,
             changed: Condvar::new(),
@@ -80,6 +85,11 @@ impl Desk {
     pub fn note(&self) -> Result<String, LogError> {
         self.settle()?;
         Ok(self.seen().note.clone())
+    }
+
+    /// In which the log lies.
+    pub(crate) fn files(&self) -> &dyn Files {
+        self.0.files.as_ref()
     }
 
     /// Reads what is in the tree now.
@@ -171,7 +181,7 @@ impl Desk {
             drop(turn);
             self.0.changed.notify_all();
             match trouble {
-                None => thread::sleep(GATHER),
+                None => thread::sleep(self.0.gather),
                 Some(LogError::NoSpace) => thread::sleep(AGAIN),
                 Some(error) => return error,
             }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use romori_ledger::{LogError, NotSigned};
 
+use crate::s3::StoreTrouble;
+
 /// 記録庫の障害
 #[derive(Debug)]
 #[non_exhaustive]
@@ -19,6 +21,11 @@ pub enum KeeperError {
     },
     /// The folder holds something else, or another keeper.
     NotOurs {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A folder that is to be filled has something in it.
+    NotEmpty {
         /// Which.
         path: PathBuf,
     },
@@ -40,6 +47,8 @@ pub enum KeeperError {
     },
     /// The log of the keeper does not open.
     Log(LogError),
+    /// Where the log is kept, elsewhere, cannot be used.
+    Store(StoreTrouble),
 }
 
 impl KeeperError {
@@ -61,6 +70,11 @@ impl fmt::Display for KeeperError {
                 "{} は記録庫のフォルダーではありません。空のフォルダーか、これまでの記録庫を指定してください。",
                 path.display()
             ),
+            Self::NotEmpty { path } => write!(
+                f,
+                "{} は空ではありません。空のフォルダーか、まだ無いフォルダーを指定してください。",
+                path.display()
+            ),
             Self::OpenToOthers { path } => write!(
                 f,
                 "{} をほかの利用者が読めます。自分だけが読めるようにしてください（chmod 600）。",
@@ -77,6 +91,7 @@ impl fmt::Display for KeeperError {
                 "保存期間を{days}日にはできません。{least}日以上を指定してください（短くすることはできません）。"
             ),
             Self::Log(error) => error.fmt(f),
+            Self::Store(trouble) => trouble.fmt(f),
         }
     }
 }
@@ -86,6 +101,12 @@ impl std::error::Error for KeeperError {}
 impl From<LogError> for KeeperError {
     fn from(error: LogError) -> Self {
         Self::Log(error)
+    }
+}
+
+impl From<StoreTrouble> for KeeperError {
+    fn from(trouble: StoreTrouble) -> Self {
+        Self::Store(trouble)
     }
 }
 

@@ -4,15 +4,18 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use romori_ledger::{
-    Disk, Ed25519Signer, KeyOf, Log, LogError, Reserve, Spool, SpoolError, SpoolLimits, VerifierKey,
+    Disk, Ed25519Signer, Files, KeyOf, Log, LogError, Reserve, Spool, SpoolError, SpoolLimits,
+    VerifierKey,
 };
 use romori_types::{Chance, Clock, Timestamp};
 use rustls::ServerConfig;
 
 use crate::credential::Credential;
 use crate::identity::{Authority, fingerprint};
+use crate::s3::{S3Files, Store, StoreTrouble};
 use crate::{Desk, KeeperError, Retention, identity};
 
 const NAME: &str = "keeper.txt";
@@ -28,11 +31,16 @@ const SPOOL: &str = "spool";
 const VERIFY: &str = "log-key.txt";
 /// Space that the log keeps for itself. Unit: bytes.
 const RESERVE_BYTES: u64 = 256 << 20;
+/// Entries are gathered for so long before they are moved into the tree.
+const GATHER: Duration = Duration::from_millis(50);
+/// The same where each file is a request that is paid for and a version that stays for years.
+const GATHER_FAR: Duration = Duration::from_secs(1);
 
 /// 記録庫のフォルダー
 pub struct Home {
     folder: PathBuf,
     name: String,
+    store: Option<Store>,
     authority: Authority,
     signer: Option<Ed25519Signer>,
     key: VerifierKey,
@@ -51,8 +59,8 @@ impl Home {
     /// When there is none, when it is not whole, when its keys are open to others.
     pub fn open(folder: &Path) -> Result<Self, KeeperError> {
         let text = read(&folder.join(NAME))?;
-        let name = text.strip_prefix(HEADING).and_then(|rest| rest.trim().strip_prefix("log "));
-        let name = name.ok_or_else(|| KeeperError::NotOurs { path: folder.to_owned() })?;
+        let not_ours = || KeeperError::NotOurs { path: folder.to_owned() };
+        let (name, store) = described(&text).ok_or_else(not_ours)??;
         let secret = |file: &str| {
             let path = folder.join(file);
             refuse_open(&path)?;
@@ -61,13 +69,13 @@ impl Home {
         let authority = Authority::open(&read(&folder.join(AUTHORITY))?, &secret(AUTHORITY_KEY)?)?;
         let seed = seed_of(&secret(SIGNING_KEY)?).ok_or(KeeperError::Identity)?;
         let signer = Ed25519Signer::from_seed(&seed)?;
-        let key = verifier(name, &signer)?;
+        let key = verifier(&name, &signer)?;
         let former = read(&folder.join(FORMER))?;
         let former =
             former.lines().map(|line| VerifierKey::parse(line).ok_or(KeeperError::Identity));
         let former = former.collect::<Result<_, _>>()?;
-        let (folder, name) = (folder.to_owned(), name.to_owned());
-        Ok(Self { folder, name, authority, signer: Some(signer), key, former })
+        let folder = folder.to_owned();
+        Ok(Self { folder, name, store, authority, signer: Some(signer), key, former })
     }
 
     /// Begins a keeper of the log with this name in an empty folder or one that is not there. A
@@ -80,6 +88,41 @@ impl Home {
         folder: &Path,
         name: &str,
         taken_over: Option<(&Path, &[VerifierKey])>,
+        now: Timestamp,
+        chance: &dyn Chance,
+    ) -> Result<Self, KeeperError> {
+        Self::begin_as(folder, &format!("log {name}\n"), (name, taken_over), now, chance)
+    }
+
+    /// Begins a keeper whose log is kept in a store where nobody can change or remove it. Keys,
+    /// spool and what is derived stay in the folder.
+    ///
+    /// # Errors
+    /// As [`Home::begin`]; when the store cannot be used, locks nothing or has a log already.
+    pub fn begin_in_store(
+        folder: &Path,
+        name: &str,
+        store: &Store,
+        clock: Arc<dyn Clock>,
+        chance: &dyn Chance,
+    ) -> Result<Self, KeeperError> {
+        refuse_taken(folder)?;
+        let now = clock.now();
+        if S3Files::open(store, &folder.join(LOG), clock)?.has_log()? {
+            return Err(StoreTrouble::Taken.into());
+        }
+        let mut described = format!("log {name}\nstore {}\n", store.address());
+        if let Some(keys) = store.keys() {
+            let keys = std::path::absolute(keys).map_err(|error| KeeperError::at(keys, &error))?;
+            described.push_str(&format!("keys {}\n", keys.display()));
+        }
+        Self::begin_as(folder, &described, (name, None), now, chance)
+    }
+
+    fn begin_as(
+        folder: &Path,
+        described: &str,
+        (name, taken_over): (&str, Option<(&Path, &[VerifierKey])>),
         now: Timestamp,
         chance: &dyn Chance,
     ) -> Result<Self, KeeperError> {
@@ -105,7 +148,7 @@ impl Home {
             }
         }
         // The last: whoever was interrupted before it begins again.
-        put(&folder.join(NAME), format!("{HEADING}\nlog {name}\n").as_bytes())?;
+        put(&folder.join(NAME), format!("{HEADING}\n{described}").as_bytes())?;
         Self::open(folder)
     }
 
@@ -124,7 +167,12 @@ impl Home {
         Retention::of(&self.folder)
     }
 
-    /// Where the log's files are.
+    /// Where the log is kept, if not in the folder.
+    pub const fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
+    }
+
+    /// Where the log's files are, or would be if they were not in a store.
     pub fn log_folder(&self) -> PathBuf {
         self.folder.join(LOG)
     }
@@ -150,7 +198,15 @@ impl Home {
         let former: Vec<[u8; 32]> = self.former.iter().map(VerifierKey::public).collect();
         let reserve = self.folder.join("reserve");
         let reserve = Arc::new(Reserve::new(disk.clone(), &reserve, RESERVE_BYTES)?);
-        let log = Log::open(disk.clone(), &self.log_folder(), &self.name, signer, &former, key_of)?;
+        let (files, gather): (Arc<dyn Files>, _) = match &self.store {
+            None => (disk.clone(), GATHER),
+            Some(store) => {
+                let files = S3Files::open(store, &self.log_folder(), Arc::clone(&clock))?;
+                (Arc::new(files), GATHER_FAR)
+            }
+        };
+        let log =
+            Log::open(Arc::clone(&files), &self.log_folder(), &self.name, signer, &former, key_of)?;
         let spool = Spool::open(disk, &self.folder.join(SPOOL), SpoolLimits::default());
         let spool = spool.map_err(|error| match error {
             SpoolError::Files(error) => KeeperError::Log(error),
@@ -158,7 +214,22 @@ impl Home {
         })?;
         let log = log.with_reserve(Arc::clone(&reserve));
         let spool = spool.with_reserve(Arc::clone(&reserve));
-        Ok((Desk::open(log, spool, clock, on_stop), reserve))
+        Ok((Desk::open(log, (files, gather), spool, clock, on_stop), reserve))
+    }
+
+    /// Brings the log from its store into an empty folder, in the form in which it is verified:
+    /// `log` and `log-key.txt`. The answer is how many files.
+    ///
+    /// # Errors
+    /// When the log is not kept in a store, the store cannot be read, the folder not be written.
+    pub fn fetch(&self, clock: Arc<dyn Clock>, to: &Path) -> Result<usize, KeeperError> {
+        let not_ours = || KeeperError::NotOurs { path: self.folder.clone() };
+        let store = self.store.as_ref().ok_or_else(not_ours)?;
+        refuse_filled(to)?;
+        let files = S3Files::open(store, &self.log_folder(), clock)?;
+        make_folder(&to.join(LOG))?;
+        put(&to.join(VERIFY), format!("{}\n", self.key).as_bytes())?;
+        files.fetch(&to.join(LOG))
     }
 
     /// What the keeper serves with; its certificate is made anew each time.
@@ -203,6 +274,20 @@ impl Home {
     }
 }
 
+/// What `keeper.txt` says: the name of the log, and where it is kept if not in the folder.
+#[expect(clippy::type_complexity, reason = "none: no keeper; an error: a store that is none")]
+fn described(text: &str) -> Option<Result<(String, Option<Store>), StoreTrouble>> {
+    let mut lines = text.strip_prefix(HEADING)?.trim().lines();
+    let name = lines.next()?.strip_prefix("log ")?.to_owned();
+    let Some(line) = lines.next() else { return Some(Ok((name, None))) };
+    let address = line.strip_prefix("store ")?;
+    let keys = match lines.next() {
+        None => None,
+        Some(line) => Some(PathBuf::from(line.strip_prefix("keys ")?)),
+    };
+    Some(Store::new(address, keys).map(|store| (name, Some(store))))
+}
+
 fn verifier(name: &str, signer: &Ed25519Signer) -> Result<VerifierKey, KeeperError> {
     use romori_ledger::Signer as _;
     VerifierKey::new(name, signer.public_key()).ok_or(KeeperError::Identity)
@@ -228,6 +313,18 @@ fn refuse_taken(folder: &Path) -> Result<(), KeeperError> {
             let taken = entries.flatten().any(|entry| !ours(&entry.file_name().to_string_lossy()));
             if taken { Err(KeeperError::NotOurs { path: folder.to_owned() }) } else { Ok(()) }
         }
+    }
+}
+
+fn refuse_filled(folder: &Path) -> Result<(), KeeperError> {
+    let is_empty = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(KeeperError::at(folder, &error)),
+        Ok(mut entries) => entries.next().is_none(),
+    };
+    match is_empty {
+        true => Ok(()),
+        false => Err(KeeperError::NotEmpty { path: folder.to_owned() }),
     }
 }
 

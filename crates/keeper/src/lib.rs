@@ -15,6 +15,7 @@ mod identity;
 mod line;
 mod remote;
 mod retention;
+mod s3;
 mod server;
 
 pub use client::KeeperClient;
@@ -23,4 +24,5 @@ pub use desk::{Desk, InstantOf};
 pub use error::KeeperError;
 pub use home::Home;
 pub use retention::{KEEP_DAYS, KEEP_DAYS_LEAST, Retention};
+pub use s3::{Store, StoreTrouble};
 pub use server::{Server, ServerLimits};

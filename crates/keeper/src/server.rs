@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use romori_ledger::{Disk, Files as _, LogError};
+use romori_ledger::LogError;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::desk::Desk;
@@ -48,7 +48,7 @@ pub struct Server {
 type Line = StreamOwned<ServerConnection, TcpStream>;
 
 impl Server {
-    /// Of these parts. The files of the log are read from `folder`.
+    /// Of these parts. The files of the log are read as those of `folder`.
     pub fn new(
         desk: Desk,
         folder: PathBuf,
@@ -121,7 +121,7 @@ impl Server {
             }
             Ask::File(path) => self.file(path),
             Ask::Kept => {
-                let names = Disk.names(&self.folder.join("kept"));
+                let names = self.desk.files().names(&self.folder.join("kept"));
                 let mut names = match names {
                     Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
                     names => names.map_err(|_| Refusal::Failed)?,
@@ -149,7 +149,7 @@ impl Server {
         if !is_file_of_log(path) {
             return Err(Refusal::Question);
         }
-        Disk.read(&self.folder.join(path)).map_err(|error| match error.kind() {
+        self.desk.files().read(&self.folder.join(path)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Refusal::Absent,
             _ => Refusal::Failed,
         })

@@ -57,6 +57,12 @@ pub enum LogError {
         /// What the system said.
         kind: io::ErrorKind,
     },
+    /// Where the files are kept, elsewhere, does not do what it is asked. The log must be opened
+    /// anew before anything is added.
+    Store {
+        /// What is wrong and what to do, in Japanese.
+        why: String,
+    },
     /// The keeper's answer is not what it must be: another log, an older head, a tree that does
     /// not go on from the one that was seen.
     NotOurs {
@@ -68,6 +74,9 @@ pub enum LogError {
 impl LogError {
     /// What the file system said about this file of the folder.
     pub(crate) fn of(folder: &Path, path: &Path, error: &io::Error) -> Self {
+        if let Some(trouble) = error.get_ref().and_then(|inner| inner.downcast_ref::<Trouble>()) {
+            return Self::Store { why: trouble.0.clone() };
+        }
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace,
             io::ErrorKind::WouldBlock => Self::InUse,
@@ -79,6 +88,19 @@ impl LogError {
         Self::Damaged { path: path.display().to_string() }
     }
 }
+
+/// 保存先の障害 — what [`crate::Files`] that are kept elsewhere put into an [`io::Error`]: what is
+/// wrong and what to do, in Japanese.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble(pub String);
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Trouble {}
 
 /// The path as seen from the folder: where the folder lies is nobody's concern.
 pub(crate) fn within(folder: &Path, path: &Path) -> String {
@@ -137,6 +159,7 @@ impl fmt::Display for LogError {
                 f,
                 "記録庫に届きません({kind})。記録庫が動いていることと、通信を確かめてください。"
             ),
+            Self::Store { why } => f.write_str(why),
             Self::NotOurs { why } => {
                 write!(f, "記録庫の答えを信用できません({why})。記録庫の管理者に連絡してください。")
             }

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::panic::resume_unwind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 /// ファイルの操作 — everything that the log and the spool ask of a file system.
@@ -33,6 +33,17 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// What the system says.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Gives each of these files its other name, as [`Files::rename`] does, in any order.
+    ///
+    /// # Errors
+    /// The place of a pair that failed, and what the system says. Others may have their new name.
+    fn rename_all(&self, pairs: &[(PathBuf, PathBuf)]) -> Result<(), (usize, io::Error)> {
+        for (place, (from, to)) in pairs.iter().enumerate() {
+            self.rename(from, to).map_err(|error| (place, error))?;
+        }
+        Ok(())
+    }
 
     /// Removes a file.
     ///

@@ -125,11 +125,12 @@ impl Folder {
             let path = paths.get(place).unwrap_or(&self.root);
             Failure::unclear(self.error(path, &error))
         })?;
-        for (path, file) in paths.iter().zip(staged) {
-            let renamed = self.files.rename(path, &self.root.join(&file.path));
-            renamed.map_err(|error| Failure::unclear(self.error(path, &error)))?;
-        }
-        Ok(())
+        let named = paths.into_iter().zip(staged.iter().map(|file| self.root.join(&file.path)));
+        let named: Vec<(PathBuf, PathBuf)> = named.collect();
+        self.files.rename_all(&named).map_err(|(place, error)| {
+            let path = named.get(place).map_or(&self.root, |(path, _)| path);
+            Failure::unclear(self.error(path, &error))
+        })
     }
 
     /// Writes one file of many parts, as [`Folder::put`] does, each part made last before the next

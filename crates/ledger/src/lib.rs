@@ -27,7 +27,7 @@ mod spool;
 
 pub use copy::LogCopy;
 pub use cosignature::{Cosigned, WitnessKey};
-pub use error::LogError;
+pub use error::{LogError, Trouble};
 pub use files::{Disk, Files, Written};
 pub use hash::{HASH_BYTES, Hash, empty_root, leaf_hash, name_digest, node_hash};
 pub use keeping::{Keeping, OwnLog};

@@ -66,7 +66,7 @@ const IN_TESTS: [(&str, &[&str]); 3] = [
 ];
 
 /// Libraries that stand behind one crate each, so that a change of library touches one place.
-const BEHIND: [(&str, &[&str]); 28] = [
+const BEHIND: [(&str, &[&str]); 30] = [
     ("axum", &["web"]),
     ("utoipa", &["web"]),
     ("utoipa-axum", &["web"]),
@@ -81,7 +81,9 @@ const BEHIND: [(&str, &[&str]); 28] = [
     ("encoding_rs", &["intake", "filing"]),
     ("getrandom", &["web", "romori"]),
     ("proc-macro2", &["xtask"]),
-    ("aws-lc-rs", &["vault", "ledger", "identity"]),
+    ("aws-lc-rs", &["vault", "ledger", "identity", "keeper"]),
+    ("ureq", &["keeper"]),
+    ("quick-xml", &["keeper"]),
     ("argon2", &["identity", "vault"]),
     ("rustix", &["romori"]),
     ("cryptoki", &["token"]),

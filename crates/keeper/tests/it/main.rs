@@ -6,5 +6,7 @@ mod away;
 mod kept;
 mod put_back;
 mod retention;
+mod s3;
+mod store;
 mod strangers;
 mod world;

@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use romori_app::house::LOG_NAME;
 use romori_app::place::{Place, PlaceKind, disk_words};
-use romori_keeper::{Credential, Desk, Home, Retention, Server, ServerLimits};
+use romori_keeper::{Credential, Desk, Home, Retention, Server, ServerLimits, Store};
 use romori_record::{id_of, instant_of};
 use romori_types::Clock as _;
 
@@ -41,6 +41,23 @@ enum Act {
         /// 記録簿の名前。あとで変えられない（例 kiroku.example.jp/romori/1）
         #[arg(long, value_name = "名前", default_value = LOG_NAME)]
         name: String,
+        /// 記録を置く S3 互換の保存先（オブジェクトロックを有効にしたバケット）。
+        /// 例 s3://バケット/場所?endpoint=https://ホスト&region=ap-northeast-1&days=2557
+        #[arg(long, value_name = "保存先")]
+        store: Option<String>,
+        /// 保存先の鍵を書いたファイル（本人だけが読めるもの）。無ければ環境変数
+        /// AWS_ACCESS_KEY_ID と AWS_SECRET_ACCESS_KEY
+        #[arg(long, value_name = "ファイル", requires = "store")]
+        store_keys: Option<PathBuf>,
+    },
+    /// 保存先（S3）の記録を、確かめるためにフォルダーに写す
+    Fetch {
+        /// 記録庫のフォルダー
+        #[arg(value_name = "記録庫")]
+        folder: PathBuf,
+        /// 写すフォルダー（空か、まだ無いもの）
+        #[arg(long, value_name = "フォルダー")]
+        to: PathBuf,
     },
     /// 記録庫を開く
     Serve {
@@ -101,7 +118,10 @@ enum Act {
 /// Runs the command.
 pub fn run(args: &KeeperArgs) -> ExitCode {
     let done = match &args.act {
-        Act::Begin { folder, name } => begin(folder, name),
+        Act::Begin { folder, name, store, store_keys } => {
+            begin(folder, name, store.as_deref(), store_keys.clone())
+        }
+        Act::Fetch { folder, to } => fetch(folder, to),
         Act::Serve { folder, own: true, .. } => serve_own(folder),
         Act::Serve { folder, listen, .. } => serve(folder, *listen),
         Act::Invite { folder, address, to } => invite(folder, address, to),
@@ -119,15 +139,36 @@ pub fn run(args: &KeeperArgs) -> ExitCode {
     }
 }
 
-fn begin(folder: &Path, name: &str) -> Result<String, String> {
-    let now = HouseClock::new(None).now();
-    let home = Home::begin(folder, name, None, now, &SystemChance);
+fn begin(
+    folder: &Path,
+    name: &str,
+    store: Option<&str>,
+    keys: Option<PathBuf>,
+) -> Result<String, String> {
+    let clock = HouseClock::new(None);
+    let home = match store {
+        None => Home::begin(folder, name, None, clock.now(), &SystemChance),
+        Some(address) => {
+            let store = Store::new(address, keys).map_err(|error| error.to_string())?;
+            Home::begin_in_store(folder, name, &store, clock, &SystemChance)
+        }
+    };
     let home = home.map_err(|error| error.to_string())?;
     Ok(format!(
         "記録庫を作りました: {}\n検証鍵（記録を確かめる人に渡します）: {}\n\
          romori keeper serve で開き、romori keeper invite で労守への紹介状を作ります。",
         folder.display(),
         home.key()
+    ))
+}
+
+fn fetch(folder: &Path, to: &Path) -> Result<String, String> {
+    let words = |error: romori_keeper::KeeperError| error.to_string();
+    let home = Home::open(folder).map_err(words)?;
+    let files = home.fetch(HouseClock::new(None), to).map_err(words)?;
+    Ok(format!(
+        "保存先から{files}個のファイルを写しました: {}\nromori ledger verify で確かめられます。",
+        to.display()
     ))
 }
 
