@@ -102,6 +102,8 @@ pub enum Job {
     Passwords(TenantId),
     /// Registering devices and looking at what they present.
     Devices,
+    /// Writing letters to users and handing them over.
+    Post,
 }
 
 impl Job {
@@ -126,6 +128,7 @@ impl Job {
             Self::Destruction => 29,
             Self::Passwords(_) => 23,
             Self::Devices => 20,
+            Self::Post => 54,
         }
     }
 
@@ -161,6 +164,7 @@ impl Job {
             29 => "処理：鍵の廃棄",
             23 => "処理：パスワードの点検",
             20 => "処理：端末の登録",
+            54 => "処理：手紙の発送",
             _ => return None,
         })
     }
@@ -174,7 +178,8 @@ impl Job {
             | Self::Review
             | Self::Console
             | Self::Destruction
-            | Self::Passwords(_) => Purpose::Administer,
+            | Self::Passwords(_)
+            | Self::Post => Purpose::Administer,
             Self::Migrate(_) | Self::Match(_) => Purpose::Migrate,
             Self::Ship(_) => Purpose::Ship,
             Self::Backup(_) => Purpose::Backup,
@@ -196,7 +201,8 @@ impl Job {
             | Self::Review
             | Self::Console
             | Self::Destruction
-            | Self::Devices => Reach::Accounts,
+            | Self::Devices
+            | Self::Post => Reach::Accounts,
             Self::Migrate(_) => Reach::Schema,
             Self::Ship(_) => Reach::OutboxOnly,
             Self::Backup(_) | Self::Restore(_) => Reach::Ciphertext,
@@ -217,7 +223,8 @@ impl Job {
             | Self::Review
             | Self::Console
             | Self::Destruction
-            | Self::Devices => None,
+            | Self::Devices
+            | Self::Post => None,
             Self::Migrate(tenant)
             | Self::Ship(tenant)
             | Self::Backup(tenant)

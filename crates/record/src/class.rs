@@ -177,6 +177,10 @@ romori_types::coded! {
         GroupMapped = 787, "グループに付ける権限の変更";
         /// The tenant confirmed that it read what was written of an urgent support.
         UrgentConfirmed = 788, "緊急の支援の点検の確認";
+        /// A user said where he is told what happened, or no longer.
+        MailChanged = 789, "知らせの宛先の変更";
+        /// A letter was taken by the mail server, or given up after a week.
+        LetterSent = 790, "知らせの発送";
         /// A code was given with which a worker registers his telephone.
         WorkerInvited = 791, "本人の登録コードの発行";
         /// A worker's telephone was registered with its key.

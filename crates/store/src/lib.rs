@@ -25,6 +25,6 @@ pub use unit::{
     NewDevice, NewFact, NewSupport, NewTenant, NewUrgent, OfClient, Parts, PersonAnchor,
     PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review,
     ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
-    StoredGroup, Support, SupportReview, SupportState, Tenant, TenantKind, UnitError, Writer,
-    counts_as_bulk, may_go, tenants_of,
+    StoredAddress, StoredGroup, StoredLetter, Support, SupportReview, SupportState, Tenant,
+    TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
 };

@@ -100,6 +100,8 @@ ids! {
     SupportId;
     /// 名簿のグループ — a group that a company's directory keeps.
     DirectoryGroupId;
+    /// 手紙 — a letter that waits for a mail server.
+    LetterId;
     /// 担当の割当て — one client in one member's charge.
     AssignmentId;
     /// 給与計算の回 — one month of one pay group.

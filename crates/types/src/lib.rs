@@ -18,8 +18,8 @@ mod yen;
 pub use exact::{Exact, Rounding};
 pub use id::{
     ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DirectoryGroupId,
-    DocumentId, EntryId, EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId,
-    TenantId,
+    DocumentId, EntryId, EstablishmentId, FactId, LetterId, PayRunId, PersonId, SessionId,
+    SupportId, TenantId,
 };
 pub use jiff::Span;
 pub use jiff::Timestamp;

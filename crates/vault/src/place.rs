@@ -69,6 +69,10 @@ romori_types::coded! {
         Provisioned = 27, "会社の名簿の利用者";
         /// What an operator asked a tenant for: his purpose in words.
         Support = 29, "支援の申出";
+        /// Where an account is told what happened.
+        MailAddress = 32, "知らせの宛先";
+        /// Letters that wait for a mail server.
+        Letter = 33, "手紙";
         /// What an operator wrote of an urgent support afterwards.
         SupportReview = 31, "緊急の支援の点検";
         /// What a company's directory calls a group.

@@ -245,6 +245,7 @@ impl House {
         self.store.keep_device(&grant, &new, Some(&certificate(issued)))?;
         let row = self.store.device(&grant, device.id)?;
         self.note_device(&grant, &row, None, Class::DeviceBound)?;
+        self.tell((row.tenant, row.account))?;
         Ok(enrolled(device.id, issued))
     }
 

@@ -206,6 +206,8 @@ impl House {
         self.note_as(grant, record, Class::SignedIn, recovered.then_some(Note::RecoveryUsed))?;
         if self.devices_in_use(grant, account.id)? > 1 {
             self.note_as(grant, record, Class::SharingNoticed, None)?;
+            self.tell((record.tenant, record.actor))?;
+            self.tell_administrators(record.tenant)?;
         }
         let limits = SessionLimits::on_side(account.roles, account.rights.party);
         Ok(Admitted { token: session.token.reveal().to_string(), browser, limits })

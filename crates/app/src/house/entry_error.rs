@@ -66,6 +66,12 @@ pub enum EntryError {
     ReviewDue,
     /// The review is too short or too long.
     ReviewShort,
+    /// It is no address of mail.
+    MailAddress,
+    /// A code was sent a moment ago.
+    MailSoon,
+    /// It is not the code that was sent, or it serves no more.
+    MailCode,
     /// A contract would end before it begins.
     ContractDays,
     /// The password could not be looked at.
@@ -168,6 +174,13 @@ impl fmt::Display for EntryError {
             | Self::UrgentAsked
             | Self::ReviewDue
             | Self::ReviewShort => f.write_str(self.of_two_persons()),
+            Self::MailAddress => f.write_str(
+                "メールアドレスの形ではありません。半角で、1つだけ入れてください。例 hanako@example.jp",
+            ),
+            Self::MailSoon => f.write_str("さきほど送りました。1分ほど待ってから、もう一度お試しください。"),
+            Self::MailCode => f.write_str(
+                "数字が違うか、30分が過ぎました。確かめて入れ直すか、宛先を入れて送り直してください。",
+            ),
             Self::ContractDays => {
                 f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")
             }

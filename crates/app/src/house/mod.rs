@@ -37,6 +37,7 @@ pub mod import;
 mod insured;
 mod inventory;
 mod keys;
+mod letters;
 mod limits;
 mod list_file;
 mod load;
@@ -121,6 +122,7 @@ pub use filing::{
 };
 pub use inventory::{Inventory, InventoryLine, Reason, Why};
 pub use keys::{KeysError, KeysOf, Renewed, ResealProgress};
+pub use letters::{Carried, Carrier, Letter, NotCarried, OwnMail};
 pub use limits::{NewRights, parties_of};
 pub use list_file::{List, ListError};
 pub use load::{Question, client_view, person_view};
@@ -217,6 +219,8 @@ pub struct House {
     pub(crate) keys: api_keys::KnownKeys,
     /// The making of the first operator, while it is open.
     pub(crate) ceremony: Mutex<Option<FirstAccount>>,
+    /// Whether somebody carries letters.
+    pub(crate) post: std::sync::atomic::AtomicBool,
     /// Held by the one run of the day's work.
     pub(crate) daily: Mutex<()>,
     /// Held by the one backup that is made.

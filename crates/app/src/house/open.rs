@@ -333,6 +333,7 @@ fn open_parts(
         sessions: Sessions::default(),
         keys: KnownKeys::default(),
         ceremony: Mutex::default(),
+        post: std::sync::atomic::AtomicBool::default(),
         daily: Mutex::default(),
         copying: Mutex::default(),
         resealing: Mutex::default(),

@@ -70,7 +70,7 @@ impl House {
         let record = &visitor.record;
         self.store.end_sessions(&grant, record.actor, Ending::AllBut(record.id))?;
         self.note(&grant, record, Class::CredentialChanged)?;
-        Ok(())
+        Ok(self.tell((account.tenant, account.id))?)
     }
 }
 

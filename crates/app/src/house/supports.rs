@@ -142,7 +142,7 @@ impl House {
         let letting = Letting { functions, clients: &clients, masked: granting.masked };
         self.store.decide_support(&grant, (tenant, id), Some(&letting))?;
         self.note_support(&grant, visitor, tenant, Class::SupportGranted)?;
-        Ok(())
+        Ok(self.tell_administrators(tenant)?)
     }
 
     /// Ends what was let: the tenant's administrator at any moment, without a proof, or who asked.

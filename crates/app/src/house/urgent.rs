@@ -91,6 +91,7 @@ impl House {
             },
         )?;
         self.note_urgent(&grant, visitor, asking.tenant, Class::UrgentAsked)?;
+        self.tell_administrators(asking.tenant)?;
         Ok(made)
     }
 
@@ -155,7 +156,8 @@ impl House {
         self.supportable(&grant, asked.tenant)?;
         self.store.decide_urgent(&grant, id, open)?;
         let class = if open { Class::UrgentGranted } else { Class::SupportRefused };
-        Ok(self.note_urgent(&grant, visitor, asked.tenant, class)?)
+        self.note_urgent(&grant, visitor, asked.tenant, class)?;
+        Ok(self.tell_administrators(asked.tenant)?)
     }
 
     /// Writes what was looked at under an urgent support that is over, why, and what came of it.

@@ -178,6 +178,7 @@ impl House {
         self.end_all(&grant, user)?;
         self.gate.open(user);
         self.note_about(&grant, visitor, Class::CredentialChanged)?;
+        self.tell((visitor.session.tenant(), user))?;
         Ok(password)
     }
 
@@ -259,6 +260,7 @@ impl House {
         })?;
         if change == UserChange::DropFactors {
             self.store.remove_credentials(&grant, user)?;
+            self.tell((visitor.session.tenant(), user))?;
         }
         if change == UserChange::Open {
             self.gate.open(user);

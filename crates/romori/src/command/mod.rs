@@ -15,6 +15,7 @@ pub mod ledger;
 mod ledger_part;
 mod ledger_proof;
 pub mod log_keeper;
+pub mod mail;
 pub mod operate;
 pub mod operator;
 pub mod restore;

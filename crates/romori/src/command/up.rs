@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 use crate::clock::{HouseClock, SystemClock};
 use crate::command::house::{DemoAccount, fill_demo, folders, make_house};
 use crate::command::keeping::KeepingArgs;
+use crate::command::mail::MailArgs;
 use crate::command::tls::{ListenArgs, Listening, Way, listening};
 use crate::console;
 use crate::{fail, own_user};
@@ -56,6 +57,8 @@ pub struct UpArgs {
     keys: KeepingArgs,
     #[command(flatten)]
     listen: ListenArgs,
+    #[command(flatten)]
+    mail: MailArgs,
 }
 
 /// Serves until interrupted.
@@ -125,6 +128,7 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
         spawned
             .map_err(|error| format!("記録のための空きを取る処理を始められません（{error}）。"))?;
     }
+    args.mail.open(&house)?;
     let daily = Arc::clone(&house);
     let spawned = thread::Builder::new().name("daily".to_owned()).spawn(move || keep_daily(&daily));
     spawned.map_err(|error| format!("日次の処理を始められません（{error}）。"))?;

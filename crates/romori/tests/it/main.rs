@@ -17,9 +17,13 @@ mod ground;
 mod keeper;
 mod keys;
 mod kills;
+mod mail;
 mod names;
 mod passphrase;
 mod payroll;
+#[path = "../../../post/tests/it/played.rs"]
+#[allow(dead_code, missing_docs, reason = "some ways are for the crate's own tests")]
+mod played_mail;
 mod program;
 mod proof;
 mod status;

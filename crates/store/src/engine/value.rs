@@ -5,8 +5,8 @@ use std::fmt;
 
 use romori_types::{
     ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DirectoryGroupId,
-    DocumentId, EntryId, EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId,
-    TenantId,
+    DocumentId, EntryId, EstablishmentId, FactId, LetterId, PayRunId, PersonId, SessionId,
+    SupportId, TenantId,
 };
 
 /// 値 — what is bound to a statement or written into a column. Yen, days and flags are whole
@@ -71,7 +71,7 @@ macro_rules! ids {
 
 ids! {
     ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
-    DirectoryGroupId, EstablishmentId, FactId, PayRunId, PersonId, SessionId, SupportId, TenantId
+    DirectoryGroupId, EstablishmentId, FactId, LetterId, PayRunId, PersonId, SessionId, SupportId, TenantId
 }
 
 macro_rules! whole_numbers {

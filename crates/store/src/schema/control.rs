@@ -263,4 +263,21 @@ pub const CONTROL: &[Migration] = &[
             "create index support_review_by_tenant on support_review (tenant_id)",
         ],
     },
+    Migration {
+        number: 15,
+        name: "where accounts are told what happened, and letters on their way",
+        statements: &[
+            "create table mail_address (
+            account {bytes} not null, tenant_id {bytes} not null, sealed {bytes} not null,
+            asked_at {int}, tries {int} not null, version {int} not null,
+            primary key (account)) {by_key}",
+            "create index mail_address_by_tenant on mail_address (tenant_id)",
+            "create table letter (
+            id {bytes} not null, tenant_id {bytes} not null, account {bytes} not null,
+            sealed {bytes} not null, made_at {int} not null, due_at {int} not null,
+            tries {int} not null,
+            primary key (id)) {by_key}",
+            "create index letter_by_due on letter (due_at)",
+        ],
+    },
 ];

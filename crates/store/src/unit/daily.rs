@@ -20,6 +20,8 @@ romori_types::coded! {
         Review = 3, "四半期ごとの利用者の棚卸し";
         /// Keys of tenants whose contract is over are destroyed on the agreed day.
         Destruction = 4, "契約が終わった契約者の鍵の廃棄";
+        /// Administrators are told how long the log is, and that a contract ends soon.
+        Letters = 5, "記録簿の控えと契約の終わりの知らせ";
     }
 }
 

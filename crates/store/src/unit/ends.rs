@@ -45,6 +45,8 @@ pub const DIES: &[Dying] = &[
         delete: "delete from admission where account = $1 or asked_by = $1",
     },
     Dying { table: "company_link", delete: "delete from company_link where actor = $1" },
+    Dying { table: "mail_address", delete: "delete from mail_address where account = $1" },
+    Dying { table: "letter", delete: "delete from letter where account = $1" },
     Dying { table: "directory_member", delete: "delete from directory_member where account = $1" },
     Dying { table: "provisioned", delete: "delete from provisioned where account = $1" },
     Dying { table: "account", delete: "delete from account where id = $1" },

@@ -44,6 +44,8 @@ impl Store {
                  union all select sealed from company where tenant_id = $1
                  union all select sealed from company_link where tenant_id = $1
                  union all select sealed from support where tenant_id = $1
+                 union all select sealed from mail_address where tenant_id = $1
+                 union all select sealed from letter where tenant_id = $1
                  union all select sealed from support_review where tenant_id = $1
                  union all select sealed from provisioned where tenant_id = $1
                  union all select sealed from directory_group where tenant_id = $1

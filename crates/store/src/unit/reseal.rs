@@ -18,8 +18,8 @@ use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
 use super::{
-    accounts, api_keys, companies, credentials, devices, directory, directory_groups, provisioned,
-    supports, tenants, urgent,
+    accounts, api_keys, companies, credentials, devices, directory, directory_groups, letters,
+    provisioned, supports, tenants, urgent,
 };
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
@@ -178,6 +178,14 @@ impl Store {
                 (
                     provisioned::sealed_before(connection, tenant, &newest)?,
                     provisioned::REPLACE_SEALED,
+                ),
+                (
+                    letters::addresses_sealed_before(connection, tenant, &newest)?,
+                    letters::REPLACE_SEALED_ADDRESS,
+                ),
+                (
+                    letters::letters_sealed_before(connection, tenant, &newest)?,
+                    letters::REPLACE_SEALED_LETTER,
                 ),
                 (urgent::sealed_before(connection, tenant, &newest)?, urgent::REPLACE_SEALED),
                 (

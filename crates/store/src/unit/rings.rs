@@ -49,7 +49,7 @@ const COUNTED: [&str; 4] = [
 ];
 
 /// The same in the tables of the installation, where all is sealed for the tenant's house.
-const COUNTED_IN_CONTROL: [&str; 12] = [
+const COUNTED_IN_CONTROL: [&str; 14] = [
     "select substr(sealed, 2, 4), count(*) from tenant where id = $1 group by substr(sealed, 2, 4)",
     "select substr(sealed, 2, 4), count(*) from account
      where tenant_id = $1 group by substr(sealed, 2, 4)",
@@ -68,6 +68,10 @@ const COUNTED_IN_CONTROL: [&str; 12] = [
     "select substr(sealed, 2, 4), count(*) from provisioned
      where tenant_id = $1 group by substr(sealed, 2, 4)",
     "select substr(sealed, 2, 4), count(*) from directory_group
+     where tenant_id = $1 group by substr(sealed, 2, 4)",
+    "select substr(sealed, 2, 4), count(*) from mail_address
+     where tenant_id = $1 group by substr(sealed, 2, 4)",
+    "select substr(sealed, 2, 4), count(*) from letter
      where tenant_id = $1 group by substr(sealed, 2, 4)",
     "select substr(sealed, 2, 4), count(*) from support_review
      where tenant_id = $1 group by substr(sealed, 2, 4)",

@@ -51,6 +51,8 @@ fn every_table_with_sealed_values_is_known_here() {
         "document",
         "fact",
         "filing_case",
+        "letter",
+        "mail_address",
         "provisioned",
         "support",
         "support_review",

@@ -29,6 +29,7 @@ const fn job(work: DailyWork) -> Job {
         DailyWork::Dormancy => Job::Housekeeping,
         DailyWork::Review => Job::Review,
         DailyWork::Destruction => Job::Destruction,
+        DailyWork::Letters => Job::Post,
     }
 }
 
@@ -93,6 +94,7 @@ impl House {
             DailyWork::Dormancy => self.turn_off_dormant(grant, day),
             DailyWork::Review => self.review_accounts(grant, day),
             DailyWork::Destruction => self.destroy_keys(grant, day),
+            DailyWork::Letters => self.write_daily(grant, day),
         }
     }
 

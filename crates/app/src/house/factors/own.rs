@@ -204,6 +204,7 @@ impl House {
         let replaces = Some((actor, CredentialKind::Recovery));
         self.store.add_credentials(&grant, &rows, replaces)?;
         self.note(&grant, &visitor.record, Class::CredentialChanged)?;
+        self.tell((visitor.record.tenant, visitor.record.actor))?;
         Ok(codes.iter().map(RecoveryCode::reveal).collect())
     }
 
@@ -240,6 +241,7 @@ impl House {
         let record = &visitor.record;
         self.store.end_sessions(grant, record.actor, Ending::AllBut(record.id))?;
         self.note(grant, record, class)?;
+        self.tell((record.tenant, record.actor))?;
         let now = self.store.now();
         let new = record.rotate(record.roles, now, self.chance.as_ref());
         let new = new.map_err(UnitError::from)?;

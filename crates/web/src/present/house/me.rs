@@ -1,6 +1,8 @@
 //! 90 自分 as a view.
 
-use romori_app::house::{OwnCompany, OwnFactor, OwnFactors, PasswordProblem, SessionRecord};
+use romori_app::house::{
+    OwnCompany, OwnFactor, OwnFactors, OwnMail, PasswordProblem, SessionRecord,
+};
 
 use romori_types::Device;
 
@@ -80,6 +82,7 @@ pub struct Own {
     sessions: Vec<SessionRecord>,
     factors: OwnFactors,
     company: Option<OwnCompany>,
+    mail: Option<OwnMail>,
     passkey: bool,
 }
 
@@ -91,6 +94,7 @@ impl Own {
             sessions: signed.house.own_sessions(&signed.visitor)?,
             factors: signed.house.own_factors(&signed.visitor)?,
             company: signed.house.own_company(&signed.visitor)?,
+            mail: signed.house.own_mail(&signed.visitor)?,
             passkey,
         })
     }
@@ -109,6 +113,17 @@ fn factor_row(one: &OwnFactor) -> FactorRow {
         made: when(one.made_at),
         used: one.used_at.map_or_else(|| "まだ".to_owned(), when),
         remove: format!("/90/factors/{}/remove", one.id),
+    }
+}
+
+fn mail_words(own: &OwnMail) -> (String, Link) {
+    match &own.address {
+        Some(address) => (format!("{address} に送っています。"), Link::new("変える", "/90/mail")),
+        None => (
+            "まだありません。決めておくと、新しい端末やパスワードの変更などに、ほかの場所で気付けます。"
+                .to_owned(),
+            Link::new("知らせの宛先を決める", "/90/mail"),
+        ),
     }
 }
 
@@ -162,6 +177,7 @@ pub fn me_view(
         groups: forms::PASSWORD.filled(|field| errors.entered(field)),
         factors: own.factors.factors.iter().map(factor_row).collect(),
         company: own.company.as_ref().map(|own| own_company(own, &csrf)),
+        mail: own.mail.as_ref().map(mail_words),
         passkey: own.passkey,
         recovery: has_factor
             .then(|| Press::new(recovery, "/90/recovery", csrf.clone()).weighing(Weight::Small)),

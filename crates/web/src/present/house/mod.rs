@@ -22,6 +22,7 @@ mod import_start;
 mod inventory;
 mod list;
 mod log_proof;
+pub mod mail;
 pub mod me;
 mod no_right;
 mod password_reset;

@@ -68,6 +68,8 @@ pub struct MePage {
     pub factors: Vec<FactorRow>,
     /// The company's own sign-in: the words, and what can be done; none where there is none.
     pub company: Option<(String, Press)>,
+    /// 知らせの宛先: the words and the way; none where nobody carries letters.
+    pub mail: Option<(String, Link)>,
     /// Whether a passkey can be registered at this address.
     pub passkey: bool,
     /// 回復コードを作る

@@ -232,6 +232,10 @@ const WITHOUT: &[(&str, &str)] = &[
     ("GET /91/company", "the secret of another system is a person's to enter, at the page alone"),
     ("POST /91/company", "the secret of another system is a person's to enter, at the page alone"),
     ("POST /91/company/remove", "takes away what the page set up"),
+    ("GET /90/mail", "a person says where he is told, and proves it by what came there"),
+    ("POST /90/mail", "a person says where he is told, and proves it by what came there"),
+    ("POST /90/mail/confirm", "a person says where he is told, and proves it by what came there"),
+    ("POST /90/mail/remove", "a person says where he is told, and proves it by what came there"),
     ("GET /91/groups", "which groups of a directory give rights is a person's to say, at the page"),
     (
         "POST /91/groups",

@@ -355,6 +355,10 @@ fn me(wrong: bool) -> MePage {
             "まだ結び付けていません。結び付けると、会社のサインインでも入れます。".into(),
             press("会社のサインインと結び付ける", "/90/company").weighing(Weight::Small),
         )),
+        mail: Some((
+            "sato@minato.example に送っています。".to_owned(),
+            Link::new("変える", "/90/mail"),
+        )),
         passkey: true,
         recovery: Some(press("回復コードを作り直す", "/90/recovery").weighing(Weight::Small)),
         recovery_left: "回復コードは10個残っています。".into(),

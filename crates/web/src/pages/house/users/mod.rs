@@ -12,6 +12,7 @@ mod inventory;
 mod keys;
 mod limits;
 mod list;
+mod mail;
 mod me;
 mod me_sessions;
 mod new;
@@ -47,6 +48,9 @@ fn own_routes() -> Router<AppState> {
         .route("/90/passkeys/ask", post(factors::ask))
         .route("/90/passkeys", post(factors::add_passkey))
         .route("/90/code", get(factors::code).post(factors::add_code))
+        .route("/90/mail", get(mail::page).post(mail::press))
+        .route("/90/mail/confirm", post(mail::confirm))
+        .route("/90/mail/remove", post(mail::remove))
         .route("/90/recovery", post(factors::recovery))
         .route("/90/factors/{factor}/remove", get(factors::remove_page).post(factors::remove))
 }
