@@ -238,8 +238,8 @@ impl Session {
             rights: account.rights,
             password_due: account.password_due,
             // A company's own sign-in that asked for several factors is the second one too.
-            factor_due: second == SecondFactor::Lacks
-                && asks_for_a_factor(account)
+            factor_due: (second == SecondFactor::Owes
+                || second == SecondFactor::Lacks && asks_for_a_factor(account))
                 && record.began_with != Strength::Company,
             proved_lately: record.proved_lately(now),
             today: day_in_japan(now),

@@ -74,6 +74,8 @@ pub enum SecondFactor {
     Has,
     /// None.
     Lacks,
+    /// None, and his tenant demands one from everybody.
+    Owes,
     /// None, and none is asked for: everything in its tenant is invented, and its passwords stand
     /// on the sign-in page.
     Invented,

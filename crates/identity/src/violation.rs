@@ -61,7 +61,7 @@ violations! {
     /// The device was revoked.
     DeviceRevoked = "IDN-0104", "この端末は失効しています。心当たりがないときは、事務所の管理者に確かめてください。";
     /// His role asks for a second factor, and he has none.
-    SecondFactorDue = "IDN-0205", "管理者には、パスワードのほかにもう一つの確認手段が必要です。「90 自分」でパスキーか確認コードを登録してください。";
+    SecondFactorDue = "IDN-0205", "パスワードのほかに、もう一つの確認手段が必要です。「90 自分」でパスキーか確認コードを登録してください。";
     /// Everybody had to set a new password, and he did not in time.
     ResetClosed = "IDN-0207", "パスワードの一斉再設定の期限が過ぎたため、入れません。事務所の管理者に、新しいはじめのパスワードを作ってもらってください。";
     /// A proof of the last minutes is needed before this.

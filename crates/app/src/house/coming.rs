@@ -141,16 +141,16 @@ impl House {
     ) -> Result<Option<KnownSession>, UnitError> {
         let Some(record) = self.store.session(grant, digest)? else { return Ok(None) };
         let Some(account) = self.account_if_any(grant, record.actor)? else { return Ok(None) };
-        // Only who must have a second factor is asked: nobody else waits for the answer.
-        let second = if asks_for_a_factor(&account) {
-            self.second_factor(grant, &account)?
-        } else {
-            SecondFactor::Lacks
-        };
         // What is remembered must not be older than the count of changes that it is held under.
         let contract = match self.store.control_changes() {
             Some(_) => self.store.contract(grant, record.tenant)?,
             None => self.contract_of(record.tenant, self.store.now())?,
+        };
+        // Only who must have a second factor is asked: nobody else waits for the answer.
+        let second = if contract.factor_for_all || asks_for_a_factor(&account) {
+            self.second_factor(grant, &account)?
+        } else {
+            SecondFactor::Lacks
         };
         let acting = self.store.acting(grant, record.id)?;
         let acting = acting.filter(|delegation| delegation.actor == record.actor);

@@ -223,8 +223,11 @@ impl House {
             return Ok(SecondFactor::Has);
         }
         let contract = self.contract_of(account.tenant, self.store.now())?;
-        let invented = contract.state == ContractState::Sample;
-        Ok(if invented { SecondFactor::Invented } else { SecondFactor::Lacks })
+        Ok(match (contract.state, contract.factor_for_all) {
+            (ContractState::Sample, _) => SecondFactor::Invented,
+            (_, true) => SecondFactor::Owes,
+            (_, false) => SecondFactor::Lacks,
+        })
     }
 
     pub(super) fn note_refusal(

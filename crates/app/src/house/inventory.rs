@@ -149,7 +149,7 @@ fn ways_in(looked: &Looked<'_>) -> Vec<Reason> {
         (SecondFactor::Invented, _) => {
             reason(true, "見本のため、2つ目の確認手段を求めません".to_owned())
         }
-        (SecondFactor::Lacks, true) => {
+        (SecondFactor::Lacks, true) | (SecondFactor::Owes, _) => {
             reason(false, "2つ目の確認手段がないため、その登録の画面にだけ入れます".to_owned())
         }
         (SecondFactor::Lacks, false) => {

@@ -30,6 +30,7 @@ mod directory_groups;
 mod enrolment;
 mod entry;
 mod entry_error;
+mod factor_demand;
 mod factors;
 mod filing;
 mod filings;

@@ -71,7 +71,8 @@ macro_rules! ids {
 
 ids! {
     ActorId, AssignmentId, BatchId, CaseId, ClientId, DelegationId, DeviceId, DocumentId, EntryId,
-    DirectoryGroupId, EstablishmentId, FactId, LetterId, PayRunId, PersonId, SessionId, SupportId, TenantId
+    DirectoryGroupId, EstablishmentId, FactId, LetterId, PayRunId, PersonId, SessionId, SupportId,
+    TenantId
 }
 
 macro_rules! whole_numbers {

@@ -280,4 +280,9 @@ pub const CONTROL: &[Migration] = &[
             "create index letter_by_due on letter (due_at)",
         ],
     },
+    Migration {
+        number: 16,
+        name: "whether a tenant demands a second factor from everybody",
+        statements: &["alter table tenant add column factor_for_all {int} not null default 0"],
+    },
 ];

@@ -26,6 +26,8 @@ pub struct Contract {
     pub made_at: Timestamp,
     /// How many accounts it has.
     pub accounts: u64,
+    /// Whether everybody needs a second factor, not administrators alone.
+    pub factor_for_all: bool,
 }
 
 impl Contract {
@@ -46,6 +48,7 @@ fn contract(row: &Row<'_>) -> Result<Contract, StoreError> {
         to: to.map(|to| date(to).ok_or_else(|| row.inconsistent(4))).transpose()?,
         made_at: instant(row.int(5)?).ok_or_else(|| row.inconsistent(5))?,
         accounts: row.number(6)?,
+        factor_for_all: row.int(7)? != 0,
     })
 }
 
@@ -59,7 +62,7 @@ impl Store {
         Ok(self.engine().read(Scope::Control, |connection| {
             connection.query(
                 "select t.id, t.kind, t.state, t.contract_from, t.contract_to, t.made_at,
-                        (select count(*) from account a where a.tenant_id = t.id)
+                        (select count(*) from account a where a.tenant_id = t.id), t.factor_for_all
                  from tenant t order by t.made_at, t.id",
                 &[],
                 contract,
@@ -93,7 +96,7 @@ impl Store {
         let found = self.engine().read(Scope::Control, |connection| {
             connection.query_optional(
                 "select t.id, t.kind, t.state, t.contract_from, t.contract_to, t.made_at,
-                        (select count(*) from account a where a.tenant_id = t.id)
+                        (select count(*) from account a where a.tenant_id = t.id), t.factor_for_all
                  from tenant t where t.id = $1",
                 &[tenant.into()],
                 contract,
@@ -118,6 +121,26 @@ impl Store {
             connection.execute(
                 "update tenant set state = $2, contract_to = $3 where id = $1",
                 &[tenant.into(), state.code().into(), to.map(day).into()],
+            )
+        })?;
+        if changed == 0 { Err(UnitError::Absent) } else { Ok(()) }
+    }
+
+    /// Says whether everybody of a tenant needs a second factor.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] when there is no such tenant; when the store cannot write.
+    pub fn set_factor_for_all(
+        &self,
+        grant: &Grant,
+        tenant: TenantId,
+        all: bool,
+    ) -> Result<(), UnitError> {
+        super::accounts::of_tenant(grant, tenant)?;
+        let changed = self.engine().write(Scope::Control, |connection| {
+            connection.execute(
+                "update tenant set factor_for_all = $2 where id = $1",
+                &[tenant.into(), i64::from(all).into()],
             )
         })?;
         if changed == 0 { Err(UnitError::Absent) } else { Ok(()) }

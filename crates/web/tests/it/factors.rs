@@ -4,12 +4,13 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
+use romori_app::house::{Grant, Job, NewOffice, Role, make_office};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::api::Program;
 use super::totp::code;
-use super::world::{Browser, PASSWORD, World, world};
+use super::world::{Browser, PASSWORD, TODAY, World, account, world};
 
 /// Where the world's clock stands: 1 July 2026, midnight UTC.
 const NOW: i64 = 1_782_864_000;
@@ -276,4 +277,40 @@ async fn a_lost_telephone_is_an_administrators_matter_and_never_his_own() {
     assert_eq!(call(&mut boss, "POST", &other, drop).await.0, 204);
     assert_eq!(clerk.get("/api/v1/session").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(entered(&world, "clerk", None).await.0, 201);
+}
+
+#[tokio::test]
+async fn an_office_may_demand_a_second_factor_from_everybody() {
+    let world = world();
+    let grant = Grant::for_job(Job::FirstAccount);
+    let new = NewOffice { name: "さざなみ社労士事務所", from: TODAY };
+    let office = make_office(&world.house, &grant, &new).unwrap();
+    account(&world.house, office, "chief", &[Role::Administrator]);
+    account(&world.house, office, "aide", &[Role::Viewer]);
+    let mut aide = Program::signed_in(&world, "aide").await;
+    assert_eq!(aide.get("/api/v1/clients").await.status, 200, "nothing is demanded of him yet");
+    let mut chief = Program::signed_in(&world, "chief").await;
+    assert_eq!(chief.get("/api/v1/accounts").await.status, 403, "of an administrator always");
+    with_codes(&mut chief).await;
+    let device = world.house.this_machine().device;
+    let visitor = |token: &str| world.house.visitor(token, device).unwrap().unwrap();
+    assert!(world.house.demand_factors(&visitor(&aide.token), false).is_err(), "not his to say");
+    world.house.demand_factors(&visitor(&chief.token), true).unwrap();
+    assert!(world.house.demands_factors(&visitor(&chief.token)).unwrap());
+    let due = aide.get("/api/v1/clients").await;
+    let told = (due.status.as_u16(), &due.body["code"]);
+    assert_eq!(told, (403, &json!("IDN-0205")), "at his next request");
+    with_codes(&mut aide).await;
+    assert_eq!(aide.get("/api/v1/clients").await.status, 200);
+    // The invented office demands nothing of anybody: its passwords stand on its sign-in page.
+    let mut boss = Browser::signed_in(&world, "boss").await;
+    boss.get("/91/second").await;
+    let set = boss.post("/91/second", &[("from", "all")]).await;
+    assert_eq!(set.location, "/91?done=second", "{}", set.text);
+    let viewer = Program::signed_in(&world, "viewer").await;
+    assert_eq!(viewer.get("/api/v1/clients").await.status, 200);
+    let nobody = boss.post("/91/second", &[("from", "nobody")]).await;
+    assert_eq!(nobody.status.as_u16(), 422);
+    let mut other = Browser::signed_in(&world, "viewer").await;
+    assert_eq!(other.get("/91/second").await.status.as_u16(), 403);
 }

@@ -148,9 +148,7 @@ pub fn me_view(
     let wanted = Note::new(
         Tone::Care,
         "先に、もう一つの確認手段を登録してください",
-        &[
-            "管理者には必要です。パスキーか確認コードを登録すると、ほかの画面を使えるようになります。",
-        ],
+        &["パスキーか確認コードを登録すると、ほかの画面を使えるようになります。"],
     );
     let others = own.sessions.len().saturating_sub(1);
     let has_factor = !own.factors.factors.is_empty();
@@ -191,6 +189,7 @@ pub fn me_view(
             let label = format!("ほかの{others}か所をサインアウトする");
             Press::new(label, "/90/end", csrf.clone()).weighing(Weight::Small)
         }),
+        keys: (!session.is_operator()).then(|| Link::new("プログラムの鍵", "/90/keys")),
         seen: Link::new("見た人の記録", "/01"),
     }
 }

@@ -35,6 +35,7 @@ mod places;
 mod revisions;
 pub mod rights;
 mod santei;
+pub mod second;
 pub(super) mod seen;
 mod shared;
 pub mod supports;

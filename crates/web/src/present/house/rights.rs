@@ -147,7 +147,7 @@ impl Entries {
     }
 }
 
-fn form(state: &AppState, signed: &Signed, title: &str, right: bool) -> FormPage {
+pub(super) fn form(state: &AppState, signed: &Signed, title: &str, right: bool) -> FormPage {
     let crumbs = vec![Crumb::to("91 利用者と権限", "/91"), Crumb::here(title)];
     let mut frame = office_frame(state, signed, title, "91", crumbs);
     frame.keys = vec![KeyHint { keys: "Ctrl＋Enter", does: "送る" }];

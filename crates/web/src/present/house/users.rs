@@ -177,6 +177,11 @@ pub fn users_view(
         let line = "その人が来られないと、利用者を加えたり止めたりできません。もう1人を管理者にしておくことをお勧めします。";
         all.push(Note::new(Tone::Care, "管理者が1人しかいません", &[line]));
     }
+    if ended {
+        let line = "それまでは「再開する」で戻せます。記録に出る氏名だけは、封をして残ります。";
+        let title = "閉じた利用者は、閉じた日の翌営業日に削除します";
+        all.push(Note::new(Tone::Info, title, &[line]));
+    }
     let link = |label: &str, over: bool, href: &str| FilterLink {
         current: over == ended,
         ..FilterLink::new(label, count(over).to_string(), href)
@@ -198,6 +203,7 @@ pub fn users_view(
                 plain("ほかの事務所への委託", "/91/delegations"),
                 plain("運営の支援", "/91/support"),
                 plain("名簿のグループ", "/91/groups"),
+                plain("もう一つの確認手段", "/91/second"),
             ],
         },
         rows: users.iter().filter(is_ended).map(row).collect(),

@@ -80,6 +80,8 @@ pub struct MePage {
     pub sessions: Vec<SessionRow>,
     /// ほかの場所をすべてサインアウトする
     pub end_others: Option<Press>,
+    /// プログラムの鍵, where there are any.
+    pub keys: Option<Link>,
     /// 自分を見た人の記録
     pub seen: Link,
 }

@@ -236,6 +236,8 @@ const WITHOUT: &[(&str, &str)] = &[
     ("POST /90/mail", "a person says where he is told, and proves it by what came there"),
     ("POST /90/mail/confirm", "a person says where he is told, and proves it by what came there"),
     ("POST /90/mail/remove", "a person says where he is told, and proves it by what came there"),
+    ("GET /91/second", "how persons prove themselves is a person's to demand, at the page"),
+    ("POST /91/second", "how persons prove themselves is a person's to demand, at the page"),
     ("GET /91/groups", "which groups of a directory give rights is a person's to say, at the page"),
     (
         "POST /91/groups",

@@ -369,6 +369,7 @@ fn me(wrong: bool) -> MePage {
         end_others: Some(
             press("ほかの1か所をサインアウトする", "/90/end-others").weighing(Weight::Small),
         ),
+        keys: Some(Link::new("プログラムの鍵", "/90/keys")),
         seen: Link::new("自分が見た記録", "/01?by=user"),
     }
 }

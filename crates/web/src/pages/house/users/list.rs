@@ -24,6 +24,7 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Response {
     let done = match asked.done.as_str() {
+        "second" => "もう一つの確認手段を求める人を変えました。次の操作から変わります。",
         "rights" => "権限を変えました。次の操作から変わります。",
         "lock" => "利用を止めました。サインインも終わりました。",
         "open" => "利用を再開しました。",

@@ -20,6 +20,7 @@ mod password;
 mod reset;
 mod returned;
 mod rights;
+mod second;
 mod support;
 
 use axum::Router;
@@ -69,6 +70,7 @@ pub fn routes() -> Router<AppState> {
         .route("/91/return", get(returned::page).post(returned::press))
         .route("/90/delegations", get(acting::page).post(acting::press))
         .route("/91/assignments", get(assignments::page).post(assignments::press))
+        .route("/91/second", get(second::page).post(second::press))
         .route("/91/groups", get(groups::page).post(groups::press))
         .route("/91/groups/{group}/confirm", post(groups::confirm))
         .route("/91/support", get(support::page).post(support::press))
