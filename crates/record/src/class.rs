@@ -73,6 +73,8 @@ romori_types::coded! {
         Restored = 605, "控えからの復元";
         /// Who holds the root key, or what opens it, was changed.
         CustodyChanged = 606, "鍵の預け方の変更";
+        /// A root key was made and everything wrapped by it, or former ones were laid aside.
+        RootRenewed = 607, "元の鍵の更新";
         /// An account was made.
         AccountMade = 701, "利用者の登録";
         /// An account was changed.

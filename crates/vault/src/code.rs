@@ -1,6 +1,6 @@
 //! Letters that people copy by hand: Crockford's base 32 in groups, each with a check letter.
 //!
-//! Eight groups of five: four letters carry 20 bits, the fifth checks them. The check is a sum over
+//! Groups of five: four letters carry 20 bits, the fifth checks them. Twenty bytes are eight groups. The check is a sum over
 //! the field of 32 elements (x⁵ + x² + 1) with another weight for each letter and for the group's
 //! position. One wrong letter, two letters exchanged, or two groups exchanged are always found, and
 //! the group is named.
@@ -10,7 +10,6 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-pub(crate) const GROUPS: usize = 8;
 const LETTERS: usize = 4;
 /// 160 bits.
 pub(crate) const CODE_BYTES: usize = 20;
@@ -37,10 +36,15 @@ impl fmt::Display for CodeMistake {
 
 impl std::error::Error for CodeMistake {}
 
-/// Twenty bytes as eight groups of five letters.
-pub(crate) fn write(bytes: &[u8; CODE_BYTES]) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(GROUPS * (LETTERS + 2)));
-    for group in 0..GROUPS {
+/// How many groups carry so many bytes.
+const fn groups_of(bytes: usize) -> usize {
+    bytes * 2 / 5
+}
+
+/// Bytes as groups of five letters; a multiple of five, at most 75.
+pub(crate) fn write<const N: usize>(bytes: &[u8; N]) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(groups_of(N) * (LETTERS + 2)));
+    for group in 0..groups_of(N) {
         if group > 0 {
             text.push('-');
         }
@@ -53,7 +57,7 @@ pub(crate) fn write(bytes: &[u8; CODE_BYTES]) -> Zeroizing<String> {
 }
 
 /// The five bits of a letter.
-fn letter(bytes: &[u8; CODE_BYTES], at: usize) -> u8 {
+fn letter(bytes: &[u8], at: usize) -> u8 {
     (0..5).fold(0, |value, bit| {
         let bit = at * 5 + bit;
         value << 1 | bytes[bit / 8] >> (7 - bit % 8) & 1
@@ -64,13 +68,14 @@ fn letter(bytes: &[u8; CODE_BYTES], at: usize) -> u8 {
 ///
 /// # Errors
 /// The groups that cannot be right.
-pub(crate) fn read(text: &str) -> Result<Zeroizing<[u8; CODE_BYTES]>, CodeMistake> {
+pub(crate) fn read<const N: usize>(text: &str) -> Result<Zeroizing<[u8; N]>, CodeMistake> {
     let groups = groups(text);
-    let mut bytes = Zeroizing::new([0; CODE_BYTES]);
+    let all = groups_of(N);
+    let mut bytes = Zeroizing::new([0; N]);
     let mut wrong = Vec::new();
-    for group in 0..groups.len().max(GROUPS) {
-        match groups.get(group).filter(|_| group < GROUPS).and_then(|typed| values(group, typed)) {
-            Some(letters) => store(&mut bytes, group, letters),
+    for group in 0..groups.len().max(all) {
+        match groups.get(group).filter(|_| group < all).and_then(|typed| values(group, typed)) {
+            Some(letters) => store(bytes.as_mut_slice(), group, letters),
             None => wrong.push(group + 1),
         }
     }
@@ -120,7 +125,7 @@ fn value_of(letter: char) -> Option<u8> {
     u8::try_from(at).ok()
 }
 
-fn store(bytes: &mut [u8; CODE_BYTES], group: usize, letters: [u8; LETTERS]) {
+fn store(bytes: &mut [u8], group: usize, letters: [u8; LETTERS]) {
     for (at, value) in letters.into_iter().enumerate() {
         for bit in 0..5 {
             let place = (group * LETTERS + at) * 5 + bit;
@@ -161,6 +166,12 @@ const fn times(one: u8, other: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const GROUPS: usize = 8;
+
+    fn read(text: &str) -> Result<Zeroizing<[u8; CODE_BYTES]>, CodeMistake> {
+        super::read(text)
+    }
 
     const BYTES: [u8; CODE_BYTES] =
         [0, 1, 2, 3, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 250, 251, 252, 253, 254, 255, 7, 8, 9, 10];

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use romori_types::NoChance;
 
 use crate::key::KeyId;
+use crate::officers::ShareMistake;
 use crate::place::Place;
 use crate::wrapped::KeyKind;
 
@@ -34,6 +35,10 @@ pub enum VaultError {
     WrapRefused(KeyKind),
     /// The custodian does not hold the key that this one was wrapped by.
     WrappedElsewhere(KeyId),
+    /// There is no memory that is neither swapped nor dumped.
+    NotLocked,
+    /// Shares do not give a key.
+    Shares(ShareMistake),
     /// The custodian cannot be used.
     Custody(CustodyError),
 }
@@ -53,6 +58,8 @@ impl VaultError {
             Self::NotWrapped => "VLT-0009",
             Self::WrapRefused(_) => "VLT-0010",
             Self::WrappedElsewhere(_) => "VLT-0011",
+            Self::NotLocked => "VLT-0012",
+            Self::Shares(_) => "VLT-0013",
             Self::Custody(error) => error.code(),
         }
     }
@@ -95,6 +102,10 @@ impl fmt::Display for VaultError {
                 f,
                 "元の鍵（{id}）がこの鍵の保管場所にありません。正しい保管場所を指定するか、回復コードで元の鍵を取り戻してください。",
             ),
+            Self::NotLocked => f.write_str(
+                "鍵をメモリに固定できません。固定できる大きさの上限（LimitMEMLOCK、ulimit -l）を上げてから、もう一度開いてください。",
+            ),
+            Self::Shares(mistake) => mistake.fmt(f),
             Self::Custody(error) => error.fmt(f),
         }
     }

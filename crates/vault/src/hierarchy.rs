@@ -122,10 +122,18 @@ impl ClientKey {
     /// # Errors
     /// [`VaultError::WrapRefused`] for another tenant's key, or when there is no chance.
     pub fn wrap(&self, tenant: &TenantKey, chance: &dyn Chance) -> Result<WrappedKey, VaultError> {
+        self.wrap_under(tenant, &WrappingKey::of(tenant.id, &tenant.secret), chance)
+    }
+
+    pub(crate) fn wrap_under(
+        &self,
+        tenant: &TenantKey,
+        wrapping: &WrappingKey,
+        chance: &dyn Chance,
+    ) -> Result<WrappedKey, VaultError> {
         if tenant.tenant != self.tenant {
             return Err(VaultError::WrapRefused(KeyKind::Client));
         }
-        let wrapping = WrappingKey::of(tenant.id, &tenant.secret);
         wrapping.wrap_key(&self.context(), self.id, &self.secret, chance)
     }
 
@@ -138,7 +146,15 @@ impl ClientKey {
         client: ClientId,
         wrapped: &WrappedKey,
     ) -> Result<Self, VaultError> {
-        let wrapping = WrappingKey::of(tenant.id, &tenant.secret);
+        Self::unwrap_under(tenant, client, &WrappingKey::of(tenant.id, &tenant.secret), wrapped)
+    }
+
+    pub(crate) fn unwrap_under(
+        tenant: &TenantKey,
+        client: ClientId,
+        wrapping: &WrappingKey,
+        wrapped: &WrappedKey,
+    ) -> Result<Self, VaultError> {
         let generation = wrapped.generation();
         let context = KeyContext::client(tenant.tenant, client, generation);
         let secret = wrapping.unwrap_key(&context, wrapped)?;

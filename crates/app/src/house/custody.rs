@@ -4,11 +4,11 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use romori_identity::{Candidate, Context, Grant, Job, Password, PasswordPolicy};
 use romori_record::{Class, Outcome};
-use romori_store::Happening;
+use romori_store::{Happening, Rewrapped, UnitError};
 use romori_token::{TokenCustodian, TokenPlace};
 use romori_types::Chance;
 use romori_vault::{Custodian, CustodyError, FileCustodian, KeyId, Passphrase, VaultError};
@@ -252,20 +252,58 @@ pub fn change_passphrase(
     Ok(custodian.set_passphrase(&words, chance)?)
 }
 
+/// 元の鍵の更新の結果
+#[derive(Debug)]
+pub struct RootRenewed {
+    /// How many keys of tenants and of the installation are wrapped anew.
+    pub keys: Rewrapped,
+    /// How many former root keys were laid aside.
+    pub retired: usize,
+    /// The new recovery code, to be shown once; none where the root key cannot be had out.
+    pub code: Option<String>,
+}
+
 impl House {
+    /// Makes a new root key, wraps every key by it that a root key wraps, and writes the recovery
+    /// file anew under a new code. The former root keys stay, for backups from before, or are laid
+    /// aside: then what was copied before opens never again.
+    ///
+    /// # Errors
+    /// When the custodian or the store cannot do it. What was done stays usable; it may be repeated.
+    pub fn renew_root(&self, retire: bool) -> Result<RootRenewed, OpenError> {
+        // No backup has the rows of before with the recovery file of after.
+        let _no_copy = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
+        let (custodian, chance) = (self.custodian.as_ref(), self.chance.as_ref());
+        let newest = custodian.renew(chance)?;
+        let grant = Grant::for_job(Job::Housekeeping);
+        let keys = self.store.rewrap_keys(&grant)?;
+        let former: Vec<KeyId> =
+            custodian.roots().into_iter().filter(|root| retire && *root != newest).collect();
+        for root in &former {
+            custodian.retire(*root)?;
+        }
+        let code = keep_recovery(custodian, &self.folders, chance)?;
+        self.note_custody(Class::RootRenewed)?;
+        Ok(RootRenewed { keys, retired: former.len(), code })
+    }
+
     /// An entry for the log: the passphrase of the keys was changed.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn note_passphrase(&self) -> Result<(), KeysError> {
+        Ok(self.note_custody(Class::CustodyChanged)?)
+    }
+
+    fn note_custody(&self, class: Class) -> Result<(), UnitError> {
         let what = Happening {
             tenant: None,
             actor: Some(Job::Console.actor()),
             session: None,
-            class: Class::CustodyChanged,
+            class,
             outcome: Outcome::Done,
             note: None,
         };
-        Ok(self.store.note(&Grant::for_job(Job::Housekeeping), &what)?)
+        self.store.note(&Grant::for_job(Job::Housekeeping), &what)
     }
 }

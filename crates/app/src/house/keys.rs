@@ -10,6 +10,7 @@ use romori_types::{ClientId, TenantId};
 use romori_vault::HOUSE;
 
 use super::House;
+use super::open::OpenError;
 
 /// Values sealed anew in one transaction: others wait for no more than some milliseconds.
 const VALUES_MOST: usize = 500;
@@ -57,6 +58,8 @@ impl fmt::Display for ResealProgress {
 pub enum KeysError {
     /// Tables or keys could not be used.
     Unit(UnitError),
+    /// The root key could not be renewed.
+    Root(Box<OpenError>),
     /// There is no such tenant.
     NoTenant,
     /// There are several tenants and none was named.
@@ -77,10 +80,17 @@ impl From<UnitError> for KeysError {
     }
 }
 
+impl From<OpenError> for KeysError {
+    fn from(error: OpenError) -> Self {
+        Self::Root(Box::new(error))
+    }
+}
+
 impl fmt::Display for KeysError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unit(error) => error.fmt(f),
+            Self::Root(error) => error.fmt(f),
             Self::NoTenant => f.write_str(
                 "その契約者はありません。romori keys show で契約者の番号を確かめてください。",
             ),

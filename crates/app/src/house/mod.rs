@@ -79,6 +79,7 @@ use romori_ledger::Reserve;
 use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
 use romori_types::{Chance, TenantId, Timestamp};
+use romori_vault::Custodian;
 
 pub use acts::{Stepped, regular_jobs};
 pub use admission::{ADMISSION_COOKIE, ADMISSION_SECONDS, AdmissionAsked, AdmissionPass};
@@ -101,7 +102,7 @@ pub use codes::EnrolmentCode;
 pub use company::{
     Arrived, Arriving, CompanyDoor, CompanyOfOffice, CompanyReason, NewCompany, OwnCompany, Sent,
 };
-pub use custody::{AskWords, Custody, Keeping, Words, change_passphrase};
+pub use custody::{AskWords, Custody, Keeping, RootRenewed, Words, change_passphrase};
 pub use delegations::{DELEGABLE, Giving};
 pub use demo::{DEMO_OFFICE_DAY, assign_demo_staff, load_demo, load_office};
 pub use devices::{Origin, PathProblem, RENEW_DAYS, is_due};
@@ -226,6 +227,8 @@ pub struct House {
     pub(crate) daily: Mutex<()>,
     /// Held by the one backup that is made.
     pub(crate) copying: Mutex<()>,
+    /// Who holds the root key.
+    pub(crate) custodian: Arc<dyn Custodian>,
     /// Held by the one re-seal that goes on.
     pub(crate) resealing: Mutex<()>,
 }

@@ -305,7 +305,7 @@ fn open_parts(
     }
     let store = Arc::new(Store::new(Parts {
         engine,
-        custodian,
+        custodian: Arc::clone(&custodian),
         clock,
         chance: Arc::clone(&chance),
         spool: Arc::new(spool),
@@ -336,6 +336,7 @@ fn open_parts(
         post: std::sync::atomic::AtomicBool::default(),
         daily: Mutex::default(),
         copying: Mutex::default(),
+        custodian,
         resealing: Mutex::default(),
     };
     if is_new {

@@ -25,6 +25,7 @@ mod procedure_person;
 mod procedure_regular;
 mod procedure_revision;
 mod reseal;
+mod root_key;
 mod samples;
 
 #[path = "../../../web/tests/it/totp.rs"]

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use romori_app::house::{Custody, House, KeyRing, KeysError, KeysOf, Renewed, change_passphrase};
+use romori_app::house::{
+    Custody, House, KeyRing, KeysError, KeysOf, Renewed, RootRenewed, change_passphrase,
+};
 use romori_app::place::{Place, PlaceKind};
 use romori_types::{TenantId, day_in_japan};
 
@@ -30,6 +32,8 @@ enum Act {
     Show(ShowArgs),
     /// 次の世代の鍵を作る。これから封をする値はその鍵になる
     Renew(RenewArgs),
+    /// 新しい元の鍵を作り、すべての契約者の鍵を包み直す（元の鍵が漏れたおそれのあるとき）
+    Root(RootArgs),
     /// 鍵のフォルダーの合言葉を変える。無ければ付ける
     Passphrase(ShowArgs),
     /// 前の世代の封を、いまの世代に掛け直す。止めても、もう一度行えば続きから進む
@@ -62,6 +66,16 @@ struct RenewArgs {
     data: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+struct RootArgs {
+    /// これまでの元の鍵を廃棄する。これより前の控えは開けなくなる
+    #[arg(long)]
+    retire_former: bool,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
+}
+
 /// What is asked of a house, here or by the console of the program that runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request {
@@ -71,6 +85,8 @@ pub enum Request {
     Renew(Option<TenantId>, KeysOf),
     /// Everything sealed anew.
     Reseal,
+    /// A new root key; whether the former ones are laid aside.
+    Root(bool),
     /// The passphrase was changed: an entry for the log.
     PassphraseChanged,
 }
@@ -86,6 +102,8 @@ impl Request {
         match self {
             Self::Show => "keys show".to_owned(),
             Self::Reseal => "keys reseal".to_owned(),
+            Self::Root(false) => "keys root".to_owned(),
+            Self::Root(true) => "keys root retire".to_owned(),
             Self::PassphraseChanged => "keys passphrase-changed".to_owned(),
             Self::Renew(None, of) => format!("keys renew {}", renewed(of)),
             Self::Renew(Some(tenant), of) => format!("keys renew {} {tenant}", renewed(of)),
@@ -103,6 +121,8 @@ impl Request {
         match words.as_slice() {
             ["show"] => Some(Self::Show),
             ["reseal"] => Some(Self::Reseal),
+            ["root"] => Some(Self::Root(false)),
+            ["root", "retire"] => Some(Self::Root(true)),
             ["passphrase-changed"] => Some(Self::PassphraseChanged),
             ["renew", which] => Some(Self::Renew(None, of(which)?)),
             ["renew", which, tenant] => Some(Self::Renew(Some(tenant.parse().ok()?), of(which)?)),
@@ -116,6 +136,7 @@ pub fn run(args: &KeysArgs) -> ExitCode {
     let (request, data) = match &args.act {
         Act::Show(args) => (Request::Show, &args.data),
         Act::Reseal(args) => (Request::Reseal, &args.data),
+        Act::Root(args) => (Request::Root(args.retire_former), &args.data),
         Act::Passphrase(args) => (Request::PassphraseChanged, &args.data),
         Act::Renew(args) => {
             let of = match (args.client, args.office, args.all) {
@@ -188,6 +209,7 @@ pub fn answer(
             let going = house.is_resealing();
             Ok(shown(&house.key_rings()?, going))
         }
+        Request::Root(retire) => Ok(root_renewed(&house.renew_root(retire)?)),
         Request::PassphraseChanged => {
             house.note_passphrase()?;
             Ok(vec![
@@ -212,6 +234,29 @@ pub fn answer(
             }])
         }
     }
+}
+
+fn root_renewed(renewed: &RootRenewed) -> Vec<String> {
+    let RootRenewed { keys, retired, code } = renewed;
+    let mut words = vec![format!(
+        "新しい元の鍵を作り、契約者の鍵{}個と設備の鍵{}個を包み直しました。",
+        keys.tenants, keys.installation
+    )];
+    if *retired > 0 {
+        words.push(format!(
+            "これまでの元の鍵{retired}個を廃棄しました。これより前の控えは開けません。新しい控えを作ってください。"
+        ));
+    } else {
+        words.push(
+            "これまでの元の鍵は、前の控えを開くために残しています。--retire-former で廃棄できます。"
+                .to_owned(),
+        );
+    }
+    if let Some(code) = code {
+        words.push("新しい回復コード（一度だけ表示します。前のコードは使えません）:".to_owned());
+        words.push(format!("  {code}"));
+    }
+    words
 }
 
 fn shown(tenants: &[(TenantId, Vec<KeyRing>)], going: bool) -> Vec<String> {
@@ -264,6 +309,8 @@ mod tests {
         for request in [
             Request::Show,
             Request::Reseal,
+            Request::Root(false),
+            Request::Root(true),
             Request::PassphraseChanged,
             Request::Renew(None, KeysOf::All),
             Request::Renew(None, KeysOf::Client(1002)),

@@ -11,7 +11,7 @@ use crate::engine::Scope;
 /// The first generation of a key.
 const FIRST: u32 = 1;
 
-fn name(slot: InstallationKey) -> String {
+pub(super) fn name(slot: InstallationKey) -> String {
     format!("installation-key-{}", slot.code())
 }
 

@@ -1,6 +1,6 @@
 //! A whole store on files: keys, tables, spool, log; a clock that the test sets.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -13,7 +13,7 @@ use romori_store::{
     Sequencer, Server, Store, TenantKind,
 };
 use romori_types::{Chance, ClientId, Clock, Date, NoChance, TenantId, Timestamp, Yen};
-use romori_vault::FileCustodian;
+use romori_vault::{Custodian, FileCustodian};
 
 use crate::cluster::{Cluster, Database, PASSWORD};
 use crate::ground::TempFolder;
@@ -124,19 +124,28 @@ impl World {
 
     /// The store of another process on the same server, which has opened nothing yet.
     pub fn beside(&self) -> Store {
+        let custodian = FileCustodian::open(&self.keys(), None).expect("keys");
+        self.beside_with(Arc::new(custodian))
+    }
+
+    /// The same, with another custodian of the same root key.
+    pub fn beside_with(&self, custodian: Arc<dyn Custodian>) -> Store {
         let database = self.database.as_ref().expect("a server");
         let server = Server::at(database.address("romori_app"));
         let spool = self.folder.path().join("spool-beside");
         let spool = Spool::open(Arc::new(Disk), &spool, SpoolLimits::default());
         Store::new(Parts {
             engine: Engine::connect(server, &SCHEMA).expect("connects"),
-            custodian: Arc::new(
-                FileCustodian::open(&self.folder.path().join("keys"), None).expect("keys"),
-            ),
+            custodian,
             clock: self.clock.clone(),
             chance: Arc::new(Os),
             spool: Arc::new(spool.expect("a spool")),
         })
+    }
+
+    /// Where the root key is.
+    pub fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
     }
 
     /// The same installation as a program left it that knew no digests of persons, opened by this

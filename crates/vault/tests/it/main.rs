@@ -4,6 +4,7 @@
 mod custody;
 mod hierarchy;
 mod nonces;
+mod officers;
 mod passphrases;
 mod places;
 mod ring;
