@@ -24,13 +24,7 @@ pub use unit::{
     Letting, Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation,
     NewDevice, NewFact, NewSupport, NewTenant, NewUrgent, OfClient, Parts, PersonAnchor,
     PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review,
-<<<<<<< HEAD
-    ReviewAnswer, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
+    ReviewAnswer, Rewrapped, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
     StoredAddress, StoredGroup, StoredLetter, Support, SupportReview, SupportState, Tenant,
     TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
-=======
-    ReviewAnswer, Rewrapped, Seen, SeenFilter, Sequencer, Shipped, Stale, Step, StepReason, Store,
-    StoredGroup, Support, SupportReview, SupportState, Tenant, TenantKind, UnitError, Writer,
-    counts_as_bulk, may_go, tenants_of,
->>>>>>> 05e9ded (app, store, vault: Renew the root key and wrap everything by it)
 };

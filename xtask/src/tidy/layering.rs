@@ -67,15 +67,7 @@ const IN_TESTS: [(&str, &[&str]); 3] = [
 ];
 
 /// Libraries that stand behind one crate each, so that a change of library touches one place.
-<<<<<<< HEAD
-const BEHIND: [(&str, &[&str]); 31] = [
-=======
-<<<<<<< HEAD
-const BEHIND: [(&str, &[&str]); 30] = [
-=======
-const BEHIND: [(&str, &[&str]); 29] = [
->>>>>>> dfebaf2 (app, store, vault: Renew the root key and wrap everything by it)
->>>>>>> 05e9ded (app, store, vault: Renew the root key and wrap everything by it)
+const BEHIND: [(&str, &[&str]); 32] = [
     ("axum", &["web"]),
     ("utoipa", &["web"]),
     ("utoipa-axum", &["web"]),
