@@ -51,6 +51,8 @@ struct Turn {
     moved: u64,
     /// Why it is not moved, while it is not.
     trouble: Option<LogError>,
+    /// Somebody has found that what is kept is not what was signed.
+    distrusted: Option<LogError>,
 }
 
 impl Desk {
@@ -110,6 +112,13 @@ impl Desk {
         Ok(())
     }
 
+    /// What is kept is not what was signed, as somebody who reads it has found: from now on no head
+    /// is given out, so that everybody notices. Entries are still taken, so that none is lost.
+    pub fn distrust(&self, error: LogError) {
+        self.turn().distrusted = Some(error);
+        self.0.changed.notify_all();
+    }
+
     /// Keeps the present head.
     pub fn keep(&self) -> Result<String, LogError> {
         self.settle()?;
@@ -149,7 +158,7 @@ impl Desk {
         let waits = |turn: &mut Turn| turn.moved < wanted && turn.trouble.is_none();
         let waited = self.0.changed.wait_timeout_while(turn, SETTLE, waits);
         let (turn, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        match &turn.trouble {
+        match turn.distrusted.as_ref().or(turn.trouble.as_ref()) {
             Some(error) => Err(error.clone()),
             None => Ok(()),
         }

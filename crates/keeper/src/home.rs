@@ -172,6 +172,11 @@ impl Home {
         self.store.as_ref()
     }
 
+    /// The lines of every key that has signed its heads, the present one first.
+    pub fn recheck_keys(&self) -> Vec<String> {
+        std::iter::once(&self.key).chain(&self.former).map(ToString::to_string).collect()
+    }
+
     /// Where the log's files are, or would be if they were not in a store.
     pub fn log_folder(&self) -> PathBuf {
         self.folder.join(LOG)

@@ -7,18 +7,22 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 use romori_app::house::LOG_NAME;
 use romori_app::place::{Place, PlaceKind, disk_words};
 use romori_keeper::{Credential, Desk, Home, Retention, Server, ServerLimits, Store};
+use romori_ledger::LogError;
+use romori_recheck::{Key, Severity, recheck};
 use romori_record::{id_of, instant_of};
 use romori_types::Clock as _;
 
 use crate::clock::{HouseClock, SystemChance};
 use crate::{fail, keeper};
 
+/// Between two readings of the whole log, at least.
+const WATCH_EVERY: Duration = Duration::from_secs(20);
 /// How often it is looked whether entries were kept long enough.
 const LOOK_EVERY: Duration = Duration::from_secs(60 * 60);
 const ADDRESS: SocketAddr =
@@ -175,13 +179,15 @@ fn fetch(folder: &Path, to: &Path) -> Result<String, String> {
 fn open(folder: &Path) -> Result<(Home, Server), String> {
     let words = |error: romori_keeper::KeeperError| error.to_string();
     let mut home = Home::open(folder).map_err(words)?;
-    let on_stop = Box::new(|error: romori_ledger::LogError| {
+    let on_stop = Box::new(|error: LogError| {
         // Whoever looks after it starts it again, and the log is looked at anew.
         let _ = writeln!(io::stderr(), "記録庫を止めました。{error}");
         std::process::exit(1);
     });
     let clock = HouseClock::new(None);
     let (desk, reserve) = home.open_desk(id_of, clock, on_stop).map_err(words)?;
+    let (watched, log, key) = (desk.clone(), home.log_folder(), home.recheck_keys());
+    thread::spawn(move || keep_watching(&watched, &log, &key));
     let (retiring, retention) = (desk.clone(), home.retention());
     thread::spawn(move || keep_retiring(&retiring, &retention));
     let tls = home.server_config(HouseClock::new(None).now()).map_err(words)?;
@@ -274,6 +280,39 @@ fn confirm_clock(folder: &Path) -> Result<String, String> {
     let now = HouseClock::new(None).now();
     home.retention().confirm(now).map_err(|error| error.to_string())?;
     Ok(format!("時計は {now}（UTC）を示しています。正しければ、このままで保存期間を数えます。"))
+}
+
+/// Reads the whole log again and again with code that has not written it: whoever changes a file
+/// under the keeper is found within a minute, with the place. The longer a log is, the longer is
+/// the pause; a witness elsewhere looks as well.
+fn keep_watching(desk: &Desk, log: &Path, keys: &[String]) {
+    let keys: Vec<Key> = keys.iter().filter_map(|key| Key::parse(key)).collect();
+    let faults = || {
+        let mut faults = Vec::new();
+        recheck(log, &keys, &[], &mut |problem| {
+            if problem.severity() == Severity::Fault {
+                faults.push(problem.to_string());
+            }
+        });
+        faults
+    };
+    loop {
+        thread::sleep(WATCH_EVERY);
+        let begun = Instant::now();
+        let first = faults();
+        // What was written just while it was read is whole a moment later.
+        let again = if first.is_empty() { Vec::new() } else { faults() };
+        let mut found: Vec<String> =
+            again.into_iter().filter(|fault| first.contains(fault)).collect();
+        if !found.is_empty() {
+            for fault in found.iter().take(20) {
+                let _ = writeln!(io::stderr(), "{fault}");
+            }
+            desk.distrust(LogError::Damaged { path: found.swap_remove(0) });
+            return;
+        }
+        thread::sleep(begun.elapsed() * 4);
+    }
 }
 
 /// Lets go what was kept long enough, looking every hour for as long as the process lives.

@@ -215,6 +215,39 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
+/// Root on the machine changes an entry under the keeper: it is found within a minute, and seen.
+#[test]
+fn an_entry_that_is_changed_under_the_keeper_is_found_within_a_minute() {
+    let folder = TempFolder::new("keeper-changed");
+    let data = folder.join("demo");
+    let program = Program::demo(&data, &[]);
+    let mut browser = Browser::signed_in(program.port, &program.accounts[0]);
+    assert_eq!(browser.get(EXPORT).expect("a list").status, 200);
+    let bundle = folder.join("demo.keeper/log/tile/entries/000");
+    let mut bytes = fs::read(&bundle).expect("a bundle");
+    bytes[1_000] ^= 1;
+    let begun = Instant::now();
+    fs::write(&bundle, bytes).expect("changed");
+    loop {
+        let page = browser.get("/71/1002/1").expect("a page");
+        if page.text.contains("取扱いの記録が記録庫に届いていません") {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "found within a minute");
+        thread::sleep(Duration::from_millis(500));
+    }
+    assert_eq!(browser.get(EXPORT).expect("an answer").status, 503);
+    program.kill();
+    let said = refused_with_output(&data);
+    assert!(said.contains("tile/entries/000"), "with the place: {said}");
+}
+
+fn refused_with_output(data: &Path) -> String {
+    let output = romori(&["ledger", "verify", text(data)], &[]);
+    assert!(!output.status.success());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 #[test]
 fn what_cannot_be_is_refused_in_words() {
     let folder = TempFolder::new("keeper-words");
