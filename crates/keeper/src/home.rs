@@ -280,7 +280,7 @@ impl Home {
 }
 
 /// What `keeper.txt` says: the name of the log, and where it is kept if not in the folder.
-#[expect(clippy::type_complexity, reason = "none: no keeper; an error: a store that is none")]
+/// None: no keeper. An error: a store that is none.
 fn described(text: &str) -> Option<Result<(String, Option<Store>), StoreTrouble>> {
     let mut lines = text.strip_prefix(HEADING)?.trim().lines();
     let name = lines.next()?.strip_prefix("log ")?.to_owned();

@@ -179,14 +179,14 @@ impl StoreKeys {
     /// From a file that its owner alone reads, or from the environment. Looked up anew each time,
     /// so that a key may be changed while the keeper runs.
     pub fn find(file: Option<&PathBuf>) -> Result<Self, StoreTrouble> {
-        let lookup: Box<dyn Fn(&str) -> Option<String>> = match file {
-            None => Box::new(|name| std::env::var(name).ok()),
-            Some(path) => {
-                let text = read_secret(path)?;
-                Box::new(move |name| line_of(&text, name))
-            }
+        let text = file.map(|path| read_secret(path)).transpose()?;
+        let given = |name: &str| {
+            let value = match &text {
+                Some(text) => line_of(text, name),
+                None => std::env::var(name).ok(),
+            };
+            value.filter(|value| is_visible(value))
         };
-        let given = |name: &str| lookup(name).filter(|value| is_visible(value));
         match (given("AWS_ACCESS_KEY_ID"), given("AWS_SECRET_ACCESS_KEY")) {
             (Some(id), Some(secret)) => Ok(Self { id, secret, token: given("AWS_SESSION_TOKEN") }),
             _ => Err(StoreTrouble::NoKeys),
@@ -218,7 +218,6 @@ fn read_secret(path: &Path) -> Result<String, StoreTrouble> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
 

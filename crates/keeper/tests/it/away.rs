@@ -68,16 +68,13 @@ fn a_line_cut_at_random_loses_nothing_and_doubles_nothing() {
             }
         });
         let client = world.client();
-        let mut cuts = 0;
         for some in leaves.chunks(40) {
             while let Err(error) = client.append(&slices(some)) {
                 assert!(matches!(error, LogError::Away { .. }), "{error:?}");
-                cuts += 1;
                 thread::sleep(Duration::from_millis(1));
             }
         }
         over.store(true, Ordering::Release);
-        println!("handed over again {cuts} times");
     });
     world.wire.lead_to(keeper);
     let client = world.client();

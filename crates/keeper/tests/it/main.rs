@@ -1,6 +1,6 @@
 //! A keeper and those who speak to it, over real sockets.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod away;
 mod kept;

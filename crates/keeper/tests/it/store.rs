@@ -135,7 +135,7 @@ fn a_store_that_does_not_lock_or_does_not_let_in_is_refused() {
     assert!(matches!(trouble(far.begin("k", "locked/k")), StoreTrouble::KeyFile { .. }));
 }
 
-/// Bundles and hashes of two full tiles and a partial one, a tile of the next level, the checkpoint.
+/// Bundles and hashes of two full tiles and a partial one, one of the next level, the checkpoint.
 const BATCH_WRITES: u64 = 8;
 
 /// The keeper ends between any two writes, of which the last was answered or not. What it had
