@@ -67,7 +67,7 @@ pub struct CosignArgs {
 /// Has the present head cosigned by a witness.
 pub fn cosign(args: &CosignArgs) -> Result<ExitCode, String> {
     let log = log_of(&args.folder)?;
-    let key = fs::read_to_string(args.folder.join("house").join("log-key.txt"));
+    let key = fs::read_to_string(crate::keeper::log_of(&args.folder).1);
     let reader = romori_app::proof::open(&log, &key.unwrap_or_default());
     let reader = reader.map_err(|error| error.to_string())?;
     let text = String::from_utf8(read(&args.witness)?).unwrap_or_default();

@@ -19,6 +19,7 @@ use romori_record::{id_of, instant_of};
 use romori_types::Clock as _;
 
 use crate::clock::{HouseClock, SystemChance};
+use crate::command::log_witness::{WitnessOf, keep_asking};
 use crate::{fail, keeper};
 
 /// Between two readings of the whole log, at least.
@@ -74,6 +75,8 @@ enum Act {
         /// 労守が自分で始めるときの印
         #[arg(long, hide = true, conflicts_with = "listen")]
         own: bool,
+        #[command(flatten)]
+        witness: WitnessOf,
     },
     /// 労守を招く: 紹介状を作る
     Invite {
@@ -127,7 +130,7 @@ pub fn run(args: &KeeperArgs) -> ExitCode {
         }
         Act::Fetch { folder, to } => fetch(folder, to),
         Act::Serve { folder, own: true, .. } => serve_own(folder),
-        Act::Serve { folder, listen, .. } => serve(folder, *listen),
+        Act::Serve { folder, listen, witness, .. } => serve(folder, *listen, witness),
         Act::Invite { folder, address, to } => invite(folder, address, to),
         Act::Dismiss { folder } => dismiss(folder),
         Act::Keep { folder, days } => keep(folder, *days),
@@ -176,7 +179,7 @@ fn fetch(folder: &Path, to: &Path) -> Result<String, String> {
     ))
 }
 
-fn open(folder: &Path) -> Result<(Home, Server), String> {
+fn open(folder: &Path) -> Result<(Home, Desk, Server), String> {
     let words = |error: romori_keeper::KeeperError| error.to_string();
     let mut home = Home::open(folder).map_err(words)?;
     let on_stop = Box::new(|error: LogError| {
@@ -186,15 +189,18 @@ fn open(folder: &Path) -> Result<(Home, Server), String> {
     });
     let clock = HouseClock::new(None);
     let (desk, reserve) = home.open_desk(id_of, clock, on_stop).map_err(words)?;
-    let (watched, log, key) = (desk.clone(), home.log_folder(), home.recheck_keys());
-    thread::spawn(move || keep_watching(&watched, &log, &key));
+    // A store with object lock is watched by whoever fetches it: nobody changes a file there.
+    if home.store().is_none() {
+        let (watched, log, keys) = (desk.clone(), home.log_folder(), home.recheck_keys());
+        thread::spawn(move || keep_watching(&watched, &log, &keys));
+    }
     let (retiring, retention) = (desk.clone(), home.retention());
     thread::spawn(move || keep_retiring(&retiring, &retention));
     let tls = home.server_config(HouseClock::new(None).now()).map_err(words)?;
     let admits = Arc::new(home.admits());
-    let server = Server::new(desk, home.log_folder(), tls, admits, ServerLimits::default());
+    let server = Server::new(desk.clone(), home.log_folder(), tls, admits, ServerLimits::default());
     if is_of_demo(folder) {
-        return Ok((home, server));
+        return Ok((home, desk, server));
     }
     // The space that is held for the log is taken beside the work.
     thread::spawn(move || {
@@ -206,7 +212,7 @@ fn open(folder: &Path) -> Result<(Home, Server), String> {
             );
         }
     });
-    Ok((home, server))
+    Ok((home, desk, server))
 }
 
 /// Whether this keeper stands beside invented data alone, for which no space is held.
@@ -225,8 +231,13 @@ fn listen(address: SocketAddr) -> Result<TcpListener, String> {
     })
 }
 
-fn serve(folder: &Path, address: SocketAddr) -> Result<String, String> {
-    let (home, server) = open(folder)?;
+fn serve(folder: &Path, address: SocketAddr, witness: &WitnessOf) -> Result<String, String> {
+    let witness = witness.named()?;
+    let (home, desk, server) = open(folder)?;
+    if let Some(witness) = witness {
+        let file = folder.join("witnessed.txt");
+        thread::spawn(move || keep_asking(&desk, &witness, &file));
+    }
     let listener = listen(address)?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let mut out = io::stdout();
@@ -240,7 +251,7 @@ fn serve(folder: &Path, address: SocketAddr) -> Result<String, String> {
 /// For the process that has started this one: it is told how to speak to it, by a pipe that nobody
 /// else reads, and this one ends when that one does.
 fn serve_own(folder: &Path) -> Result<String, String> {
-    let (home, server) = open(folder)?;
+    let (home, _, server) = open(folder)?;
     let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let words = |error: romori_keeper::KeeperError| error.to_string();

@@ -16,6 +16,7 @@ mod ledger_part;
 mod ledger_proof;
 pub mod log_keeper;
 pub mod mail;
+mod log_witness;
 pub mod operate;
 pub mod operator;
 pub mod restore;

@@ -17,8 +17,12 @@ struct Keeper(Child);
 
 impl Keeper {
     fn serve(folder: &Path, address: &str) -> Self {
+        Self::serve_with(folder, address, &[])
+    }
+
+    fn serve_with(folder: &Path, address: &str, more: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_romori"));
-        command.args(["keeper", "serve", text(folder), "--listen", address]);
+        command.args(["keeper", "serve", text(folder), "--listen", address]).args(more);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("a keeper");
         let out = BufReader::new(child.stdout.take().expect("an output"));
@@ -263,4 +267,41 @@ fn what_cannot_be_is_refused_in_words() {
     let join = ["keeper", "join", text(&letter), "--data", text(&demo)];
     let bad = refused(&romori(&join, &[]));
     assert!(bad.contains("紹介状を読めません"), "{bad}");
+}
+
+/// A witness beside the keeper: a head that has grown is cosigned, kept for good, and there for
+/// whoever verifies.
+#[test]
+fn a_witness_cosigns_what_has_grown() {
+    let folder = TempFolder::new("keeper-witnessed");
+    let (kept, witness, data) = (folder.join("kept"), folder.join("witness"), folder.join("demo"));
+    done(&romori(&["keeper", "begin", text(&kept)], &[]));
+    let port = free_address().rsplit_once(':').expect("a port").1.to_owned();
+    let log_key = kept.join("log-key.txt");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_romori"));
+    command.args(["witness", "--data", text(&witness), "--name", "w.test/1", "--port", &port]);
+    command.args(["--log", text(&log_key)]).stdin(Stdio::null()).stdout(Stdio::null());
+    let _witness = Keeper(command.spawn().expect("a witness"));
+    let key = witness.join("witness-key.txt");
+    wait_for("the witness is there", || key.is_file());
+    let (address, letter) = (free_address(), folder.join("letter.pem"));
+    let invite = ["keeper", "invite", text(&kept), "--address", &address, "--to", text(&letter)];
+    done(&romori(&invite, &[]));
+    done(&romori(&["keeper", "join", text(&letter), "--data", text(&data)], &[]));
+    let keeper = Keeper::serve(&kept, &address);
+    Program::demo(&data, &[]).kill();
+    drop(keeper);
+    let url = format!("http://127.0.0.1:{port}");
+    let more = ["--witness", &url, "--witness-key", text(&key)];
+    let keeper = Keeper::serve_with(&kept, &address, &more);
+    let cosigned = kept.join("witnessed.txt");
+    wait_for("a head is cosigned", || cosigned.is_file());
+    let note = fs::read_to_string(&cosigned).expect("a note");
+    assert!(note.contains("\n— w.test/1 "), "{note}");
+    let size: u64 = note.lines().nth(1).expect("a size").parse().expect("a number");
+    drop(keeper);
+    assert_eq!(verified(&kept), size, "all that was there");
+    assert!(kept.join(format!("log/kept/{size:020}")).is_file(), "kept for good");
+    let wrong = ["keeper", "serve", text(&kept), "--witness", &url, "--witness-key", text(&letter)];
+    assert!(refused(&romori(&wrong, &[])).contains("証人の検証鍵を読めません"));
 }
