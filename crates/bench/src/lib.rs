@@ -12,6 +12,8 @@ mod calc_lines;
 mod figure;
 mod import;
 mod ledger;
+mod ledger_log;
+mod ledger_touched;
 mod literal;
 mod month;
 mod month_force;
@@ -93,6 +95,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "sheet-santei",
         what: "6,600人の賃金の表から、点検した SHFD0006.CSV まで",
         run: sheet::run,
+    },
+    Benchmark {
+        name: "ledger-touched",
+        what: "10,000,000件の記録から、1人の利用者が触れた人（p50・p99）と、全契約者で触れられた人（秒）",
+        run: ledger_touched::run,
     },
     Benchmark {
         name: "seal",

@@ -30,7 +30,7 @@ const WORKER: SessionLimits = SessionLimits { idle_seconds: 15 * 60, absolute_se
 
 const fn of_role(role: Role) -> SessionLimits {
     match role {
-        Role::Administrator | Role::Support => ADMINISTRATION,
+        Role::Administrator | Role::Support | Role::Watch => ADMINISTRATION,
         Role::Attorney | Role::Approver | Role::Clerk | Role::Viewer | Role::Auditor => OFFICE,
     }
 }

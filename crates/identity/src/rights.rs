@@ -160,7 +160,7 @@ mod tests {
         let policies = Policies::embedded().unwrap();
         let told: BTreeSet<&str> = TOLD.iter().map(|(id, _)| *id).collect();
         let permits = |id: &str| {
-            let others = ["worker-own-record", "support"];
+            let others = ["worker-own-record", "support", "support-watch"];
             id.starts_with("role-") || id.starts_with("operator-") || others.contains(&id)
         };
         let forbids: BTreeSet<&str> =

@@ -38,6 +38,7 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::ViewAccess
         | Function::ViewOwn
         | Function::ViewTenants
+        | Function::WatchLog
         | Function::AskSupport => false,
     }
 }

@@ -61,6 +61,8 @@ romori_types::coded! {
         AskUrgent = 54, "緊急の支援を求める";
         /// Being the second operator.
         GrantUrgent = 55, "緊急の支援を認める";
+        /// Looking at headers and counts of the log of all tenants: no body and no name.
+        WatchLog = 57, "すべての契約者の記録の見出しを見る";
         /// Letting workers see their own record: codes, and what ends them.
         AdmitWorkers = 34, "本人の入場を扱う";
     }
@@ -68,16 +70,17 @@ romori_types::coded! {
 
 impl Function {
     /// What those who run the installation do, and nobody of a tenant.
-    pub const OF_OPERATORS: [Self; 5] = [
+    pub const OF_OPERATORS: [Self; 6] = [
         Self::ViewTenants,
         Self::ManageContracts,
         Self::AskSupport,
         Self::AskUrgent,
         Self::GrantUrgent,
+        Self::WatchLog,
     ];
 
     /// What a tenant can let an operator do: looking.
-    pub const SUPPORTABLE: [Self; 2] = [Self::ViewLedger, Self::ViewDeadlines];
+    pub const SUPPORTABLE: [Self; 3] = [Self::ViewLedger, Self::ViewDeadlines, Self::ViewLog];
 }
 
 /// 機能の集まり — some functions.

@@ -22,6 +22,8 @@ romori_types::coded! {
         Auditor = 6, "監査担当";
         /// Of the installation: helps tenants that let him.
         Support = 7, "支援担当";
+        /// Of the installation: watches over the log, by headers and counts (CSIRT).
+        Watch = 8, "監視担当";
     }
 }
 
@@ -30,8 +32,8 @@ romori_types::coded! {
 pub struct Roles(u8);
 
 /// What each role may do, asked of the policies once.
-static TABLE: LazyLock<[Functions; 7]> = LazyLock::new(|| {
-    let mut table = [Functions::default(); 7];
+static TABLE: LazyLock<[Functions; 8]> = LazyLock::new(|| {
+    let mut table = [Functions::default(); 8];
     for (row, role) in table.iter_mut().zip(Role::ALL) {
         *row = policies::functions_of(*role);
     }
@@ -49,6 +51,7 @@ impl Role {
             Self::Viewer => "viewer",
             Self::Auditor => "auditor",
             Self::Support => "support",
+            Self::Watch => "watch",
         }
     }
 }
@@ -61,7 +64,7 @@ impl Roles {
 
     /// The ones that `store` kept. Unknown bits give nothing.
     pub const fn from_bits(bits: u8) -> Self {
-        Self(bits & 0b111_1111)
+        Self(bits)
     }
 
     /// One bit a role: bit `code - 1`.

@@ -203,6 +203,10 @@ romori_types::coded! {
         Frozen = 821, "凍結";
         /// A freeze was ended.
         Unfrozen = 822, "凍結の解除";
+        /// It was asked of the log who touched somebody, or whom somebody touched.
+        TouchAsked = 841, "取扱いの照会";
+        /// Headers of the log were written out for those who watch.
+        LogExported = 842, "記録の見出しの書出し";
     }
 }
 

@@ -8,6 +8,7 @@ mod class;
 mod entry;
 mod error;
 mod persons;
+mod table;
 mod wire;
 
 pub use body::{Body, Change, Fields, Subjects, ValueDigest};
@@ -15,3 +16,4 @@ pub use class::{Class, Note, Outcome, basis_code, basis_ja};
 pub use entry::{Entry, HOUSE, LEAF_BYTES_MAX, LoggedPurpose, Micros, id_of, instant_of};
 pub use error::{DecodeError, Reason, TooLong};
 pub use persons::{PersonSet, SetDigest};
+pub use table::{LOGGED, Logged, PLAIN, Part, RETENTION_DAYS, RETENTION_DAYS_MIN};

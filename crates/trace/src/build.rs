@@ -46,6 +46,11 @@ impl Places {
         }
     }
 
+    /// The next leaves of the group, which were kept long enough and are gone: nobody's any more.
+    pub fn skip(&mut self, leaves: usize) {
+        self.leaves += leaves;
+    }
+
     pub fn of(&self, key: &Key) -> &[u16] {
         self.by_key.get(&(key.kind(), key.id())).map_or(&[], Vec::as_slice)
     }

@@ -7,13 +7,17 @@
 mod build;
 mod error;
 mod key;
+mod ocsf;
 mod reach;
 mod segment;
+mod syslog;
 mod trace;
 mod walk;
 
 pub use error::TraceError;
 pub use key::{Key, Span};
+pub use ocsf::{SCHEMA as OCSF_SCHEMA, event as ocsf_event};
 pub use reach::{Part, Reach};
+pub use syslog::{framed as syslog_framed, message as syslog_message};
 pub use trace::{Caught, GROUP_LEAVES, Trace};
 pub use walk::{Which, walk};

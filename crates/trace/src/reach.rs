@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use romori_record::{Body, Class, Entry, Micros, Outcome, SetDigest, Subjects};
 use romori_types::{ActorId, ClientId, TenantId};
 
+/// Sets of more persons than this are remembered, so that they are opened once.
+const REMEMBERED_MIN: u32 = 16;
+
 /// 及んだ範囲 — what some acts touched, of each tenant and client.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reach {
@@ -71,7 +74,10 @@ impl Reach {
                 part.referred.insert(digest.0);
             }
         }
-        part.known.extend(entry.set.filter(|_| matches!(body.subjects, Subjects::These(_))));
+        // A small set is opened again sooner than it is remembered.
+        let is_large = entry.persons > REMEMBERED_MIN;
+        let is_whole = matches!(body.subjects, Subjects::These(_));
+        part.known.extend(entry.set.filter(|_| is_large && is_whole));
     }
 
     fn part(&mut self, entry: &Entry) -> &mut Part {

@@ -1,15 +1,17 @@
 //! The index as a whole: full groups in files, the open end in memory.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use romori_ledger::LogReader;
+use romori_ledger::{LogError, LogReader};
 
 use crate::build::Places;
 use crate::error::TraceError;
 use crate::key::{Key, Span};
 use crate::segment::{self, About, NotWhole, Segment};
+use crate::walk::BUNDLE;
 
 /// So many leaves are one group, and one file when it is full. Unit: leaves.
 pub const GROUP_LEAVES: u64 = 65_536;
@@ -91,9 +93,8 @@ impl Trace {
     fn make(&self, log: &LogReader, about: &About, known: Places) -> Result<(), TraceError> {
         let mut places = known;
         let start = about.group * GROUP_LEAVES;
-        for leaf in log.leaves(start + places.leaves() as u64..start + GROUP_LEAVES) {
-            places.add(&leaf?);
-        }
+        let known = start + places.leaves() as u64;
+        add(log, &mut places, known..start + GROUP_LEAVES)?;
         let folder = |path: &Path| {
             let path = path.to_owned();
             move |error: std::io::Error| TraceError::folder(&path, &error)
@@ -152,8 +153,25 @@ impl Trace {
 /// Adds the leaves from a place to the end of the log, not beyond the group.
 fn fill(log: &LogReader, open: &mut Places, from: u64) -> Result<(), TraceError> {
     let end = log.checkpoint().size.min((from / GROUP_LEAVES + 1) * GROUP_LEAVES);
-    for leaf in log.leaves(from..end.max(from)) {
-        open.add(&leaf?);
+    add(log, open, from..end.max(from))
+}
+
+/// Adds these leaves, bundle by bundle.
+fn add(log: &LogReader, places: &mut Places, range: Range<u64>) -> Result<(), TraceError> {
+    let mut from = range.start;
+    while from < range.end {
+        let to = range.end.min((from / BUNDLE + 1) * BUNDLE);
+        for leaf in log.leaves(from..to) {
+            match leaf {
+                Ok(leaf) => places.add(&leaf),
+                Err(LogError::Gone) => {
+                    places.skip(usize::try_from(to - from).unwrap_or(usize::MAX));
+                    break;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        from = to;
     }
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use romori_ledger::LogReader;
+use romori_ledger::{LogError, LogReader};
 use romori_record::Entry;
 
 use crate::error::TraceError;
 use crate::key::Span;
 
 /// Leaves lie in files of so many.
-const BUNDLE: u64 = 256;
+pub(crate) const BUNDLE: u64 = 256;
 
 /// どの記録か — which entries are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,10 +76,16 @@ pub fn walk<E: From<TraceError>>(
         let start = range.start;
         let all = matches!(which, Which::All(_));
         for (position, leaf) in (start..).zip(log.leaves(range)) {
-            if !all && wanted.binary_search(&position).is_err() {
+            let is_gone = matches!(leaf, Err(LogError::Gone));
+            if !all && !is_gone && wanted.binary_search(&position).is_err() {
                 continue;
             }
-            let leaf = leaf.map_err(TraceError::from)?;
+            let leaf = match leaf {
+                Ok(leaf) => leaf,
+                // The bundle was kept long enough: there is nothing more to be told of it.
+                Err(LogError::Gone) => break,
+                Err(error) => return Err(TraceError::from(error).into()),
+            };
             match Entry::decode(&leaf) {
                 Ok(entry) if span.has(entry.at) => each(position, entry)?,
                 Ok(_) => {}

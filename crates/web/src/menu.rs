@@ -183,18 +183,19 @@ const TENANTS: Menu = open("10", "契約者", "/", "けいやくしゃ 契約 �
 const SUPPORTS: Menu = open("20", "支援", "/support", "しえん 申出 目的");
 const URGENT: Menu = open("21", "緊急の支援", "/urgent", "きんきゅう 二人 連絡がつかない");
 const OPERATOR_LOG: Menu = open("01", "運営の記録", "/01", "うんえいのきろく だれが いつ 監査");
+const WATCH: Menu = open("02", "記録の見出し", "/log", "きろく みだし 監視 CSIRT ログ");
 const OPERATORS: Menu = open("91", "運営者", "/91", "うんえいしゃ 運営管理者 支援担当");
 
 /// The menus of the operator's entrance. Its numbers are its own.
-pub const OPERATOR_MENUS: [&Menu; 7] =
-    [&TENANTS, &SUPPORTS, &URGENT, &ME, &OPERATORS, &DEVICES, &OPERATOR_LOG];
+pub const OPERATOR_MENUS: [&Menu; 8] =
+    [&TENANTS, &SUPPORTS, &URGENT, &ME, &OPERATORS, &DEVICES, &OPERATOR_LOG, &WATCH];
 
 /// Their families, in the order of the rail.
 pub const OPERATOR_FAMILIES: [Family; 4] = [
     Family { digit: '1', name: "契約者", menus: &[TENANTS] },
     Family { digit: '2', name: "支援", menus: &[SUPPORTS, URGENT] },
     Family { digit: '9', name: "設定", menus: &[ME, OPERATORS, DEVICES] },
-    Family { digit: '0', name: "記録", menus: &[OPERATOR_LOG] },
+    Family { digit: '0', name: "記録", menus: &[OPERATOR_LOG, WATCH] },
 ];
 
 /// The menu of a two-digit number.

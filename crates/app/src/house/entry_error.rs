@@ -5,6 +5,7 @@ use std::fmt;
 use romori_factor::CompanyError;
 use romori_identity::{FirstAccountError, HashError, PasswordProblem, SignInRefusal, Violation};
 use romori_store::UnitError;
+use romori_trace::TraceError;
 
 use super::factors::{FactorError, HalfWay};
 
@@ -80,8 +81,18 @@ pub enum EntryError {
     NotAllowed(Vec<Violation>),
     /// A paper cannot be made, and what to do.
     CannotFile(String),
+    /// More headers than one file should have.
+    TooManyEvents(usize),
+    /// The log or its index could not be read.
+    Trace(TraceError),
     /// The store could not.
     Unit(UnitError),
+}
+
+impl From<TraceError> for EntryError {
+    fn from(error: TraceError) -> Self {
+        Self::Trace(error)
+    }
 }
 
 impl From<UnitError> for EntryError {
@@ -129,6 +140,11 @@ impl fmt::Display for EntryError {
             Self::Refused(refusal) => refusal.fmt(f),
             Self::SecondStep(_) => SignInRefusal::SecondStep.fmt(f),
             Self::Factor(error) => error.fmt(f),
+            Self::Trace(error) => error.fmt(f),
+            Self::TooManyEvents(most) => write!(
+                f,
+                "記録の見出しが{most}件を超えます。期間を短くして、何回かに分けて書き出してください。"
+            ),
             Self::Company(error) => error.fmt(f),
             Self::Password(problems) => problems.iter().try_for_each(|problem| problem.fmt(f)),
             Self::WrongPassword => {

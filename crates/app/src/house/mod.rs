@@ -66,6 +66,7 @@ mod search;
 mod shipping;
 mod supports;
 mod urgent;
+mod touched;
 mod users;
 mod visitor;
 mod without_right;
@@ -78,6 +79,7 @@ use romori_identity::FirstAccount;
 use romori_ledger::Reserve;
 use romori_statute::law::Law;
 use romori_store::{Sequencer, Store};
+use romori_trace::Trace;
 use romori_types::{Chance, TenantId, Timestamp};
 use romori_vault::Custodian;
 
@@ -157,6 +159,10 @@ pub use search::{Found, folded, search};
 pub use shipping::Shipping;
 pub use supports::{Granting, LookPart, LookedClient, SUPPORT_MINUTES, SUPPORT_MINUTES_USUAL};
 pub use urgent::{AskingUrgent, URGENT_MINUTES, UrgentLine};
+pub use touched::{
+    HeaderAsked, Headers, LogFiles, PersonOf, ReachLine, Touches, TouchesAsked, Watched,
+    instants_of,
+};
 pub use users::{NewUser, Standing, User, UserChange};
 pub use workers::{Entrance, Invited, PAPER_DAYS};
 
@@ -179,7 +185,7 @@ pub use romori_ledger::LogError;
 /// A cell of a list.
 pub use romori_paper::xlsx::Cell as ListCell;
 /// What the log calls what was done.
-pub use romori_record::Class;
+pub use romori_record::{Class, Entry, Micros, Outcome, Subjects, basis_ja};
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
@@ -190,6 +196,8 @@ pub use romori_store::{
 };
 /// Where a hardware module is.
 pub use romori_token::TokenPlace;
+/// What entries are looked for by, and when.
+pub use romori_trace::{Key, Part, Span, TraceError};
 
 /// 家 — one installation, open: its store, its log, the law it decides by.
 pub struct House {
@@ -211,6 +219,8 @@ pub struct House {
     pub(crate) folders: Folders,
     /// Space held for the log.
     pub(crate) reserve: Arc<Reserve>,
+    /// Which entries each actor, device, session, tenant and client has.
+    pub(crate) trace: Trace,
     /// Why the log is not written, while it is not.
     pub(crate) trouble: Mutex<Option<String>>,
     /// Contracts as they were looked at last.

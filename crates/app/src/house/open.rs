@@ -54,6 +54,11 @@ impl Folders {
         self.data.join("log")
     }
 
+    /// The index of the log, derived from it.
+    pub fn trace(&self) -> PathBuf {
+        self.data.join("trace")
+    }
+
     /// The key by which the log is verified. Whoever verifies keeps a copy elsewhere.
     pub fn log_key(&self) -> PathBuf {
         self.data.join("log-key.txt")
@@ -328,6 +333,7 @@ fn open_parts(
         law: Law::embedded(),
         folders: folders.clone(),
         reserve,
+        trace: romori_trace::Trace::at(folders.trace()),
         trouble: Mutex::default(),
         contracts: Mutex::default(),
         sessions: Sessions::default(),

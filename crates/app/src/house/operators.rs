@@ -17,6 +17,8 @@ use super::codes::EnrolmentCode;
 use super::entry::Visitor;
 use super::entry_error::EntryError;
 
+/// What an operator can be.
+const OF_OPERATORS: [Role; 3] = [Role::Administrator, Role::Support, Role::Watch];
 /// What pages head with where no tenant is.
 const HOUSE_NAME: &str = "運営";
 /// How long the first operator has to register his device. Unit: minutes.
@@ -60,11 +62,11 @@ pub(super) fn class_beside(visitor: &Visitor, class: Class) -> Class {
     }
 }
 
-/// An operator is 運営管理者 or 支援担当, and nobody else is the latter.
+/// An operator is 運営管理者, 支援担当 or 監視担当, and nobody else is one of the latter two.
 pub(super) fn refuse_roles_of_others(visitor: &Visitor, roles: Roles) -> Result<(), EntryError> {
     let fits = |role: Role| match visitor.session.is_operator() {
-        true => matches!(role, Role::Administrator | Role::Support),
-        false => role != Role::Support,
+        true => OF_OPERATORS.contains(&role),
+        false => !matches!(role, Role::Support | Role::Watch),
     };
     if roles.iter().all(fits) { Ok(()) } else { Err(EntryError::OperatorRoles) }
 }

@@ -148,7 +148,7 @@ fn an_administrator_without_a_second_factor_gets_nowhere() {
 #[test]
 fn an_operator_without_a_second_factor_gets_nowhere() {
     let rights = Rights { party: Party::Operator, ..Rights::default() };
-    for roles in [&[Role::Administrator][..], &[Role::Support], &[]] {
+    for roles in [&[Role::Administrator][..], &[Role::Support], &[Role::Watch], &[]] {
         let operator = Account { rights, ..account(roles) };
         let session = session(&operator, SecondFactor::Lacks, 0, 1);
         assert!(session.factor_due() && session.is_operator(), "{roles:?}");
@@ -163,7 +163,7 @@ fn the_shortest_limits_of_all_roles_hold() {
     assert_eq!(office, (30 * 60, 12 * 60 * 60));
     for role in Role::ALL {
         let limits = SessionLimits::of(Roles::of(&[*role]));
-        let strict = matches!(role, Role::Administrator | Role::Support);
+        let strict = matches!(role, Role::Administrator | Role::Support | Role::Watch);
         let expected = if strict { (15 * 60, 8 * 60 * 60) } else { office };
         assert_eq!((limits.idle_seconds, limits.absolute_seconds), expected, "{role:?}");
         let both = SessionLimits::of(Roles::of(&[*role, Role::Administrator]));

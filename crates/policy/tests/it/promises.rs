@@ -41,7 +41,7 @@ pub const TABLE: [(Function, [bool; 6]); 24] = [
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 30] = [
+const PURPOSES: [(Function, &[u8]); 31] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -72,6 +72,7 @@ const PURPOSES: [(Function, &[u8]); 30] = [
     (Function::AskUrgent, &[11]),
     (Function::GrantUrgent, &[11]),
     (Function::AdmitWorkers, &[11]),
+    (Function::WatchLog, &[10]),
 ];
 
 /// What another tenant can let somebody do.
@@ -225,9 +226,10 @@ fn other_peoples_clients_are_closed(policies: &Policies) -> bool {
 fn a_role_of_operators_gives_a_tenants_people_nothing(policies: &Policies) -> bool {
     Function::ALL.iter().all(|function| {
         Party::ALL.iter().all(|party| {
-            let question = usual(account(&[Role::Support], *party), *function);
             let own_person = *party == Party::Worker && *function == Function::ViewOwn;
-            !may(policies, &question) || own_person
+            let roles = [Role::Support, Role::Watch];
+            let may = |role| may(policies, &usual(account(&[role], *party), *function));
+            own_person || !roles.into_iter().any(may)
         })
     })
 }
@@ -273,23 +275,24 @@ fn an_operator_does_nothing_at_a_tenant(policies: &Policies) -> bool {
     })
 }
 
-/// What an operator does in his own house: 運営管理者, 支援担当.
-const AT_HOME: [(Function, [bool; 2]); 8] = [
-    (Function::ViewTenants, [Y, Y]),
-    (Function::ManageContracts, [Y, O]),
-    (Function::ManageUsers, [Y, O]),
-    (Function::ViewUsers, [Y, O]),
-    (Function::ViewLog, [Y, O]),
-    (Function::AskSupport, [O, Y]),
-    (Function::AskUrgent, [O, Y]),
-    (Function::GrantUrgent, [Y, Y]),
+/// What an operator does in his own house: 運営管理者, 支援担当, 監視担当.
+const AT_HOME: [(Function, [bool; 3]); 9] = [
+    (Function::ViewTenants, [Y, Y, Y]),
+    (Function::ManageContracts, [Y, O, O]),
+    (Function::ManageUsers, [Y, O, O]),
+    (Function::ViewUsers, [Y, O, O]),
+    (Function::ViewLog, [Y, O, O]),
+    (Function::AskSupport, [O, Y, Y]),
+    (Function::AskUrgent, [O, Y, O]),
+    (Function::GrantUrgent, [Y, Y, O]),
+    (Function::WatchLog, [O, O, Y]),
 ];
 
 fn operators_do_what_their_table_says(policies: &Policies) -> bool {
     Function::ALL.iter().all(|function| {
-        let row = AT_HOME.iter().find(|(one, _)| one == function).map_or([O, O], |(_, row)| *row);
+        let row = AT_HOME.iter().find(|(one, _)| one == function).map_or([O; 3], |(_, row)| *row);
         let ask = |role| may(policies, &usual(operator(&[role]), *function));
-        [ask(Role::Administrator), ask(Role::Support)] == row
+        [ask(Role::Administrator), ask(Role::Support), ask(Role::Watch)] == row
             && !may(policies, &usual(operator(&[]), *function))
     })
 }
@@ -310,6 +313,19 @@ fn a_support_gives_what_it_names_and_only_looks(policies: &Policies) -> bool {
             may(policies, &Question { situation: there.situation.supported(term), ..there })
         };
         let expected = [Function::ViewLedger, Function::ViewDeadlines].contains(function);
+        named(&[*function]) == expected && named(Function::ALL) == expected && !named(&[])
+    })
+}
+
+/// Who watches is let at the log and at nothing else, and only by who names it.
+fn a_support_of_who_watches_is_for_the_log(policies: &Policies) -> bool {
+    Function::ALL.iter().all(|function| {
+        let there = at_a_tenant(usual(operator(&[Role::Watch]), *function));
+        let named = |functions: &[Function]| {
+            let term = SupportTerm { functions: Functions::of(functions), minutes: 60 };
+            may(policies, &Question { situation: there.situation.supported(term), ..there })
+        };
+        let expected = *function == Function::ViewLog;
         named(&[*function]) == expected && named(Function::ALL) == expected && !named(&[])
     })
 }
@@ -572,7 +588,7 @@ fn a_delegation_names_its_clients(policies: &Policies) -> bool {
 /// 約束 — its name, and whether it holds of some policies.
 type Promise = (&'static str, fn(&Policies) -> bool);
 
-const PROMISES: [Promise; 33] = [
+const PROMISES: [Promise; 34] = [
     ("役割と機能は表のとおり", roles_do_what_the_table_says),
     ("役割がなければ何もできない", without_a_role_there_is_nothing),
     ("一人の事務所でも全部できる", one_person_alone_can_run_an_office),
@@ -586,6 +602,7 @@ const PROMISES: [Promise; 33] = [
     ),
     ("契約者の人は運営の仕事をしない", a_tenants_people_do_not_run_the_installation),
     ("支援は名を挙げた機能で見るだけ", a_support_gives_what_it_names_and_only_looks),
+    ("監視担当の支援は記録だけ", a_support_of_who_watches_is_for_the_log),
     ("支援は支援担当だけ", a_support_is_for_the_role_that_asks),
     ("支援はおのずから終わる", a_support_ends_by_itself),
     ("終わった支援では何もできない", nothing_outlives_a_support),

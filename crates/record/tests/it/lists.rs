@@ -11,7 +11,7 @@ const DOCUMENT: &str = include_str!("../../../../docs/design/log.md");
 fn every_code_stands_in_the_document_and_is_read_back() {
     let listed = |code: u16, ja: &str| {
         let item = format!("{code} {ja}");
-        let ends = [" ·", "\n", "。"].map(|end| format!("{item}{end}"));
+        let ends = [" ·", " |", "\n", "。"].map(|end| format!("{item}{end}"));
         assert!(ends.iter().any(|end| DOCUMENT.contains(end)), "the document lacks `{item}`");
     };
     for class in Class::ALL {

@@ -5,6 +5,7 @@ mod entries;
 mod lists;
 mod persons;
 mod properties;
+mod table;
 
 use romori_record::{Body, Class, Entry, HOUSE, LoggedPurpose, Micros, Outcome};
 use romori_types::{ActorId, Basis, Device, EntryId, Purpose, TenantId};

@@ -1,4 +1,5 @@
-//! `romori ledger`: reads the log with code that never wrote it, and gives out proofs.
+//! `romori ledger`: reads the log with code that never wrote it, gives out proofs, asks its index,
+//! and hands its headers on.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -10,10 +11,10 @@ use clap::{Args, Subcommand};
 use romori_recheck::{Head, Key, Severity, recheck, root_at, signed_head};
 use romori_types::TenantId;
 
-use super::{ledger_part, ledger_proof};
+use super::{ledger_part, ledger_proof, ledger_ship, ledger_touched};
 use crate::{fail, keeper};
 
-/// 記録簿を確かめる・証明を作る
+/// 記録簿を確かめる・証明を作る・調べる・渡す
 #[derive(Debug, Args)]
 pub struct LedgerArgs {
     #[command(subcommand)]
@@ -30,6 +31,9 @@ enum Act {
     CheckProof(ledger_proof::CheckArgs),
     /// いまのチェックポイントに、証人の署名をもらう
     Witness(ledger_proof::CosignArgs),
+    Touched(ledger_touched::TouchedArgs),
+    Export(ledger_touched::ExportArgs),
+    Ship(ledger_ship::ShipArgs),
 }
 
 /// Where the log is, and what of it.
@@ -71,6 +75,9 @@ pub fn run(args: &LedgerArgs) -> ExitCode {
         Act::Proof(args) => ledger_proof::make(args),
         Act::CheckProof(args) => ledger_proof::check(args),
         Act::Witness(args) => ledger_proof::cosign(args),
+        Act::Touched(args) => Ok(ledger_touched::run(args)),
+        Act::Export(args) => Ok(ledger_touched::export(args)),
+        Act::Ship(args) => Ok(ledger_ship::run(args)),
     };
     done.unwrap_or_else(|message| fail(2, &message))
 }

@@ -26,6 +26,7 @@ mod payroll;
 mod played_mail;
 mod program;
 mod proof;
+mod soc;
 mod status;
 mod tls;
 mod token;

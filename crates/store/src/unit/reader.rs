@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use romori_record::Entry;
 use romori_roster::Fact;
 use romori_types::{ClientId, TenantId, Timestamp};
 
@@ -314,5 +315,14 @@ impl Reader<'_, '_> {
     /// When the store cannot answer.
     pub fn seen(&mut self, filter: &SeenFilter) -> Result<Vec<Seen>, UnitError> {
         seen::list(&mut self.unit, filter)
+    }
+
+    /// An entry of this tenant as it was found in the log, with what it says of persons.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for another tenant's, or about a client that the grant does not reach;
+    /// when it does not open.
+    pub fn logged(&mut self, position: u64, entry: Entry) -> Result<Seen, UnitError> {
+        seen::opened(&mut self.unit, position, entry)
     }
 }

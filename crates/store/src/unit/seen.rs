@@ -124,6 +124,28 @@ fn concerns(body: &Body, person: u32) -> bool {
 fn open(unit: &mut Unit<'_, '_>, position: u64, bytes: &[u8]) -> Result<Seen, UnitError> {
     let unreadable = |_| UnitError::Unreadable { kind: "記録", row: format!("{position}番目") };
     let entry = Entry::decode(bytes).map_err(unreadable)?;
+    open_entry(unit, position, entry)
+}
+
+/// An entry as it was found in the log, opened. Another tenant's looks absent, as does one about a
+/// client that the grant does not reach; whoever sees one person alone opens none here.
+pub(super) fn opened(
+    unit: &mut Unit<'_, '_>,
+    position: u64,
+    entry: Entry,
+) -> Result<Seen, UnitError> {
+    unit.about_everybody()?;
+    if entry.tenant != unit.tenant() {
+        return Err(UnitError::Absent);
+    }
+    if let Some(client) = entry.client {
+        unit.reach(client)?;
+    }
+    open_entry(unit, position, entry)
+}
+
+fn open_entry(unit: &mut Unit<'_, '_>, position: u64, entry: Entry) -> Result<Seen, UnitError> {
+    let unreadable = |_| UnitError::Unreadable { kind: "記録", row: format!("{position}番目") };
     if entry.body.is_empty() {
         return Ok(Seen { position, entry, body: Body::default() });
     }

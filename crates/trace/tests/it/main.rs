@@ -1,7 +1,8 @@
 //! The index against a literal reading of the log.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod handed_on;
 mod index;
 mod reach;
 mod world;

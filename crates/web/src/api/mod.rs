@@ -44,11 +44,13 @@ mod leaving;
 mod limits;
 mod log;
 mod log_proof;
+mod log_events;
 mod me;
 mod model;
 mod openapi;
 mod password_reset;
 mod person;
+mod person_touched;
 mod persons;
 mod persons_search;
 mod regular_choices;
@@ -59,6 +61,7 @@ mod session;
 mod sessions;
 mod sheets;
 mod supports;
+mod touched;
 
 pub use document::{document, routes};
 
@@ -104,6 +107,9 @@ fn operations(begun: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
         .routes(routes!(log_proof::checkpoint))
         .routes(routes!(log_proof::entry))
         .routes(routes!(log_proof::growth))
+        .routes(routes!(touched::by))
+        .routes(routes!(log_events::file))
+        .routes(routes!(person_touched::show))
         .routes(routes!(sheets::show_one, sheets::save_one))
         .routes(routes!(sheets::show, sheets::save_of))
         .routes(routes!(sheets::undo_save))

@@ -12,6 +12,7 @@ pub(crate) mod person;
 mod preview;
 mod start;
 pub mod urgent;
+pub mod watch;
 pub(crate) mod why;
 mod workbench;
 

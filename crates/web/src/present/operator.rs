@@ -18,10 +18,11 @@ use crate::view::operator::{BoardPage, CONTRACT, LookPage, OPERATOR, OPERATOR_RO
 use crate::view::{Crumb, KeyHint, grouped};
 
 /// What an operator can be, by the choice of the form.
-const CHOICES: [(&str, &[Role]); 3] = [
+const CHOICES: [(&str, &[Role]); 4] = [
     ("administrator", &[Role::Administrator]),
     ("support", &[Role::Support]),
     ("both", &[Role::Administrator, Role::Support]),
+    ("watch", &[Role::Watch]),
 ];
 
 /// 運営管理者・支援担当

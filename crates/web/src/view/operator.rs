@@ -12,6 +12,7 @@ const OPERATOR_ROLE: &[(&str, &str)] = &[
     ("administrator", "運営管理者（契約と運営者）"),
     ("support", "支援担当（契約者への支援の申出）"),
     ("both", "運営管理者と支援担当"),
+    ("watch", "監視担当（全契約者の記録の見出しと数）"),
 ];
 const CONTRACT_STATE: &[(&str, &str)] = &[("trial", "試用"), ("paid", "本契約")];
 

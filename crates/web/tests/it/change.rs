@@ -148,7 +148,7 @@ async fn who_may_not_change_changes_nothing_and_a_stranger_finds_nothing() {
     assert!(!person.contains("/71/1002/1/identity"), "no form is offered to who only looks");
 }
 
-const HIRE: [(&str, &str); 16] = [
+pub const HIRE: [(&str, &str); 16] = [
     ("name", "見本　花子"),
     ("kana", "ミホン ハナコ"),
     ("birth_date", "平成6年11月8日"),
@@ -167,7 +167,7 @@ const HIRE: [(&str, &str); 16] = [
     ("phone", "045-000-1234"),
 ];
 
-async fn hire(clerk: &mut Browser<'_>, typed: &[(&str, &str)]) -> Answer {
+pub async fn hire(clerk: &mut Browser<'_>, typed: &[(&str, &str)]) -> Answer {
     let page = clerk.get("/71/1002/new").await;
     assert_eq!(page.status, StatusCode::OK);
     let token = hidden(&page.text, "form");

@@ -41,15 +41,15 @@ const OWN_NEEDS_MORE: [&str; 15] = [
 ];
 
 /// Parts of addresses that are nobody's.
-const NOBODYS: [&str; 4] = ["{kind}", "{digit}", "{id}", "{row}"];
+pub const NOBODYS: [&str; 4] = ["{kind}", "{digit}", "{id}", "{row}"];
 
 /// Who asks, on pages and by program.
-struct Asking<'w> {
-    clerk: Browser<'w>,
-    boss: Browser<'w>,
+pub struct Asking<'w> {
+    pub clerk: Browser<'w>,
+    pub boss: Browser<'w>,
     stranger: Browser<'w>,
-    clerk_program: Program<'w>,
-    boss_program: Program<'w>,
+    pub clerk_program: Program<'w>,
+    pub boss_program: Program<'w>,
     stranger_program: Program<'w>,
     own: BTreeMap<&'static str, String>,
 }
@@ -66,7 +66,7 @@ async fn registered(boss: &Program<'_>, account: &str) -> String {
 }
 
 /// An address with its parts filled.
-fn filled(template: &str, ids: &BTreeMap<&'static str, String>) -> String {
+pub fn filled(template: &str, ids: &BTreeMap<&'static str, String>) -> String {
     let mut address = String::new();
     for (place, piece) in template.split('{').enumerate() {
         if place == 0 {
@@ -94,7 +94,7 @@ async fn delegated(boss: &Program<'_>, stranger: &Program<'_>) -> String {
 
 impl<'w> Asking<'w> {
     /// Signs in whoever asks, and makes what the first office has.
-    async fn at(world: &'w World) -> Self {
+    pub async fn at(world: &'w World) -> Self {
         let mut clerk = Browser::signed_in(world, "clerk").await;
         let mut boss = Browser::signed_in(world, "boss").await;
         let clerk_program = Program::signed_in(world, "clerk").await;
@@ -161,7 +161,7 @@ impl<'w> Asking<'w> {
     }
 
     /// The first office's ids for an address: a day of payment has its own client.
-    fn own_ids(&self, template: &str) -> BTreeMap<&'static str, String> {
+    pub fn own_ids(&self, template: &str) -> BTreeMap<&'static str, String> {
         let mut ids = self.own.clone();
         if template.contains("{day}") {
             ids.insert("number", ids["payer"].clone());

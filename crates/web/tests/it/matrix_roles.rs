@@ -11,8 +11,9 @@ use super::api::{Program, addresses};
 use super::world::{Browser, world};
 
 /// What a page asks for.
-const ASKS: [(&str, Function); 41] = [
+const ASKS: [(&str, Function); 43] = [
     ("/01", Function::ViewLog),
+    ("/01/touched", Function::ViewLog),
     ("/01/proof", Function::ViewLog),
     ("/01/proof/checkpoint", Function::ViewLog),
     ("/01/proof/key", Function::ViewLog),
@@ -39,6 +40,7 @@ const ASKS: [(&str, Function); 41] = [
     ("/71/{number}/{person}", Function::ViewLedger),
     ("/71/{number}/{person}/access", Function::ViewAccess),
     ("/71/{number}/{person}/history", Function::ViewLedger),
+    ("/71/{number}/{person}/touched", Function::ViewLog),
     ("/71/{number}/{person}/leaving", Function::EditLedger),
     ("/71/{number}/{person}/{sheet}", Function::EditLedger),
     ("/72", Function::ViewLedger),

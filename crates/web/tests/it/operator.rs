@@ -383,6 +383,13 @@ async fn goes(operator: &mut Seat<'_>, id: &str) {
     operator.cookies.retain(|(name, _)| name != "romori-visit");
 }
 
+/// An operator who was let look at the client 1002, and has gone there.
+pub async fn let_look(operator: &mut Seat<'_>, boss: &mut Browser<'_>) {
+    asks(operator, "60").await;
+    let id = grants(boss, "").await;
+    goes(operator, &id).await;
+}
+
 /// Every name, address and number that the office itself sees of a client.
 async fn planted(world: &World) -> Vec<String> {
     let clerk = super::api::Program::signed_in(world, "clerk").await;

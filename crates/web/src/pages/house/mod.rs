@@ -24,6 +24,7 @@ mod regular_choice;
 mod revision;
 mod santei;
 mod seen;
+mod touched;
 pub(super) mod users;
 mod workbench;
 
@@ -65,6 +66,7 @@ pub fn routes() -> Router<AppState> {
         .route("/01", get(seen::page))
         .merge(lists::routes())
         .merge(log_proof::routes())
+        .merge(touched::routes())
         .merge(change::routes())
         .merge(office_forms::routes())
         .merge(bonus::routes())

@@ -10,6 +10,8 @@ mod look;
 mod operators;
 mod support;
 mod urgent;
+mod watch;
+mod watch_events;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -33,6 +35,8 @@ pub fn routes() -> Router<AppState> {
         .route("/urgent", get(urgent::page).post(urgent::press))
         .route("/urgent/decide", post(urgent::decide))
         .route("/urgent/{support}/review", get(urgent::review_page).post(urgent::review))
+        .route("/log", get(watch::page))
+        .route("/log/events.jsonl", get(watch_events::file))
         .route("/look", get(look::page))
         .route("/look/{number}", get(look::client))
         .route("/look/{number}/{person}", get(look::person))

@@ -39,6 +39,7 @@ pub mod second;
 pub(super) mod seen;
 mod shared;
 pub mod supports;
+mod touched;
 pub mod users;
 
 pub use api_keys::{KeyForm, keys_view, made_key_note};
@@ -83,6 +84,7 @@ pub use revisions::{RevisionsAsked, revision_reason, revisions_list, revisions_v
 pub use santei::{SanteiData, annual_view, santei_clients_list, santei_clients_view};
 pub use seen::{SeenData, seen_list, seen_view, when};
 pub use shared::reason_view;
+pub use touched::{TouchedData, TouchedForm, log_views, touched_list, touched_view, when_full};
 
 use romori_app::Law;
 use romori_app::deadline::business_days_left;

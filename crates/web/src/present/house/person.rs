@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use romori_app::house::{Case, Corrected, Fields, SamePerson, Seen};
+use romori_app::house::{Case, Corrected, Fields, Function, SamePerson, Seen};
 use romori_app::ledgers::{ClientView, History, Known, PersonIdentity, PersonView};
 use romori_types::{ActorId, YearMonth, date_ja, day_in_japan};
 
@@ -92,7 +92,11 @@ pub fn person_view(state: &AppState, signed: &Signed, data: &PersonData) -> Pers
         premiums: None,
         coming: Vec::new(),
         lookers: lookers(&data.lookers),
-        lookers_href: format!("/01?client={}", client.number),
+        lookers_href: if signed.visitor.may(Function::ViewLog) {
+            format!("/71/{}/{}/touched", client.number, person.number)
+        } else {
+            format!("/01?client={}", client.number)
+        },
     }
 }
 

@@ -54,7 +54,7 @@ pub fn seen_view(state: &AppState, signed: &Signed, data: &SeenData) -> SeenPage
         |client| format!("/01/list.xlsx?client={client}"),
     );
     SeenPage {
-        views: none("見方"),
+        views: super::log_views(0),
         spans: none("期間"),
         search: Search {
             action: "/71".to_owned(),

@@ -45,6 +45,7 @@ mod step_chart;
 mod strip;
 mod timeline;
 mod today;
+mod touched;
 
 pub use accounts::{AccountRow, AccountsPage, FactorRow, MePage, SessionRow};
 pub use api_keys::{ApiKeyForm, ApiKeyRow, ApiKeysPage};
@@ -103,3 +104,4 @@ pub use step_chart::{Band, StepChart, StepPoint};
 pub use strip::{DeadlineStrip, StripDate};
 pub use timeline::{Correction, Dot, Event, Timeline};
 pub use today::{AgeLine, ChangeLine, ClientProgress, Task, TodayPage};
+pub use touched::{TouchedFields, TouchedPage, TouchedReach, TouchedRow};
