@@ -42,7 +42,9 @@ export const newFolder = () => mkdtemp(path.join(tmpdir(), "romori-e2e-"));
 
 /** Removes it with the keys beside it. */
 export async function removeFolder(folder) {
-  for (const gone of [folder, `${folder}.keys`, `${folder}.keeper`]) await rm(gone, { recursive: true, force: true });
+  for (const gone of [folder, `${folder}.keys`, `${folder}.keeper`]) {
+    await rm(gone, { recursive: true, force: true });
+  }
 }
 
 /** Starts the demo of a folder. */

@@ -269,7 +269,8 @@ impl House {
     /// aside: then what was copied before opens never again.
     ///
     /// # Errors
-    /// When the custodian or the store cannot do it. What was done stays usable; it may be repeated.
+    /// When the custodian or the store cannot do it. What was done stays usable, and it may be
+    /// repeated.
     pub fn renew_root(&self, retire: bool) -> Result<RootRenewed, OpenError> {
         // No backup has the rows of before with the recovery file of after.
         let _no_copy = self.copying.lock().unwrap_or_else(PoisonError::into_inner);

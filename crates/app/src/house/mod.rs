@@ -65,8 +65,8 @@ mod same;
 mod search;
 mod shipping;
 mod supports;
-mod urgent;
 mod touched;
+mod urgent;
 mod users;
 mod visitor;
 mod without_right;
@@ -158,11 +158,11 @@ pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use shipping::Shipping;
 pub use supports::{Granting, LookPart, LookedClient, SUPPORT_MINUTES, SUPPORT_MINUTES_USUAL};
-pub use urgent::{AskingUrgent, URGENT_MINUTES, UrgentLine};
 pub use touched::{
     HeaderAsked, Headers, LogFiles, PersonOf, ReachLine, Touches, TouchesAsked, Watched,
     instants_of,
 };
+pub use urgent::{AskingUrgent, URGENT_MINUTES, UrgentLine};
 pub use users::{NewUser, Standing, User, UserChange};
 pub use workers::{Entrance, Invited, PAPER_DAYS};
 

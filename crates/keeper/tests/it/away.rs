@@ -1,4 +1,5 @@
-//! The line is cut, at any moment: nothing that was acknowledged is missing, nothing is there twice.
+//! The line is cut, at any moment: nothing that was acknowledged is missing, nothing is there
+//! twice.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};

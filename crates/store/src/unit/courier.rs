@@ -1,6 +1,7 @@
 //! 使い — hands entries to a keeper that is apart before the answer goes out, so that what was
 //! acknowledged outlives this machine. Whoever comes while one is on his way waits for the next
-//! turn; with a keeper that cannot be reached nobody waits, and entries stay where they are durable.
+//! turn; with a keeper that cannot be reached nobody waits, and entries stay where they are
+//! durable.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
