@@ -2,8 +2,8 @@
 //!
 //! Groups of five: four letters carry 20 bits, the fifth checks them. Twenty bytes are eight
 //! groups. The check is a sum over the field of 32 elements (x⁵ + x² + 1) with another weight for
-//! each letter and for the group's position. One wrong letter, two letters exchanged, or two groups exchanged are always found, and
-//! the group is named.
+//! each letter and for the group's position. One wrong letter, two letters exchanged, or two
+//! groups exchanged are always found, and the group is named.
 
 use std::fmt;
 

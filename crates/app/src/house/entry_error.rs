@@ -134,6 +134,21 @@ impl EntryError {
     }
 }
 
+impl EntryError {
+    /// What is wrong with an address for letters.
+    const fn of_mail(&self) -> &'static str {
+        match self {
+            Self::MailAddress => {
+                "メールアドレスの形ではありません。半角で、1つだけ入れてください。例 hanako@example.jp"
+            }
+            Self::MailSoon => "さきほど送りました。1分ほど待ってから、もう一度お試しください。",
+            _ => {
+                "数字が違うか、30分が過ぎました。確かめて入れ直すか、宛先を入れて送り直してください。"
+            }
+        }
+    }
+}
+
 impl fmt::Display for EntryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -190,13 +205,7 @@ impl fmt::Display for EntryError {
             | Self::UrgentAsked
             | Self::ReviewDue
             | Self::ReviewShort => f.write_str(self.of_two_persons()),
-            Self::MailAddress => f.write_str(
-                "メールアドレスの形ではありません。半角で、1つだけ入れてください。例 hanako@example.jp",
-            ),
-            Self::MailSoon => f.write_str("さきほど送りました。1分ほど待ってから、もう一度お試しください。"),
-            Self::MailCode => f.write_str(
-                "数字が違うか、30分が過ぎました。確かめて入れ直すか、宛先を入れて送り直してください。",
-            ),
+            Self::MailAddress | Self::MailSoon | Self::MailCode => f.write_str(self.of_mail()),
             Self::ContractDays => {
                 f.write_str("終了日が開始日より前です。日付を確かめて、入れ直してください。")
             }

@@ -32,7 +32,7 @@ fn program(folder: &Path) -> PathBuf {
         .env("GOPATH", "/usr/share/gocode")
         .env("GOCACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-cache"))
         .output()
-        .expect("golang-go and golang-golang-x-mod-dev are installed");
+        .unwrap_or_else(|error| panic!("golang-go and golang-golang-x-mod-dev: {error}"));
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     built
 }

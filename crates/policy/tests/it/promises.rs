@@ -71,8 +71,8 @@ const PURPOSES: [(Function, &[u8]); 31] = [
     (Function::GrantSupport, &[11]),
     (Function::AskUrgent, &[11]),
     (Function::GrantUrgent, &[11]),
-    (Function::AdmitWorkers, &[11]),
     (Function::WatchLog, &[10]),
+    (Function::AdmitWorkers, &[11]),
 ];
 
 /// What another tenant can let somebody do.
@@ -322,7 +322,8 @@ fn a_support_of_who_watches_is_for_the_log(policies: &Policies) -> bool {
     Function::ALL.iter().all(|function| {
         let there = at_a_tenant(usual(operator(&[Role::Watch]), *function));
         let named = |functions: &[Function]| {
-            let term = SupportTerm { functions: Functions::of(functions), minutes: 60 };
+            let term =
+                SupportTerm { functions: Functions::of(functions), minutes: 60, urgent: false };
             may(policies, &Question { situation: there.situation.supported(term), ..there })
         };
         let expected = *function == Function::ViewLog;

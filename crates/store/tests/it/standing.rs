@@ -11,8 +11,10 @@ const MINUTE: i64 = 60_000_000;
 fn refused(result: Result<(), UnitError>) -> Option<bool> {
     match result {
         Err(UnitError::KeeperAway { for_all }) => Some(for_all),
-        Err(error) => panic!("{error}"),
-        Ok(()) => None,
+        other => {
+            other.expect("nothing else is in the way");
+            None
+        }
     }
 }
 

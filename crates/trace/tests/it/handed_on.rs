@@ -11,8 +11,10 @@ use super::world::{Random, entry};
 /// What a class of the schema asks for: its activities; attributes that are required beyond those
 /// of every event; attributes of which one must be there. Read from the schema's own files, in
 /// their version 1.8.0.
+type Asked = (u16, &'static [u8], &'static [&'static str], &'static [&'static str]);
+
 #[rustfmt::skip]
-const SCHEMA: [(u16, &[u8], &[&str], &[&str]); 6] = [
+const SCHEMA: [Asked; 6] = [
     (1008, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], &["actor", "device"],
         &["log_file", "log_name", "log_provider", "log_type", "log_type_id"]),
     (3001, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], &["user"], &[]),

@@ -98,6 +98,10 @@ fn no_source_sets_a_password_without_the_names() {
             {
                 continue;
             }
+            // The passphrase of the keys is nobody's: there is no name to keep out of it.
+            if function.contains("Words::New") {
+                continue;
+            }
             found += 1;
             assert!(function.contains("password_context("), "{}: {function}", path.display());
         }

@@ -75,10 +75,11 @@ impl House {
         let mut found = None;
         walk(log, &Which::These(which), &Span::default(), |position, entry| {
             let is_it = entry.tenant == tenant && entry.set == Some(digest);
-            if found.is_none() && is_it {
-                if let Subjects::These(set) = reader.logged(position, entry)?.body.subjects {
-                    found = Some(set);
-                }
+            if found.is_none()
+                && is_it
+                && let Subjects::These(set) = reader.logged(position, entry)?.body.subjects
+            {
+                found = Some(set);
             }
             Ok::<(), EntryError>(())
         })?;

@@ -348,6 +348,8 @@ const WITHOUT_AT_OPERATORS: &[(&str, &str)] = &[
     ("POST /support", "a person asks, in words to persons"),
     ("POST /support/enter", "the session of a person goes to a tenant and back"),
     ("POST /support/end", "a person leaves what he was let"),
+    ("GET /log", "`romori ledger touched` and the export of headers answer on the machine"),
+    ("GET /log/events.jsonl", "`romori ledger export` writes the same on the machine"),
     ("GET /01", "`romori ledger verify` and the trace read the same headers"),
     ("GET /urgent", "a person asks another one, in words to persons"),
     ("POST /urgent", "a person asks another one, in words to persons"),

@@ -87,8 +87,11 @@ impl Asked {
     }
 }
 
+/// Names of users and jobs, and of devices.
+type Names = (HashMap<ActorId, String>, Vec<(DeviceId, String)>);
+
 /// Names of users and jobs, and of devices where the visitor may see those.
-fn names(signed: &Signed) -> Result<(HashMap<ActorId, String>, Vec<(DeviceId, String)>), Failure> {
+fn names(signed: &Signed) -> Result<Names, Failure> {
     let actors = actor_names(&signed.house, signed)?;
     if !signed.visitor.may(Function::ManageUsers) {
         return Ok((actors, Vec::new()));
