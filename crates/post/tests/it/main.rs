@@ -1,6 +1,6 @@
 //! A real mail server of the test's own: TLS by rustls, and the few verbs that are spoken.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail the test")]
+#![expect(clippy::indexing_slicing, reason = "helpers of tests fail the test")]
 
 #[allow(missing_docs, reason = "values of tests")]
 mod played;

@@ -1,5 +1,7 @@
 //! A mail server on a port of this machine: greets, agrees on who, takes, keeps.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};

@@ -260,7 +260,7 @@ fn serve_own(folder: &Path) -> Result<String, String> {
     let credential = home.invite(HouseClock::new(None).now()).map_err(words)?;
     let credential = credential.at(&address.to_string());
     let mut out = io::stdout();
-    let told = write!(out, "{}{}\n", credential.to_text(), keeper::READY);
+    let told = writeln!(out, "{}{}", credential.to_text(), keeper::READY);
     told.and_then(|()| out.flush()).map_err(|error| error.to_string())?;
     thread::spawn(move || server.serve(&listener));
     let mut rest = Vec::new();

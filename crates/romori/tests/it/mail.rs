@@ -1,6 +1,8 @@
 //! Letters to a real mail server over TLS: what waits while it is away is taken once when it is
 //! back, says nothing about anybody, and lies sealed meanwhile.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::sync::Arc;

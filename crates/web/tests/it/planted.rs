@@ -87,12 +87,14 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 type Beginning = [u8; FORM_BYTES_MIN];
+/// What it is and how it stands there, by how that begins.
+type Wanted = HashMap<Beginning, Vec<(String, Vec<u8>)>>;
 
 /// Every form of everything planted, by how it begins: a file is gone through once.
-fn wanted() -> &'static HashMap<Beginning, Vec<(String, Vec<u8>)>> {
-    static WANTED: OnceLock<HashMap<Beginning, Vec<(String, Vec<u8>)>>> = OnceLock::new();
+fn wanted() -> &'static Wanted {
+    static WANTED: OnceLock<Wanted> = OnceLock::new();
     WANTED.get_or_init(|| {
-        let mut wanted: HashMap<Beginning, Vec<(String, Vec<u8>)>> = HashMap::new();
+        let mut wanted = Wanted::new();
         for text in PLANTED.iter().chain(&[USER, "柊沢"]) {
             for (number, form) in forms(text).into_iter().enumerate() {
                 let begins = form[..FORM_BYTES_MIN].try_into().unwrap();
