@@ -24,8 +24,7 @@ const IDLE_MAX: usize = 4;
 pub struct KeeperClient {
     lines: Arc<Lines>,
     key: VerifierKey,
-    former: Vec<VerifierKey>,
-    seen: Mutex<(Checkpoint, String)>,
+    seen: Mutex<Checkpoint>,
     memory: PathBuf,
 }
 
@@ -88,17 +87,17 @@ impl KeeperClient {
             writing: Mutex::default(),
             reading: Mutex::default(),
         };
-        let (key, former) = (credential.key().clone(), credential.former().to_vec());
+        let key = credential.key().clone();
         let origin = key.name().to_owned();
         let seen = match fs::read_to_string(memory) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                (Checkpoint { origin, size: 0, root: empty_root() }, String::new())
+                Checkpoint { origin, size: 0, root: empty_root() }
             }
             Err(error) => return Err(KeeperError::at(memory, &error)),
-            Ok(note) => (verify(&note, &key, &former)?, note),
+            Ok(note) => verify(&note, &key, credential.former())?,
         };
         let seen = Mutex::new(seen);
-        Ok(Self { lines: Arc::new(lines), key, former, seen, memory: memory.to_owned() })
+        Ok(Self { lines: Arc::new(lines), key, seen, memory: memory.to_owned() })
     }
 
     /// The same keeper has another address now, or knows the application by another certificate.
@@ -114,7 +113,7 @@ impl KeeperClient {
         Ok(())
     }
 
-    fn seen(&self) -> MutexGuard<'_, (Checkpoint, String)> {
+    fn seen(&self) -> MutexGuard<'_, Checkpoint> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -138,8 +137,8 @@ impl KeeperClient {
             return Err(LogError::NotOurs { why: "前に見た記録の続きではない" });
         }
         let mut seen = self.seen();
-        if head.size > seen.0.size {
-            *seen = (head.clone(), note.to_owned());
+        if head.size > seen.size {
+            seen.clone_from(&head);
             // What cannot be remembered is asked for again after a start; it is no reason to stop.
             let aside = self.memory.with_extension("new");
             let _ = fs::write(&aside, note).and_then(|()| fs::rename(&aside, &self.memory));
@@ -150,6 +149,12 @@ impl KeeperClient {
     fn ask_head(&self) -> Result<(Checkpoint, String), LogError> {
         let before = self.last_head();
         let note = text(self.lines.read(&Ask::Head)?)?;
+        Ok((self.believe(&note, &before)?, note))
+    }
+
+    fn ask_to_keep(&self) -> Result<(Checkpoint, String), LogError> {
+        let before = self.last_head();
+        let note = text(self.lines.write(&Ask::Keep)?)?;
         Ok((self.believe(&note, &before)?, note))
     }
 
@@ -190,7 +195,7 @@ impl Keeping for KeeperClient {
     }
 
     fn last_head(&self) -> Checkpoint {
-        self.seen().0.clone()
+        self.seen().clone()
     }
 
     fn reader(&self) -> Result<LogReader, LogError> {
@@ -200,18 +205,14 @@ impl Keeping for KeeperClient {
     }
 
     fn keep_head(&self) -> Result<Checkpoint, LogError> {
-        let before = self.last_head();
-        let note = text(self.lines.write(&Ask::Keep)?)?;
-        self.believe(&note, &before)
+        self.ask_to_keep().map(|(head, _)| head)
     }
 
     fn copy(&self) -> Result<LogCopy, LogError> {
-        let head = self.keep_head()?;
+        // The note that was just kept, not one remembered: that may be of a former key.
+        let (head, note) = self.ask_to_keep()?;
         let files = Arc::new(RemoteFiles(Arc::clone(&self.lines)));
-        let note = self.seen().1.clone();
-        let seen = verify(&note, &self.key, &self.former)?;
-        // The head that was kept, or a later one that goes on from it.
-        LogCopy::over(files, seen.size.max(head.size), &note)
+        LogCopy::over(files, head.size, &note)
     }
 
     fn key_line(&self) -> String {

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use romori_keeper::{Home, KeeperClient};
-use romori_ledger::{Keeping, LogError, check_inclusion, leaf_hash};
+use romori_ledger::{Checkpoint, Keeping, LogError, check_inclusion, leaf_hash};
 
-use crate::world::{Os, TempFolder, World, copy_all, entries, entry, now, open_beside, slices};
+use crate::world::{
+    Os, TempFolder, World, copy_all, entries, entry, now, open_beside, slices, start,
+};
 
 #[test]
 fn entries_are_where_it_says_and_can_be_proved() {
@@ -118,6 +120,29 @@ fn a_log_is_taken_over_with_all_it_has() {
     desk.note().unwrap();
     assert_eq!(desk.reader().leaf(300).unwrap(), entry(300));
     assert_eq!(desk.reader().checkpoint().size, 301, "what was there before is not there twice");
+    drop(desk);
     assert!(Home::begin(&folder.join("new"), "x/log", None, now(), &Os).is_err());
     assert_eq!(Home::open(&folder.join("new")).unwrap().name(), before.name());
+}
+
+/// Whoever remembers a head of the former key gets a copy that the present key has signed, though
+/// nothing was added since.
+#[test]
+fn a_copy_after_the_key_has_changed_is_signed_by_the_present_one() {
+    let world = World::new();
+    let client = world.client();
+    client.append(&slices(&entries(0..300))).unwrap();
+    client.head().unwrap();
+    let before = world.home();
+    let folder = TempFolder::new();
+    copy_all(&before.log_folder(), &folder.join("log"));
+    let (log, former) = (folder.join("log"), [before.key().clone()]);
+    let taken = Some((log.as_path(), former.as_slice()));
+    let mut home = Home::begin(&folder.join("new"), before.name(), taken, now(), &Os).unwrap();
+    let credential = home.invite(now()).unwrap().at(&start(&mut home).to_string());
+    let client = KeeperClient::new(&credential, &world.folder.join("head")).unwrap();
+    assert_eq!(client.last_head().size, 300, "what is remembered is of the former key");
+    let files = client.copy().unwrap().files().map(Result::unwrap);
+    let note = files.into_iter().find(|(path, _)| path.ends_with("checkpoint")).unwrap().1;
+    assert_eq!(Checkpoint::verify(&note, home.key()).unwrap().size, 300);
 }
