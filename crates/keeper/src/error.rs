@@ -34,6 +34,8 @@ pub enum KeeperError {
         /// Which.
         path: PathBuf,
     },
+    /// The name cannot be that of a log.
+    Name,
     /// A key or certificate cannot be made or read.
     Identity,
     /// The paper by which a keeper is reached is not whole.
@@ -62,8 +64,9 @@ impl fmt::Display for KeeperError {
         match self {
             Self::Files { path, kind } => write!(
                 f,
-                "記録庫の {} を使えません（{kind}）。場所と権限を確かめてください。",
-                path.display()
+                "記録庫の {} を使えません（{}）。場所と権限を確かめてください。",
+                path.display(),
+                system_words(*kind)
             ),
             Self::NotOurs { path } => write!(
                 f,
@@ -80,6 +83,9 @@ impl fmt::Display for KeeperError {
                 "{} をほかの利用者が読めます。自分だけが読めるようにしてください（chmod 600）。",
                 path.display()
             ),
+            Self::Name => f.write_str(
+                "記録簿の名前に、空白と「+」は使えません。例 kiroku.example.jp/romori/1",
+            ),
             Self::Identity => f.write_str(
                 "記録庫の証明書か鍵を使えません。鍵のファイルが元のままか、確かめてください。",
             ),
@@ -94,6 +100,18 @@ impl fmt::Display for KeeperError {
             Self::Store(trouble) => trouble.fmt(f),
         }
     }
+}
+
+/// What the system said, as far as it is common.
+fn system_words(kind: io::ErrorKind) -> String {
+    let words = match kind {
+        io::ErrorKind::NotFound => "見つかりません",
+        io::ErrorKind::PermissionDenied => "権限がありません",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "空き容量がありません",
+        io::ErrorKind::NotADirectory => "フォルダーではありません",
+        other => return other.to_string(),
+    };
+    words.to_owned()
 }
 
 impl std::error::Error for KeeperError {}

@@ -126,6 +126,8 @@ impl Home {
         now: Timestamp,
         chance: &dyn Chance,
     ) -> Result<Self, KeeperError> {
+        // Before anything is there.
+        VerifierKey::new(name, [0; 32]).ok_or(KeeperError::Name)?;
         refuse_taken(folder)?;
         make_folder(&folder.join(CLIENTS))?;
         let (authority, authority_key) = Authority::found(now)?;
@@ -295,7 +297,7 @@ fn described(text: &str) -> Option<Result<(String, Option<Store>), StoreTrouble>
 
 fn verifier(name: &str, signer: &Ed25519Signer) -> Result<VerifierKey, KeeperError> {
     use romori_ledger::Signer as _;
-    VerifierKey::new(name, signer.public_key()).ok_or(KeeperError::Identity)
+    VerifierKey::new(name, signer.public_key()).ok_or(KeeperError::Name)
 }
 
 fn seed_of(text: &str) -> Option<[u8; 32]> {

@@ -87,6 +87,17 @@ fn keys_that_others_can_read_are_not_used() {
 }
 
 #[test]
+fn a_name_that_no_log_can_have_leaves_nothing() {
+    let world = World::new();
+    let folder = world.folder.join("other");
+    for name in ["", "a b", "a+b", "a\nb"] {
+        let refused = Home::begin(&folder, name, None, now(), &Os);
+        assert!(matches!(refused, Err(romori_keeper::KeeperError::Name)), "{name:?}");
+        assert!(!folder.exists(), "{name:?}");
+    }
+}
+
+#[test]
 fn a_credential_that_is_cut_or_changed_is_refused() {
     let world = World::new();
     let text = &world.credential;
