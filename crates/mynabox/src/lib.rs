@@ -1,0 +1,20 @@
+//! 番号庫 — the vault of individual numbers: a process of its own, with its own store, keys,
+//! listener and credential for the log. It takes numbers that were sealed in the browser, compares,
+//! fills documents, and erases. No question has a number in its answer.
+//!
+//! What it promises and how it is asked: docs/design/mynabox.md.
+
+mod ask;
+mod by_code;
+mod people;
+mod report;
+
+pub use ask::{Answer, Ask, Refusal, Task, TicketAsk};
+pub use people::{
+    Check, CheckWay, Evidence, Holder, HolderKind, Keeper, NumberPurpose, NumberState, Permission,
+    Request, Subject, UseGrant, Who,
+};
+pub use report::{
+    Act, ActKind, Counts, Destination, Disposal, DocumentAsk, Erased, History, Hole, Standing,
+    VaultKeys,
+};
