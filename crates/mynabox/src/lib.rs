@@ -6,10 +6,12 @@
 
 mod ask;
 mod by_code;
+mod numbers;
 mod people;
 mod report;
 
 pub use ask::{Answer, Ask, Refusal, Task, TicketAsk};
+pub use numbers::{Numbers, NumbersAway};
 pub use people::{
     Check, CheckWay, Evidence, Holder, HolderKind, Keeper, NumberPurpose, NumberState, Permission,
     Request, Subject, UseGrant, Who,
