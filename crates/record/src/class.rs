@@ -207,6 +207,29 @@ romori_types::coded! {
         TouchAsked = 841, "取扱いの照会";
         /// Headers of the log were written out for those who watch.
         LogExported = 842, "記録の見出しの書出し";
+        /// The application asked the vault of individual numbers for something. Written by the
+        /// application, before it asks; what follows is written by the vault itself.
+        NumbersAsked = 850, "番号庫への求め";
+        /// An individual number came into the vault.
+        NumberTaken = 851, "個人番号の受領";
+        /// An individual number was compared.
+        NumberMatched = 852, "個人番号の照合";
+        /// Individual numbers were filled into a document.
+        NumberUsed = 853, "個人番号の利用";
+        /// It was recorded how number and identity were checked.
+        NumberChecked = 854, "本人確認の記録";
+        /// Individual numbers were erased.
+        NumberErased = 855, "個人番号の廃棄";
+        /// A client's permission to handle its numbers was recorded or ended.
+        NumberPermitChanged = 856, "個人番号の許可の変更";
+        /// A client let the office use its box of numbers, or took that back.
+        NumberGrantChanged = 857, "個人番号の利用の許しの変更";
+        /// Somebody was asked for his individual number, or no longer.
+        NumberRequested = 858, "個人番号の収集の依頼";
+        /// An image that waits for the check was looked at.
+        NumberImageSeen = 859, "本人確認の画像の閲覧";
+        /// Images were erased, because the check is done or the number is gone.
+        NumberImagesPurged = 860, "本人確認の画像の消去";
     }
 }
 

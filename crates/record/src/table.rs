@@ -90,6 +90,7 @@ const RUN: &str = "プログラムが動いていた間と、止まっていた�
 const SIGNS: &str = "いつもと違う使い方に気付くため";
 const WATCH: &str = "記録そのものを、だれが見て、確かめ、渡したかを確かめるため";
 const SUPPORT: &str = "運営者が、認められた間に認められたことだけをしたと確かめるため";
+const NUMBERS: &str = "個人番号を、だれが何のために扱ったかを確かめるため";
 const STOP: &str = "だれが止め、だれが再び動かしたかを確かめるため";
 
 // Classes of the Open Cybersecurity Schema Framework.
@@ -204,6 +205,17 @@ pub const LOGGED: &[Logged] = &[
     row(Class::Unfrozen, STOP, ABOUT, (ENTITY, 13)),
     row(Class::TouchAsked, WATCH, ABOUT, (EVENT_LOG, 99)),
     row(Class::LogExported, WATCH, ABOUT, (EVENT_LOG, 3)),
+    row(Class::NumbersAsked, NUMBERS, LOOKED, (DATASTORE, 99)),
+    row(Class::NumberTaken, NUMBERS, ABOUT, (DATASTORE, 5)),
+    row(Class::NumberMatched, NUMBERS, ABOUT, (DATASTORE, 4)),
+    row(Class::NumberUsed, NUMBERS, ABOUT, (DATASTORE, 1)),
+    row(Class::NumberChecked, NUMBERS, ABOUT, (DATASTORE, 2)),
+    row(Class::NumberErased, GONE, ABOUT, (DATASTORE, 7)),
+    row(Class::NumberPermitChanged, NUMBERS, ABOUT, (ENTITY, 3)),
+    row(Class::NumberGrantChanged, NUMBERS, ABOUT, (ENTITY, 3)),
+    row(Class::NumberRequested, NUMBERS, ABOUT, (ENTITY, 1)),
+    row(Class::NumberImageSeen, NUMBERS, ABOUT, (DATASTORE, 1)),
+    row(Class::NumberImagesPurged, GONE, ABOUT, (DATASTORE, 7)),
 ];
 
 const fn row(class: Class, why: &'static str, sealed: &'static [Part], event: (u16, u8)) -> Logged {

@@ -56,6 +56,10 @@ purposes! {
     Administer = 11, "利用者・設定の管理";
     /// A worker looks at his own record.
     Own = 12, "本人による確認";
+    /// Handling individual numbers: collecting, checking, using, erasing (個人番号関係事務).
+    ///
+    /// Law: 番号法2条11項, 9条4項.
+    Numbers = 13, "個人番号関係事務";
     /// Proving who one is. Sees accounts and sessions only.
     SignIn = 20, "サインイン";
     /// Bringing the layout of tables up to date.
@@ -112,6 +116,6 @@ mod tests {
         assert_eq!(Purpose::ja_of_code(7), Some(Purpose::File(case).ja()));
         assert_eq!(Purpose::File(case).about(), Some([1; 16]));
         assert_eq!(Purpose::Consult.about(), None);
-        assert_eq!(Purpose::ja_of_code(13), None);
+        assert_eq!(Purpose::ja_of_code(14), None);
     }
 }
