@@ -5,12 +5,19 @@
 //! What it promises and how it is asked: docs/design/mynabox.md.
 
 mod ask;
+mod browser_key;
 mod by_code;
+mod desk;
+mod error;
 mod numbers;
 mod people;
 mod report;
+mod work;
 
 pub use ask::{Answer, Ask, Refusal, Task, TicketAsk};
+pub use browser_key::{ENCAPSULATED_BYTES, HPKE_INFO};
+pub use desk::{Desk, DeskParts};
+pub use error::MynaboxError;
 pub use numbers::{Numbers, NumbersAway};
 pub use people::{
     Check, CheckWay, Evidence, Holder, HolderKind, Keeper, NumberPurpose, NumberState, Permission,
@@ -19,4 +26,7 @@ pub use people::{
 pub use report::{
     Act, ActKind, Counts, Destination, Disposal, DocumentAsk, Erased, History, Hole, Standing,
     VaultKeys,
+};
+pub use work::{
+    DeskTask, DeskToken, DeskWork, Filled, Image, ImageLabel, Put, PutOutcome, TOKEN_BYTES, UseWork,
 };

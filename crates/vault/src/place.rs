@@ -75,6 +75,9 @@ romori_types::coded! {
         Letter = 33, "手紙";
         /// What an operator wrote of an urgent support afterwards.
         SupportReview = 31, "緊急の支援の点検";
+        /// Individual numbers, the images that wait for their check, the labels of requests for
+        /// them. Only the vault of individual numbers has this table.
+        Number = 35, "個人番号";
         /// What a company's directory calls a group.
         DirectoryGroup = 30, "会社の名簿のグループ";
     }
