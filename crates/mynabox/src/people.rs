@@ -1,6 +1,8 @@
 //! Whose number, by whose leave, checked how.
 
-use romori_types::{ActorId, ClientId, Date, DeviceId, FactId, SessionId, TenantId, Timestamp};
+use romori_types::{
+    ActorId, ClientId, Date, DeviceId, FactId, PersonId, SessionId, TenantId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::by_code::by_code;
@@ -134,6 +136,33 @@ pub struct Holder {
     pub kind: HolderKind,
 }
 
+impl Holder {
+    /// An employee: his own row.
+    pub const fn employee(person: PersonId) -> Self {
+        Self { id: FactId::from_bytes(*person.as_bytes()), kind: HolderKind::Employee }
+    }
+
+    /// A dependant, who has no row of his own in the ledger but a number under his employee.
+    pub fn dependant(person: PersonId, number: u32) -> Self {
+        Self { id: below(person.as_bytes(), number), kind: HolderKind::Dependant }
+    }
+
+    /// Somebody whom the client pays, by his number within the client.
+    pub fn payee(client: ClientId, number: u32) -> Self {
+        Self { id: below(client.as_bytes(), number), kind: HolderKind::Payee }
+    }
+}
+
+/// The id of what has a number below a row. The last four bytes of the row's id are chance, so what
+/// differs there alone is nobody else's, and never the row itself.
+fn below(row: &[u8; 16], number: u32) -> FactId {
+    let mut bytes = *row;
+    for (byte, mark) in bytes[12..].iter_mut().zip((number | (1 << 31)).to_be_bytes()) {
+        *byte ^= mark;
+    }
+    FactId::from_bytes(bytes)
+}
+
 /// 対象者 — a holder as a page of the vault names him. The label is never stored in the clear.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
@@ -234,4 +263,22 @@ pub struct Check {
     pub evidence: Vec<Evidence>,
     /// When.
     pub on: Date,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holders_of_one_row_are_each_their_own() {
+        let person = PersonId::from_bytes([7; 16]);
+        let of = |number| Holder::dependant(person, number).id;
+        let ids = [Holder::employee(person).id, of(1), of(2), of(3)];
+        let distinct: std::collections::BTreeSet<_> = ids.into_iter().collect();
+        assert_eq!(distinct.len(), 4);
+        assert_eq!(of(1), of(1));
+        let other = Holder::dependant(PersonId::from_bytes([8; 16]), 1);
+        assert_ne!(other.id, of(1));
+        assert_eq!(Holder::payee(ClientId::from_bytes([1; 16]), 1).kind, HolderKind::Payee);
+    }
 }
