@@ -26,6 +26,8 @@ romori_types::coded! {
         EnrolmentNumber = 7, "被保険者整理番号";
         /// Name and day of birth, as compared inside the client.
         Person = 8, "氏名と生年月日";
+        /// An individual number, in the vault of individual numbers alone.
+        IndividualNumber = 9, "個人番号";
     }
 }
 
@@ -123,7 +125,7 @@ mod tests {
     #[test]
     fn labels_count_from_one() {
         let codes: Vec<u8> = DigestLabel::ALL.iter().map(|label| label.code()).collect();
-        assert_eq!(codes, (1..=8).collect::<Vec<u8>>());
+        assert_eq!(codes, (1..=9).collect::<Vec<u8>>());
         let codes: Vec<u8> = MatchLabel::ALL.iter().map(|label| label.code()).collect();
         assert_eq!(codes, (1..=4).collect::<Vec<u8>>());
     }

@@ -39,6 +39,8 @@ pub enum VaultError {
     NotLocked,
     /// Shares do not give a key.
     Shares(ShareMistake),
+    /// What was sealed here is no individual number.
+    NoNumber(Place),
     /// The custodian cannot be used.
     Custody(CustodyError),
 }
@@ -60,6 +62,7 @@ impl VaultError {
             Self::WrappedElsewhere(_) => "VLT-0011",
             Self::NotLocked => "VLT-0012",
             Self::Shares(_) => "VLT-0013",
+            Self::NoNumber(_) => "VLT-0014",
             Self::Custody(error) => error.code(),
         }
     }
@@ -106,6 +109,10 @@ impl fmt::Display for VaultError {
                 "鍵をメモリに固定できません。固定できる大きさの上限（LimitMEMLOCK、ulimit -l）を上げてから、もう一度開いてください。",
             ),
             Self::Shares(mistake) => mistake.fmt(f),
+            Self::NoNumber(place) => write!(
+                f,
+                "{place}に封をされた値は個人番号ではありません。この番号は使えません。集め直してください。",
+            ),
             Self::Custody(error) => error.fmt(f),
         }
     }

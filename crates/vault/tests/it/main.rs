@@ -3,7 +3,9 @@
 
 mod custody;
 mod hierarchy;
+mod letterbox;
 mod nonces;
+mod numbers;
 mod officers;
 mod passphrases;
 mod places;
