@@ -255,23 +255,33 @@ pub fn encode(checked: Checked) -> Vec<u8> {
 }
 
 fn encoded(file: &File) -> Option<Vec<u8>> {
+    encoded_marking(file, |_, _, _| {})
+}
+
+/// The bytes of a file; `mark` is told row and column of each cell of the data and the byte at
+/// which it begins.
+pub(crate) fn encoded_marking(
+    file: &File,
+    mut mark: impl FnMut(usize, usize, usize),
+) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(256 * (file.rows.len() + 4));
-    line(&file.media, &mut out)?;
+    line(&file.media, &mut out, |_, _| {})?;
     out.extend_from_slice(b"[kanri]\r\n");
-    line(&file.office_count, &mut out)?;
-    line(&file.office, &mut out)?;
+    line(&file.office_count, &mut out, |_, _| {})?;
+    line(&file.office, &mut out, |_, _| {})?;
     out.extend_from_slice(b"[data]\r\n");
-    for row in &file.rows {
-        line(&row.columns, &mut out)?;
+    for (nth, row) in file.rows.iter().enumerate() {
+        line(&row.columns, &mut out, |column, at| mark(nth, column, at))?;
     }
     Some(out)
 }
 
-fn line(columns: &[String], out: &mut Vec<u8>) -> Option<()> {
+fn line(columns: &[String], out: &mut Vec<u8>, mut mark: impl FnMut(usize, usize)) -> Option<()> {
     for (index, text) in columns.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
+        mark(index, out.len());
         encode_into(text, out).ok()?;
     }
     out.extend_from_slice(b"\r\n");

@@ -9,6 +9,8 @@ mod fields;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod holes;
+#[cfg(test)]
 mod papers;
 #[cfg(test)]
 mod properties;

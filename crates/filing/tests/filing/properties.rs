@@ -23,7 +23,7 @@ fn text_of(item: &Item) -> Option<BoxedStrategy<String>> {
 }
 
 /// The example with every freely fillable item that it fills given another text.
-fn varied(notice: Notice) -> impl Strategy<Value = File> {
+pub fn varied(notice: Notice) -> impl Strategy<Value = File> {
     let cells: Vec<_> = notice
         .form()
         .items
