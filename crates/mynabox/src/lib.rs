@@ -9,6 +9,7 @@ mod browser_key;
 mod by_code;
 mod desk;
 mod error;
+mod evidence;
 mod numbers;
 mod people;
 mod report;

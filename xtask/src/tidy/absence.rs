@@ -11,7 +11,7 @@ const EXACT: [&str; 4] = ["types", "statute", "calc", "filing"];
 const PAGE_GEOMETRY: [&str; 2] = ["crates/filing/src/sheet.rs", "crates/filing/src/reports.rs"];
 const PURE: [&str; 3] = ["types", "statute", "calc"];
 const MAY_KNOW_ARGV: [&str; 2] = ["romori", "xtask"];
-const MAY_KNOW_HTTP: [&str; 3] = ["web", "witness", "keeper"];
+const MAY_KNOW_HTTP: [&str; 4] = ["web", "witness", "keeper", "counter"];
 const MAY_READ_THE_CLOCK: [&str; 2] = ["romori", "xtask"];
 const MAY_MEASURE_TIME: [&str; 4] = ["bench", "romori", "web", "xtask"];
 const MAY_KNOW_CHANCE: [&str; 2] = ["romori", "web"];
@@ -242,6 +242,8 @@ mod tests {
         for text in ["use axum::Router;", "fn a() -> StatusCode {}", "const A: &str = \"<div>\";"] {
             assert_eq!(problems("app", text).len(), 1, "{text}");
             assert!(problems("web", text).is_empty(), "{text}");
+            assert_eq!(problems("mynabox", text).len(), 1, "{text}");
+            assert!(problems("counter", text).is_empty(), "{text}");
         }
     }
 
