@@ -20,7 +20,7 @@ pub use unit::{
     Contract, ContractState, Credential, CredentialKind, CredentialState, DIES, DailyCounts,
     DailyDone, DailyWork, Delegation, Destruction, DeviceRow, DeviceWay, Document, DocumentContent,
     DocumentKind, Doing, Dying, ENROLMENT_TRIES_MAX, EVERY_KEY, Ending, Enrolment,
-    EstablishmentAnchor, FiledScope, Ground, Happening, IssuedCertificate, KeyMark, KeyRing,
+    EstablishmentAnchor, FiledScope, Ground, Happening, Held, IssuedCertificate, KeyMark, KeyNames, KeyRing,
     Letting, Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation,
     NewDevice, NewFact, NewSupport, NewTenant, NewUrgent, OfClient, Parts, PersonAnchor,
     PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review,

@@ -10,7 +10,8 @@ use super::anchors::{self, ClientAnchor, EstablishmentAnchor};
 use super::facts::{self, Line, OfClient};
 use super::unit::{PersonAnchor, Unit};
 use super::{
-    UnitError, after_filing, batch_lines, batches, case_needs, case_notes, cases, documents, seen,
+    UnitError, after_filing, batch_lines, batches, case_needs, case_notes, cases, documents,
+    holdings, seen,
 };
 use crate::unit::after_filing::{ChangedSince, FiledScope};
 use crate::unit::batch_lines::{BatchLine, BatchLines, BatchesOf};
@@ -19,6 +20,7 @@ use crate::unit::case_needs::CaseNeeds;
 use crate::unit::case_notes::CaseNote;
 use crate::unit::cases::{Case, CaseEvent, CaseFilter};
 use crate::unit::documents::{Document, DocumentContent, DocumentKind};
+use crate::unit::holdings::Held;
 use crate::unit::seen::{Seen, SeenFilter};
 use romori_types::{BatchId, CaseId, DocumentId};
 
@@ -118,6 +120,16 @@ impl Reader<'_, '_> {
     pub fn person_counts(&mut self) -> Result<Vec<(ClientId, u64)>, UnitError> {
         self.unit.about_everybody()?;
         anchors::person_counts(&mut self.unit)
+    }
+
+    /// How many persons something is held of, by client and block: of the clients that the grant
+    /// reaches, or of one. Nothing is opened.
+    ///
+    /// # Errors
+    /// [`UnitError::Absent`] for a client that the grant does not reach.
+    pub fn held(&mut self, client: Option<ClientId>) -> Result<Vec<Held>, UnitError> {
+        self.unit.about_everybody()?;
+        holdings::held(&mut self.unit, client)
     }
 
     /// The facts of a kind about one subject, by key.
