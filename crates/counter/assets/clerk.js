@@ -222,7 +222,7 @@
         note.hidden = false;
         note.focus();
       } catch (error) {
-        said(problem, `${error.message} 方法と書類の組合せを確かめてください。`);
+        said(problem, error.message);
         button.disabled = false;
       }
     });

@@ -58,7 +58,7 @@
       for (const [index, step] of steps.entries()) {
         step.hidden = index !== at;
         const place = $("[data-place]", step);
-        if (place) place.textContent = `${index + 1} / ${steps.length}`;
+        if (place) place.textContent = `${index + 1} / ${steps.length - 1}`;
       }
       if (steps[at] === summary) list();
       scrollTo(0, 0);

@@ -137,19 +137,18 @@ async fn confirm(
     let Json(form) = form.map_err(|_| Failure::Unread)?;
     let check = check_of(&form).ok_or(Failure::Unread)?;
     if check.on > counter.setting.clock.today() {
-        return Err(Failure::Unread.into());
+        return Err(Failure::Day.into());
     }
-    at_desk(&counter, move |window| {
-        let DeskTask::Check(subject) = window.work(&token)?.task else {
-            return Err(Refusal::Question);
-        };
-        let fits = check.way.is_open_to(subject.holder.kind);
-        if !fits || !check.way.is_shown_by(&check.evidence) {
-            return Err(Refusal::Question);
-        }
-        window.confirm(&token, check)
-    })
-    .await?;
+    let asked = token.clone();
+    let work = at_desk(&counter, move |window| window.work(&asked)).await?;
+    let DeskTask::Check(subject) = work.task else {
+        return Err(Failure::Unread.into());
+    };
+    let fits = check.way.is_open_to(subject.holder.kind);
+    if !fits || !check.way.is_shown_by(&check.evidence) {
+        return Err(Failure::Papers.into());
+    }
+    at_desk(&counter, move |window| window.confirm(&token, check)).await?;
     Ok(Json(json!({ "done": true })))
 }
 

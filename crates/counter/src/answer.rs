@@ -23,6 +23,10 @@ pub enum Failure {
     Refused(Refusal),
     /// What was sent is not what a page of ours sends.
     Unread,
+    /// The papers do not belong to the way of checking, or are not enough for it.
+    Papers,
+    /// Checked on a day that has not come.
+    Day,
     /// No answer in time.
     TooSlow,
 }
@@ -42,7 +46,7 @@ impl Failure {
             Self::Absent => StatusCode::NOT_FOUND,
             Self::Over => StatusCode::GONE,
             Self::Foreign => StatusCode::FORBIDDEN,
-            Self::Unread => StatusCode::BAD_REQUEST,
+            Self::Unread | Self::Papers | Self::Day => StatusCode::BAD_REQUEST,
             Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
             Self::Refused(refusal) => match refusal {
                 Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -62,6 +66,8 @@ impl Failure {
             Self::Over => "この画面は使えなくなりました",
             Self::Foreign => "ほかの画面からの操作は受け付けません",
             Self::Unread => "送られた内容を読み取れません",
+            Self::Papers => "見た書類が、選んだ方法に足りないか、合いません",
+            Self::Day => "確かめた日が、今日より先の日です",
             Self::TooSlow => "番号庫の返事がありません",
             Self::Refused(_) => "番号庫が受け付けませんでした",
         }
@@ -76,6 +82,8 @@ impl Failure {
                  労守の画面から開き直してください。受領した分は残っています。"
             }
             Self::Foreign | Self::Unread => "労守の画面から開き直してください。",
+            Self::Papers => "方法の説明を見て、書類を選び直してください。",
+            Self::Day => "確かめた日を入れ直してください。",
             Self::TooSlow => "しばらく待って、労守の画面から開き直してください。",
             Self::Refused(refusal) => refusal.ja(),
         }

@@ -6,7 +6,6 @@ use romori_mynabox::{
 use romori_types::FactId;
 
 /// 窓口の裏 — the desk as the pages see it; each act is described there.
-#[expect(clippy::missing_errors_doc, reason = "as the desk's own: the refusal says why")]
 pub trait Window: Send + Sync {
     /// The key for which browsers seal: an uncompressed point of P-256.
     fn public_key(&self) -> Vec<u8>;
