@@ -66,9 +66,10 @@ export async function kept(page) {
 export function shapes(number) {
   const utf8 = Buffer.from(number);
   const utf16 = Buffer.from(number, "utf16le");
-  const wide = [...number].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join("");
-  const texts = [number, number.replace(/(....)(?=.)/g, "$1 "), number.replace(/(....)(?=.)/g, "$1-"),
-    number.replace(/(....)(?=.)/g, "$1+"), number.replace(/(....)(?=.)/g, "$1%20"), wide,
+  const wide = [...number]
+    .map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join("");
+  const fours = (mark) => number.replace(/(....)(?=.)/g, `$1${mark}`);
+  const texts = [number, fours(" "), fours("-"), fours("+"), fours("%20"), wide,
     encodeURIComponent(wide), utf8.toString("hex"), utf16.toString("hex")];
   // Base 64 of a number that begins at any of three places of its text.
   const based = [0, 1, 2].flatMap((at) => [utf8, utf16].map((bytes) =>
@@ -82,6 +83,7 @@ export function shapes(number) {
 export function found(number, blobs) {
   return blobs.flatMap((blob, at) => {
     const bytes = Buffer.isBuffer(blob) ? blob : Buffer.from(JSON.stringify(blob));
-    return shapes(number).filter((shape) => bytes.includes(shape)).map((shape) => `${at}: ${shape}`);
+    return shapes(number).filter((shape) => bytes.includes(shape))
+      .map((shape) => `${at}: ${shape}`);
   });
 }

@@ -1,6 +1,6 @@
 // The vault's own pages in a real browser: numbers of several people by hand and by CSV, a
-// comparison, a check, a document, and a worker's telephone. What is typed arrives sealed, and is in
-// nothing that the browser says or keeps. All persons and numbers are invented.
+// comparison, a check, a document, and a worker's telephone. What is typed arrives sealed, and is
+// in nothing that the browser says or keeps. All persons and numbers are invented.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
@@ -22,7 +22,8 @@ after(async () => {
 async function clean(page, what) {
   if (SHOTS) {
     const { width } = page.viewportSize();
-    await page.screenshot({ path: `${SHOTS}/${what.replaceAll(" ", "-")}-${width}.png`, fullPage: true });
+    const name = `${what.replaceAll(" ", "-")}-${width}.png`;
+    await page.screenshot({ path: `${SHOTS}/${name}`, fullPage: true });
   }
   assert.equal(await sideways(page), 0, `${what} is too wide`);
   assert.deepEqual(await findings(page), [], what);
@@ -39,9 +40,12 @@ async function bothWidths(page, what) {
 /** No number in anything that was heard, nor in what is kept. */
 async function silent(page, numbers) {
   const left = await kept(page);
-  assert.deepEqual([left.local, left.session, left.databases, left.caches, left.cookies, left.cookie],
+  const stores = [left.local, left.session, left.databases, left.caches, left.cookies];
+  assert.deepEqual([...stores, left.cookie],
     [{}, {}, [], [], [], ""]);
-  for (const number of numbers) assert.deepEqual(found(number, [...page.heard, left]), [], "a number");
+  for (const number of numbers) {
+    assert.deepEqual(found(number, [...page.heard, left]), [], "a number");
+  }
 }
 
 const field = (page, label) => page.locator(`li[data-label="${label}"] [data-number]`);
@@ -167,7 +171,7 @@ test("a CSV is read in the browser; its file goes nowhere", async () => {
   await page.context().close();
 });
 
-test("images are looked at, papers that fit are named, and the document comes filled once", async () => {
+test("images are seen, papers that fit are named, the document comes filled once", async () => {
   const page = await heard(browser, counter.address);
   await redeem(page, counter.address, "check-a");
   await title(page, "本人確認");
@@ -272,7 +276,9 @@ test("a worker hands over three numbers and a photograph on a telephone", async 
   await clean(page, "received");
   const bodies = page.heard.slice(before);
   assert.ok(bodies.some((body) => body.length > 2000), "the photograph went too");
-  for (const body of page.heard) assert.ok(!body.includes("PLACE-OF-THE-CAMERA") && !body.includes("Exif"));
+  for (const body of page.heard) {
+    assert.ok(!body.includes("PLACE-OF-THE-CAMERA") && !body.includes("Exif"));
+  }
   await silent(page, FAMILY);
 
   // Back shows nothing of it.

@@ -13,8 +13,11 @@ const read = (name) => readFile(path.join(repository, name), "utf8");
 
 async function scripts() {
   const parts = ["seal.js", "rows.js"].map((name) => read(`crates/counter/assets/${name}`));
-  const context = createContext({ crypto: webcrypto, TextEncoder, TextDecoder, Uint8Array, DataView });
-  runInContext(`${(await Promise.all(parts)).join("")};globalThis.all={RomoriSeal,RomoriRows}`, context);
+  const context = createContext({
+    crypto: webcrypto, TextEncoder, TextDecoder, Uint8Array, DataView,
+  });
+  const script = (await Promise.all(parts)).join("");
+  runInContext(`${script};globalThis.all={RomoriSeal,RomoriRows}`, context);
   return context.all;
 }
 const { RomoriSeal: seal, RomoriRows: rows } = await scripts();
@@ -74,8 +77,8 @@ test("the check digit bends where the ordinance says", () => {
   for (let digit = 0; digit < 10; digit += 1) {
     assert.equal(seal.mistake(String(digit).repeat(12)), "same");
   }
-  for (const [text, rule] of [["", "length"], ["12345678901", "length"], ["1234567890189", "length"],
-    ["12345678901x", "digits"], ["-23456789018", "digits"]]) {
+  for (const [text, rule] of [["", "length"], ["12345678901", "length"],
+    ["1234567890189", "length"], ["12345678901x", "digits"], ["-23456789018", "digits"]]) {
     assert.equal(seal.mistake(text), rule, text);
   }
   assert.equal(seal.plain("１２３４－5678 9018"), "123456789018");
@@ -120,9 +123,11 @@ test("every mistake has its line, its column and how to mend it, and never a num
     ",803199283958", "0101,803199283958", "A-3,1.23457E+11", "A-3,12345678903", "A-3,",
     "A-3,777777777777", "Ａ-３,8031 9928 3958",
   ].join("\n");
-  const judged = own(rows.judged(rows.parsed(text).rows, { key: 0, number: 1, heading: true }, subjects));
+  const columns = { key: 0, number: 1, heading: true };
+  const judged = own(rows.judged(rows.parsed(text).rows, columns, subjects));
   assert.deepEqual(judged.good.map(({ line, subject }) => [line, subject.holder]), [[2, "01"]]);
-  const at = (line, column) => judged.mistakes.find((one) => one.line === line && one.column === column)?.words;
+  const at = (line, column) =>
+    judged.mistakes.find((one) => one.line === line && one.column === column)?.words;
   assert.match(at(3, 1), /検査用数字/);
   assert.match(at(4, 0), /今回の対象にいません/);
   assert.match(at(5, 0), /社員番号が空/);

@@ -235,7 +235,8 @@
       // The browser has what it sends before the button is off.
       setTimeout(() => {
         $("button", form).disabled = true;
-        $("[data-said]").textContent = "渡しました。ブラウザーの保存先を確かめてください。受け取れなかったときは、労守の画面からもう一度利用を求めてください。";
+        $("[data-said]").textContent = "渡しました。ブラウザーの保存先を確かめてください。"
+          + "受け取れなかったときは、労守の画面からもう一度利用を求めてください。";
       }, 0);
     });
   }

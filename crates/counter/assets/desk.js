@@ -88,7 +88,10 @@ const RomoriDesk = (() => {
       if (event.isComposing) return;
       if (event.key === "F2") { event.preventDefault(); open(true); }
       if (event.key === "Escape") { field.value = ""; heard.cleared?.(); }
-      if (event.key === "Enter" && heard.entered) { event.preventDefault(); heard.entered(value(field)); }
+      if (event.key === "Enter" && heard.entered) {
+        event.preventDefault();
+        heard.entered(value(field));
+      }
     });
     field.addEventListener("keyup", (event) => { if (event.key === "F2") open(false); });
     field.addEventListener("blur", () => open(false));
@@ -147,5 +150,7 @@ const RomoriDesk = (() => {
     $$("input[data-number]").forEach((field) => { field.value = ""; });
     location.replace("/");
   });
-  return { $, $$, able, work, ask, told, put, numberField, value, state, said, say, end, Refused, NotTaken };
+  return {
+    $, $$, able, work, ask, told, put, numberField, value, state, said, say, end, NotTaken,
+  };
 })();

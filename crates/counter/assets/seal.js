@@ -15,7 +15,8 @@ const RomoriSeal = (() => {
     for (const part of parts) { all.set(part, at); at += part.length; }
     return all;
   };
-  const bytes = (digits) => Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  const bytes = (digits) =>
+    Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
   const hex = (all) => [...all].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
   // ── The number ─────────────────────────────────

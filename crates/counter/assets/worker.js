@@ -120,12 +120,14 @@
       const place = $("[data-shots]", one.step);
       const shown = $("[data-shot-list]", one.step);
       const tell = () => {
-        state(place, one.shots.length > 0 ? "ok" : "", one.shots.length > 0 ? `写真 ${one.shots.length}枚` : "");
+        const some = one.shots.length > 0;
+        state(place, some ? "ok" : "", some ? `写真 ${one.shots.length}枚` : "");
         input.disabled = one.shots.length >= SHOTS;
       };
       function add(jpeg) {
         one.shots.push(jpeg);
-        const [item, picture, drop] = ["li", "img", "button"].map((tag) => document.createElement(tag));
+        const [item, picture, drop] = ["li", "img", "button"]
+          .map((tag) => document.createElement(tag));
         const address = URL.createObjectURL(new Blob([jpeg], { type: "image/jpeg" }));
         picture.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
         [picture.src, picture.alt] = [address, "撮った写真"];

@@ -25,7 +25,8 @@ pub use window::Window;
 /// How the counter is reached.
 #[derive(Clone)]
 pub struct Setting {
-    /// The names under which it is asked for, with the port where one is shown: `mynabox.example.jp`.
+    /// The names under which it is asked for, with the port where one is shown:
+    /// `mynabox.example.jp`.
     pub hosts: Vec<String>,
     /// The day.
     pub clock: Arc<dyn Clock>,

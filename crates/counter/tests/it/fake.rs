@@ -1,5 +1,6 @@
-//! A desk that keeps what it takes in memory: what the pages must make of each answer. It opens what
-//! browsers seal with the vault's own code, so that a number arrives only if it was sealed aright.
+//! A desk that keeps what it takes in memory: what the pages must make of each answer. It opens
+//! what browsers seal with the vault's own code, so that a number arrives only if it was sealed
+//! aright.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
