@@ -38,6 +38,8 @@ pub const fn is_for_programs(function: Function) -> bool {
             | Function::ManageClients
             | Function::ViewLog
             | Function::Provision
+            // States and counts; what collects, uses or disposes is a person's.
+            | Function::ViewNumbers
     )
 }
 

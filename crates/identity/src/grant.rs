@@ -401,7 +401,11 @@ impl Grant {
     pub const fn leaves_out(&self) -> bool {
         let looks = matches!(
             self.purpose,
-            Purpose::Consult | Purpose::Search | Purpose::Deadlines | Purpose::Own
+            Purpose::Consult
+                | Purpose::Search
+                | Purpose::Deadlines
+                | Purpose::Own
+                | Purpose::Numbers
         );
         looks
             && matches!(
@@ -411,6 +415,7 @@ impl Grant {
                         | Function::Search
                         | Function::ViewDeadlines
                         | Function::ViewOwn
+                        | Function::ViewNumbers
                 )
             )
     }

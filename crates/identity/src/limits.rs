@@ -31,7 +31,12 @@ const WORKER: SessionLimits = SessionLimits { idle_seconds: 15 * 60, absolute_se
 const fn of_role(role: Role) -> SessionLimits {
     match role {
         Role::Administrator | Role::Support | Role::Watch => ADMINISTRATION,
-        Role::Attorney | Role::Approver | Role::Clerk | Role::Viewer | Role::Auditor => OFFICE,
+        Role::Attorney
+        | Role::Approver
+        | Role::Clerk
+        | Role::Viewer
+        | Role::Auditor
+        | Role::NumberHandler => OFFICE,
     }
 }
 

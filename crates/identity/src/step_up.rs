@@ -19,7 +19,11 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::GrantSupport
         | Function::AskUrgent
         | Function::GrantUrgent
-        | Function::AdmitWorkers => true,
+        | Function::AdmitWorkers
+        | Function::CollectNumbers
+        | Function::UseNumbers
+        | Function::DisposeNumbers
+        | Function::PermitNumbers => true,
         Function::ViewLedger
         | Function::Search
         | Function::EditLedger
@@ -39,6 +43,7 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::ViewOwn
         | Function::ViewTenants
         | Function::WatchLog
-        | Function::AskSupport => false,
+        | Function::AskSupport
+        | Function::ViewNumbers => false,
     }
 }

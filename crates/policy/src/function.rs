@@ -65,6 +65,16 @@ romori_types::coded! {
         WatchLog = 57, "すべての契約者の記録の見出しを見る";
         /// Letting workers see their own record: codes, and what ends them.
         AdmitWorkers = 34, "本人の入場を扱う";
+        /// Collecting individual numbers, and recording that number and identity were checked.
+        CollectNumbers = 58, "個人番号を集め、確認する";
+        /// Using individual numbers in a document.
+        UseNumbers = 59, "個人番号を利用する";
+        /// Disposing of individual numbers.
+        DisposeNumbers = 60, "個人番号を廃棄する";
+        /// Recording what a client entrusts, permits and lets use.
+        PermitNumbers = 61, "個人番号の許可を登録する";
+        /// Looking at states and history of individual numbers: never at one.
+        ViewNumbers = 62, "個人番号の状況と履歴を見る";
     }
 }
 
@@ -77,6 +87,15 @@ impl Function {
         Self::AskUrgent,
         Self::GrantUrgent,
         Self::WatchLog,
+    ];
+
+    /// What has to do with individual numbers: for 個人番号取扱担当者 alone.
+    pub const OF_NUMBERS: [Self; 5] = [
+        Self::CollectNumbers,
+        Self::UseNumbers,
+        Self::DisposeNumbers,
+        Self::PermitNumbers,
+        Self::ViewNumbers,
     ];
 
     /// What a tenant can let an operator do: looking.

@@ -3,7 +3,7 @@
 use crate::question::Fields;
 
 /// Codes of purposes as the log keeps them.
-const PURPOSES: [(u8, &str); 18] = [
+const PURPOSES: [(u8, &str); 19] = [
     (1, "consult"),
     (2, "maintain"),
     (3, "search"),
@@ -16,6 +16,7 @@ const PURPOSES: [(u8, &str); 18] = [
     (10, "audit"),
     (11, "administer"),
     (12, "own"),
+    (13, "numbers"),
     (20, "signIn"),
     (21, "migrate"),
     (22, "ship"),

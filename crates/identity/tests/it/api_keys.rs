@@ -56,6 +56,7 @@ fn purpose_of(function: Function) -> Purpose {
         Function::RunPay => Purpose::Pay(romori_types::PayRunId::from_bytes([4; 16])),
         Function::ViewDeadlines => Purpose::Deadlines,
         Function::ViewLog => Purpose::Audit,
+        one if Function::OF_NUMBERS.contains(&one) => Purpose::Numbers,
         _ => Purpose::Administer,
     }
 }
@@ -65,7 +66,9 @@ fn each_scope_opens_one_function_and_refuses_the_rest() {
     let scopes: Vec<Function> =
         Function::ALL.iter().copied().filter(|one| is_for_programs(*one)).collect();
     assert!(scopes.len() >= 14, "{scopes:?}");
-    for barred in [Function::ManageUsers, Function::ManageSettings, Function::ApproveCase] {
+    let numbers = Function::OF_NUMBERS.into_iter().filter(|one| *one != Function::ViewNumbers);
+    let persons = [Function::ManageUsers, Function::ManageSettings, Function::ApproveCase];
+    for barred in persons.into_iter().chain(numbers) {
         assert!(!scopes.contains(&barred), "{barred:?} needs a person");
     }
     for scope in &scopes {

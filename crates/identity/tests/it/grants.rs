@@ -36,7 +36,7 @@ fn case() -> Purpose {
     Purpose::File(CaseId::from_bytes([3; 16]))
 }
 
-fn all_purposes() -> [Purpose; 18] {
+fn all_purposes() -> [Purpose; 19] {
     [
         Purpose::Consult,
         Purpose::Maintain,
@@ -50,6 +50,7 @@ fn all_purposes() -> [Purpose; 18] {
         Purpose::Audit,
         Purpose::Administer,
         Purpose::Own,
+        Purpose::Numbers,
         Purpose::SignIn,
         Purpose::Migrate,
         Purpose::Ship,
@@ -123,6 +124,8 @@ fn a_function_serves_its_own_purposes_only() {
         (Function::ViewLog, vec![10]),
         (Function::ManageUsers, vec![11]),
         (Function::ViewUsers, vec![11]),
+        (Function::UseNumbers, vec![7, 13]),
+        (Function::ViewNumbers, vec![13]),
         (Function::AdmitWorkers, vec![11]),
     ];
     for (function, codes) in table {

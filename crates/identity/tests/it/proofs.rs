@@ -42,6 +42,7 @@ fn purpose(function: Function) -> Purpose {
         Purpose::Deadlines,
         Purpose::Audit,
         Purpose::Administer,
+        Purpose::Numbers,
     ];
     let fresh = session(&whoever_may(function), SecondFactor::Has, 0, 1);
     let found = all.into_iter().find(|one| fresh.grant(&ask(function, *one)).is_ok());
@@ -60,7 +61,7 @@ const fn ask(function: Function, purpose: Purpose) -> Ask {
 }
 
 /// What goes out of the house, who may do what, and what holds for all.
-const GUARDED: [Function; 11] = [
+const GUARDED: [Function; 15] = [
     Function::Export,
     Function::ManageUsers,
     Function::ManageSettings,
@@ -72,6 +73,10 @@ const GUARDED: [Function; 11] = [
     Function::AskUrgent,
     Function::GrantUrgent,
     Function::AdmitWorkers,
+    Function::CollectNumbers,
+    Function::UseNumbers,
+    Function::DisposeNumbers,
+    Function::PermitNumbers,
 ];
 
 /// Functions for which a session that proved itself long ago gets what it must not, or is asked

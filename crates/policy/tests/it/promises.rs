@@ -12,36 +12,41 @@ const O: bool = false;
 
 /// Who may do what. A column for each role, in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Function, [bool; 6]); 24] = [
-    //                          管理者 社労士 承認者 事務 閲覧 監査
-    (Function::ViewLedger,     [O,     Y,     Y,     Y,   Y,   O]),
-    (Function::Search,         [O,     Y,     Y,     Y,   Y,   O]),
-    (Function::EditLedger,     [O,     Y,     O,     Y,   O,   O]),
-    (Function::Import,         [O,     Y,     O,     Y,   O,   O]),
-    (Function::UndoBatch,      [O,     Y,     O,     Y,   O,   O]),
-    (Function::Export,         [O,     Y,     O,     Y,   O,   O]),
-    (Function::Determine,      [O,     Y,     O,     Y,   O,   O]),
-    (Function::DraftCase,      [O,     Y,     O,     Y,   O,   O]),
-    (Function::CheckCase,      [O,     Y,     Y,     Y,   O,   O]),
-    (Function::ApproveCase,    [O,     Y,     Y,     O,   O,   O]),
-    (Function::SubmitCase,     [O,     Y,     O,     Y,   O,   O]),
-    (Function::RunPay,         [O,     Y,     O,     Y,   O,   O]),
-    (Function::ViewDeadlines,  [Y,     Y,     Y,     Y,   Y,   O]),
-    (Function::ManageClients,  [Y,     Y,     O,     O,   O,   O]),
-    (Function::ViewLog,        [Y,     Y,     O,     O,   O,   Y]),
-    (Function::ManageUsers,    [Y,     O,     O,     O,   O,   O]),
-    (Function::ManageSettings, [Y,     O,     O,     O,   O,   O]),
-    (Function::ViewUsers,      [Y,     O,     O,     O,   O,   O]),
-    (Function::AssignClients,  [Y,     O,     O,     O,   O,   O]),
-    (Function::Delegate,       [Y,     O,     O,     O,   O,   O]),
-    (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y]),
-    (Function::Provision,      [Y,     O,     O,     O,   O,   O]),
-    (Function::GrantSupport,   [Y,     O,     O,     O,   O,   O]),
-    (Function::AdmitWorkers,   [O,     Y,     O,     Y,   O,   O]),
+pub const TABLE: [(Function, [bool; 7]); 29] = [
+    //                          管理者 社労士 承認者 事務 閲覧 監査 番号
+    (Function::ViewLedger,     [O,     Y,     Y,     Y,   Y,   O,   O]),
+    (Function::Search,         [O,     Y,     Y,     Y,   Y,   O,   O]),
+    (Function::EditLedger,     [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::Import,         [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::UndoBatch,      [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::Export,         [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::Determine,      [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::DraftCase,      [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::CheckCase,      [O,     Y,     Y,     Y,   O,   O,   O]),
+    (Function::ApproveCase,    [O,     Y,     Y,     O,   O,   O,   O]),
+    (Function::SubmitCase,     [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::RunPay,         [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::ViewDeadlines,  [Y,     Y,     Y,     Y,   Y,   O,   O]),
+    (Function::ManageClients,  [Y,     Y,     O,     O,   O,   O,   O]),
+    (Function::ViewLog,        [Y,     Y,     O,     O,   O,   Y,   O]),
+    (Function::ManageUsers,    [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::ManageSettings, [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::ViewUsers,      [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::AssignClients,  [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::Delegate,       [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y,   O]),
+    (Function::Provision,      [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::GrantSupport,   [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::AdmitWorkers,   [O,     Y,     O,     Y,   O,   O,   O]),
+    (Function::CollectNumbers, [O,     O,     O,     O,   O,   O,   Y]),
+    (Function::UseNumbers,     [O,     O,     O,     O,   O,   O,   Y]),
+    (Function::DisposeNumbers, [O,     O,     O,     O,   O,   O,   Y]),
+    (Function::PermitNumbers,  [O,     O,     O,     O,   O,   O,   Y]),
+    (Function::ViewNumbers,    [O,     O,     O,     O,   O,   O,   Y]),
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 31] = [
+const PURPOSES: [(Function, &[u8]); 36] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -73,6 +78,11 @@ const PURPOSES: [(Function, &[u8]); 31] = [
     (Function::GrantUrgent, &[11]),
     (Function::WatchLog, &[10]),
     (Function::AdmitWorkers, &[11]),
+    (Function::CollectNumbers, &[13]),
+    (Function::UseNumbers, &[7, 13]),
+    (Function::DisposeNumbers, &[13]),
+    (Function::PermitNumbers, &[13]),
+    (Function::ViewNumbers, &[13]),
 ];
 
 /// What another tenant can let somebody do.
@@ -93,13 +103,18 @@ const DELEGABLE: [Function; 13] = [
 ];
 
 /// What an employer's own people may do at most.
-const CLIENT_SIDE: [Function; 6] = [
+const CLIENT_SIDE: [Function; 11] = [
     Function::ViewLedger,
     Function::Search,
     Function::EditLedger,
     Function::Import,
     Function::Export,
     Function::ViewDeadlines,
+    Function::CollectNumbers,
+    Function::UseNumbers,
+    Function::DisposeNumbers,
+    Function::PermitNumbers,
+    Function::ViewNumbers,
 ];
 
 /// What a member attorney may never do.
@@ -118,7 +133,7 @@ const HOUSE: [Function; 10] = [
 
 pub const TODAY: Date = Date::constant(2026, 11, 30);
 
-fn all_purposes() -> [Purpose; 18] {
+fn all_purposes() -> [Purpose; 19] {
     [
         Purpose::Consult,
         Purpose::Maintain,
@@ -132,6 +147,7 @@ fn all_purposes() -> [Purpose; 18] {
         Purpose::Audit,
         Purpose::Administer,
         Purpose::Own,
+        Purpose::Numbers,
         Purpose::SignIn,
         Purpose::Migrate,
         Purpose::Ship,
@@ -202,8 +218,28 @@ fn without_a_role_there_is_nothing(policies: &Policies) -> bool {
 }
 
 fn one_person_alone_can_run_an_office(policies: &Policies) -> bool {
-    let both = account(&[Role::Administrator, Role::Attorney], Party::Staff);
-    offices().all(|function| may(policies, &usual(both, function)))
+    let roles = [Role::Administrator, Role::Attorney, Role::NumberHandler];
+    let all = account(&roles, Party::Staff);
+    offices().all(|function| may(policies, &usual(all, function)))
+}
+
+/// Every other role together opens nothing of numbers, and a delegation that names it neither.
+fn numbers_are_for_who_handles_them(policies: &Policies) -> bool {
+    let others: Vec<Role> =
+        Role::ALL.iter().copied().filter(|role| *role != Role::NumberHandler).collect();
+    let (from, until) = (Date::constant(2026, 11, 1), Date::constant(2026, 12, 1));
+    let term = Term::new(Functions::of(Function::ALL), from, until);
+    Function::OF_NUMBERS.into_iter().all(|function| {
+        let handler = usual(account(&[Role::NumberHandler], Party::Staff), function);
+        let delegated = Question {
+            records: Records { own_tenant: false, ..handler.records },
+            situation: handler.situation.delegated(term),
+            ..handler
+        };
+        may(policies, &handler)
+            && !may(policies, &delegated)
+            && sides().all(|party| !may(policies, &usual(account(&others, *party), function)))
+    })
 }
 
 fn other_tenants_are_closed(policies: &Policies) -> bool {
@@ -589,10 +625,11 @@ fn a_delegation_names_its_clients(policies: &Policies) -> bool {
 /// 約束 — its name, and whether it holds of some policies.
 type Promise = (&'static str, fn(&Policies) -> bool);
 
-const PROMISES: [Promise; 34] = [
+const PROMISES: [Promise; 35] = [
     ("役割と機能は表のとおり", roles_do_what_the_table_says),
     ("役割がなければ何もできない", without_a_role_there_is_nothing),
     ("一人の事務所でも全部できる", one_person_alone_can_run_an_office),
+    ("個人番号は取扱担当者だけ", numbers_are_for_who_handles_them),
     ("ほかの契約者のものは扱えない", other_tenants_are_closed),
     ("担当外の顧問先は扱えない", other_peoples_clients_are_closed),
     ("運営者は契約者のものを扱えない", an_operator_does_nothing_at_a_tenant),
