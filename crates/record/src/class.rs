@@ -230,6 +230,12 @@ romori_types::coded! {
         NumberImageSeen = 859, "本人確認の画像の閲覧";
         /// Images were erased, because the check is done or the number is gone.
         NumberImagesPurged = 860, "本人確認の画像の消去";
+        /// A campaign of collecting was begun, sent out or closed. Written by the application.
+        NumberCampaignChanged = 861, "番号庫の収集の計画の変更";
+        /// A rule on individual numbers, or a place of handling them, was entered or looked at.
+        NumberRuleChanged = 862, "取扱規程・区域の登録";
+        /// Somebody asked that numbers be erased, or what came of it was kept.
+        NumberDisposalChanged = 863, "個人番号の廃棄の求め";
     }
 }
 

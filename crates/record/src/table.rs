@@ -205,7 +205,7 @@ pub const LOGGED: &[Logged] = &[
     row(Class::Unfrozen, STOP, ABOUT, (ENTITY, 13)),
     row(Class::TouchAsked, WATCH, ABOUT, (EVENT_LOG, 99)),
     row(Class::LogExported, WATCH, ABOUT, (EVENT_LOG, 3)),
-    row(Class::NumbersAsked, NUMBERS, LOOKED, (DATASTORE, 99)),
+    row(Class::NumbersAsked, NUMBERS, DONE_TO, (DATASTORE, 99)),
     row(Class::NumberTaken, NUMBERS, ABOUT, (DATASTORE, 5)),
     row(Class::NumberMatched, NUMBERS, ABOUT, (DATASTORE, 4)),
     row(Class::NumberUsed, NUMBERS, ABOUT, (DATASTORE, 1)),
@@ -216,6 +216,9 @@ pub const LOGGED: &[Logged] = &[
     row(Class::NumberRequested, NUMBERS, ABOUT, (ENTITY, 1)),
     row(Class::NumberImageSeen, NUMBERS, ABOUT, (DATASTORE, 1)),
     row(Class::NumberImagesPurged, GONE, ABOUT, (DATASTORE, 7)),
+    row(Class::NumberCampaignChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
+    row(Class::NumberRuleChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
+    row(Class::NumberDisposalChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
 ];
 
 const fn row(class: Class, why: &'static str, sealed: &'static [Part], event: (u16, u8)) -> Logged {

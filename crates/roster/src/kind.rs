@@ -124,6 +124,18 @@ kinds! {
     PersonMemo = 70, "メモ", Person, Sensitive, Moment;
     /// 納入告知額
     PremiumNotice = 80, "納入告知額", Establishment, Pay, Month;
+    /// 個人番号の委託と許可
+    NumberPermission = 90, "個人番号の委託と許可", Client, Identity, One;
+    /// 個人番号の利用の許し
+    NumberGrant = 91, "個人番号の利用の許し", Client, Identity, One;
+    /// 個人番号の収集の計画
+    NumberCampaign = 92, "個人番号の収集の計画", Client, Identity, Numbered;
+    /// 支払先
+    Payee = 93, "支払先", Client, Identity, Numbered;
+    /// 取扱規程・区域: the tenant's own, under its house.
+    NumberRule = 94, "取扱規程・区域", Client, Identity, Numbered;
+    /// 個人番号の廃棄
+    NumberDisposal = 95, "個人番号の廃棄", Client, Identity, Numbered;
 }
 
 impl Block {

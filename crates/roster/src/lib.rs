@@ -22,6 +22,10 @@ pub use fact::import_mapping::ImportMapping;
 pub use fact::leave::{Leave, LeaveKind};
 pub use fact::memo::{ClientMemo, PersonMemo};
 pub use fact::notice::PremiumNotice;
+pub use fact::numbers::{
+    NumberAsked, NumberCampaign, NumberDisposal, NumberErased, NumberGrant, NumberPermission,
+    NumberRequest, NumberRule, Payee,
+};
 pub use fact::office::OfficeProfile;
 pub use fact::pay_month::{FixedPayChange, PayMonth};
 pub use fact::person::{Address, PersonContact, PersonIdentity, PersonName, Sex};

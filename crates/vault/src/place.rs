@@ -80,6 +80,18 @@ romori_types::coded! {
         Number = 35, "個人番号";
         /// What a company's directory calls a group.
         DirectoryGroup = 30, "会社の名簿のグループ";
+        /// What a client permits about individual numbers.
+        NumberPermission = 36, "個人番号の許可";
+        /// What a client lets the office use of its box.
+        NumberGrant = 37, "個人番号の利用の許し";
+        /// Who is asked for his number.
+        NumberCampaign = 38, "個人番号の収集の計画";
+        /// Who is paid without working for a client.
+        Payee = 39, "支払先";
+        /// Rules and places of handling numbers.
+        NumberRule = 40, "取扱規程・区域";
+        /// What of numbers is to be erased, and was.
+        NumberDisposal = 41, "個人番号の廃棄";
     }
 }
 

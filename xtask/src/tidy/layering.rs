@@ -24,7 +24,7 @@ const ALLOWED: [(&str, &[&str]); 30] = [
         &[
             "types", "roster", "sample", "record", "ledger", "recheck", "vault", "token", "policy",
             "identity", "factor", "device", "store", "statute", "paper", "filing", "intake",
-            "trace",
+            "trace", "mynabox",
         ],
     ),
     ("web", &["types", "app"]),

@@ -46,6 +46,7 @@ mod log_proof;
 mod look;
 mod manifest;
 mod memory;
+pub mod numbers;
 mod office;
 mod open;
 mod operator_log;
@@ -241,4 +242,6 @@ pub struct House {
     pub(crate) custodian: Arc<dyn Custodian>,
     /// Held by the one re-seal that goes on.
     pub(crate) resealing: Mutex<()>,
+    /// The vault of individual numbers, once it is there.
+    pub(crate) numbers: std::sync::OnceLock<Arc<dyn numbers::NumbersVault>>,
 }

@@ -344,6 +344,7 @@ fn open_parts(
         copying: Mutex::default(),
         custodian,
         resealing: Mutex::default(),
+        numbers: std::sync::OnceLock::new(),
     };
     if is_new {
         house.note_matches_filled()?;

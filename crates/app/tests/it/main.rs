@@ -19,6 +19,7 @@ mod kills;
 mod ledger;
 mod moving;
 mod notice;
+mod numbers;
 mod procedure_bonus;
 mod procedure_demo;
 mod procedure_person;

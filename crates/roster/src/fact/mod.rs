@@ -13,6 +13,7 @@ pub mod import_mapping;
 pub mod leave;
 pub mod memo;
 pub mod notice;
+pub mod numbers;
 pub mod office;
 pub mod pay_month;
 pub mod person;

@@ -56,6 +56,12 @@ pub(crate) const fn table(kind: Kind) -> Table {
         Kind::RevisionChoice => Table::Determination,
         Kind::Leave => Table::Leave,
         Kind::PremiumNotice => Table::Notice,
+        Kind::NumberPermission => Table::NumberPermission,
+        Kind::NumberGrant => Table::NumberGrant,
+        Kind::NumberCampaign => Table::NumberCampaign,
+        Kind::Payee => Table::Payee,
+        Kind::NumberRule => Table::NumberRule,
+        Kind::NumberDisposal => Table::NumberDisposal,
     }
 }
 
