@@ -62,6 +62,12 @@ const PLACES: Menu = open("72", "事業所", "/72", "じぎょうしょ 整理�
 const IMPORT: Menu = open("74", "取込", "/74", "とりこみ CSV XLSX 賃金 個人 読込");
 const EXPORT: Menu = open("75", "書出し", "/75", "かきだし CSV XLSX ダウンロード");
 const SEEN: Menu = open("01", "見た人の記録", "/01", "みたひと きろく 閲覧 監査 ログ");
+const NUMBERS: Menu = open("80", "状況", "/80", "じょうきょう 番号庫 個人番号 マイナンバー");
+const CAMPAIGNS: Menu = open("81", "収集", "/81", "しゅうしゅう 依頼 催促 マイナンバー");
+const MATCHES: Menu = open("82", "照合", "/82", "しょうごう 番号の確認");
+const USES: Menu = open("83", "利用の履歴", "/83", "りようのりれき 提供先");
+const DISPOSALS: Menu = open("84", "廃棄", "/84", "はいき 保存期間 証明書");
+const RULES: Menu = open("85", "取扱規程と区域", "/85", "とりあつかいきてい 管理区域 取扱区域");
 const ME: Menu = open("90", "自分", "/90", "じぶん パスワード サインイン");
 const USERS: Menu = open("91", "利用者と権限", "/91", "りようしゃ けんげん 管理者 アカウント");
 const DEVICES: Menu = open("92", "端末", "/92", "たんまつ 証明書 登録コード 失効 紛失");
@@ -69,10 +75,10 @@ const KEYS: Menu = open("93", "番号の別名・キー", "/keys", "きー 命�
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 23] = [
+pub const OPEN_MENUS: [&Menu; 29] = [
     &TODAY, &DEADLINES, &APPROVALS, &ARRIVALS, &BATCHES, &RETURNS, &CHARGES, &SANTEI, &REVISIONS,
-    &BONUSES, &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &IMPORT, &EXPORT, &ME, &USERS, &DEVICES,
-    &KEYS, &LAW, &SEEN,
+    &BONUSES, &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &IMPORT, &EXPORT, &NUMBERS, &CAMPAIGNS,
+    &MATCHES, &USES, &DISPOSALS, &RULES, &ME, &USERS, &DEVICES, &KEYS, &LAW, &SEEN,
 ];
 
 /// The ten families in the order of the rail.
@@ -156,13 +162,7 @@ pub const FAMILIES: [Family; 10] = [
     Family {
         digit: '8',
         name: "番号庫",
-        menus: &[
-            menu("80", "状況"),
-            menu("81", "収集"),
-            menu("82", "照合"),
-            menu("83", "利用の履歴"),
-            menu("84", "廃棄"),
-        ],
+        menus: &[NUMBERS, CAMPAIGNS, MATCHES, USES, DISPOSALS, RULES],
     },
     Family { digit: '9', name: "設定", menus: &[ME, USERS, DEVICES, KEYS, LAW] },
     Family {
@@ -217,9 +217,10 @@ pub fn family_of(menu: &Menu) -> Option<&'static Family> {
 pub fn of_client(menu: &str, client: &str) -> Option<String> {
     match menu {
         "22" => Some(format!("/22/clients/{client}")),
-        "23" | "24" | "29" | "70" | "72" => Some(format!("/{menu}/{client}")),
+        "23" | "24" | "29" | "70" | "72" | "80" | "82" | "84" => Some(format!("/{menu}/{client}")),
         "71" => Some(format!("/71/{client}")),
         "01" => Some(format!("/01?client={client}")),
+        "83" => Some(format!("/83?client={client}")),
         _ => None,
     }
 }

@@ -53,8 +53,8 @@ pub type DemoAccount = (String, String);
 
 /// Users of the demo: what they sign in as, their roles.
 const DEMO_USERS: [(&str, &str, &[Role]); 3] = [
-    ("sato", "佐藤　見本", &[Role::Administrator, Role::Attorney]),
-    ("suzuki", "鈴木　架空", &[Role::Clerk]),
+    ("sato", "佐藤　見本", &[Role::Administrator, Role::Attorney, Role::NumberHandler]),
+    ("suzuki", "鈴木　架空", &[Role::Clerk, Role::NumberHandler]),
     ("tanaka", "田中　仮名", &[Role::Approver]),
 ];
 

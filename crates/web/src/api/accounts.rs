@@ -80,6 +80,8 @@ pub(super) enum RoleName {
     Viewer,
     /// 監査担当
     Auditor,
+    /// 個人番号取扱担当者
+    NumberHandler,
 }
 
 /// 加える利用者
@@ -111,13 +113,14 @@ impl FirstPassword {
     }
 }
 
-const ROLES: [(RoleName, Role); 6] = [
+const ROLES: [(RoleName, Role); 7] = [
     (RoleName::Administrator, Role::Administrator),
     (RoleName::Attorney, Role::Attorney),
     (RoleName::Approver, Role::Approver),
     (RoleName::Clerk, Role::Clerk),
     (RoleName::Viewer, Role::Viewer),
     (RoleName::Auditor, Role::Auditor),
+    (RoleName::NumberHandler, Role::NumberHandler),
 ];
 
 /// Roles by their names.

@@ -33,6 +33,7 @@ Authorization: Bearer で送ります。終わりは DELETE /api/v1/session で�
         (name = "台帳", description = "顧問先と個人"),
         (name = "業務", description = "期限・承認・到来・返戻・納入告知額・休業"),
         (name = "届出", description = "決定と案件"),
+        (name = "番号庫", description = "個人番号の状態と数"),
         (name = "安全", description = "記録"),
         (name = "法令", description = "料率と等級"),
         (name = "設定", description = "自分と利用者")

@@ -47,6 +47,7 @@ mod log_events;
 mod log_proof;
 mod me;
 mod model;
+mod numbers;
 mod openapi;
 mod password_reset;
 mod person;
@@ -184,6 +185,8 @@ fn day() -> OpenApiRouter<AppState> {
         .routes(routes!(charges::list))
         .routes(routes!(charges::show, charges::enter))
         .routes(routes!(leaves::list))
+        .routes(routes!(numbers::list))
+        .routes(routes!(numbers::show))
 }
 
 /// Files into the ledgers and out of them, and what was recorded as one.

@@ -23,6 +23,26 @@ use crate::worker::failure_page;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// 番号庫への様式 — on an answer: its form may be sent to this origin too, and to no other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormsTo(String);
+
+impl FormsTo {
+    /// The origin of an address; none of what is no plain origin of HTTP.
+    pub fn origin_of(address: &str) -> Option<Self> {
+        let (scheme, rest) = address.split_once("://")?;
+        let host = rest.split(['/', '?', '#']).next()?;
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
+        let fits = matches!(scheme, "https" | "http") && !host.is_empty();
+        (fits && host.chars().all(plain)).then(|| Self(format!("{scheme}://{host}")))
+    }
+
+    fn policy(&self) -> Option<HeaderValue> {
+        let wider = format!("form-action 'self' {};", self.0);
+        HeaderValue::from_str(&POLICY.replace("form-action 'self';", &wider)).ok()
+    }
+}
+
 /// In which header a program that sent its token gets the new one.
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("romori-token");
 const ANSWER_MAX: Duration = Duration::from_secs(60);
@@ -61,7 +81,11 @@ async fn guard(State(state): State<AppState>, request: Request, next: Next) -> R
             "このアドレスでは開けません。起動したときに示されたアドレスを開いてください。\n";
         (StatusCode::MISDIRECTED_REQUEST, words).into_response()
     };
+    let forms = response.extensions().get::<FormsTo>().and_then(FormsTo::policy);
     put_headers(response.headers_mut());
+    if let Some(policy) = forms {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
     response
 }
 

@@ -25,7 +25,7 @@ pub(crate) use assets::{
     script_address, stylesheet_address, worker_script_address, worker_stylesheet_address,
 };
 pub use failure::Failure;
-pub use guard::guarded;
+pub use guard::{FormsTo, guarded};
 pub use memory::{Limits, Memory};
 pub(crate) use own::out;
 pub use own::{NotOwn, Own, OwnPress};

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use romori_app::house::numbers::NumbersError;
 use romori_app::house::{DeviceError, EntryError, SignInRefusal, UnitError, Violation};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -246,6 +247,16 @@ impl From<EntryError> for Problem {
                 let failure = Failure::Conflict(error.to_string());
                 Self::of_failure(&failure, error.code())
             }
+            other => Failure::from(other).into(),
+        }
+    }
+}
+
+impl From<NumbersError> for Problem {
+    fn from(error: NumbersError) -> Self {
+        match error {
+            NumbersError::Unit(error) => error.into(),
+            NumbersError::NotAllowed(violations) => Self::not_allowed(&violations),
             other => Failure::from(other).into(),
         }
     }

@@ -8,6 +8,7 @@ use axum::http::Method;
 use axum::http::header::{COOKIE, HOST};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use romori_app::house::numbers::NumbersError;
 use romori_app::house::{
     DeviceError, EntryError, Function, Grant, House, RelyingParty, SESSION_COOKIE, UnitError,
     Violation, Visitor, cookie_value,
@@ -247,6 +248,20 @@ impl From<UnitError> for Failure {
             | UnitError::KeeperAway { .. }
             | UnitError::Chance(_)
             | UnitError::Unreadable { .. } => Self::House(error.code(), error.to_string()),
+        }
+    }
+}
+
+impl From<NumbersError> for Failure {
+    fn from(error: NumbersError) -> Self {
+        match error {
+            NumbersError::Unit(error) => error.into(),
+            NumbersError::NotAllowed(violations) => not_allowed(&violations),
+            NumbersError::OfOffice => Self::NotAllowed(error.to_string()),
+            NumbersError::NoVault | NumbersError::Away(_) => {
+                Self::House("NUM-0001", error.to_string())
+            }
+            _ => Self::Conflict(error.to_string()),
         }
     }
 }

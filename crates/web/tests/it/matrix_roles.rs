@@ -11,7 +11,7 @@ use super::api::{Program, addresses};
 use super::world::{Browser, world};
 
 /// What a page asks for.
-const ASKS: [(&str, Function); 43] = [
+const ASKS: [(&str, Function); 51] = [
     ("/01", Function::ViewLog),
     ("/01/touched", Function::ViewLog),
     ("/01/proof", Function::ViewLog),
@@ -47,6 +47,14 @@ const ASKS: [(&str, Function); 43] = [
     ("/72/{number}", Function::ViewLedger),
     ("/74", Function::Import),
     ("/75", Function::Export),
+    ("/80", Function::ViewNumbers),
+    ("/80/{number}", Function::ViewNumbers),
+    ("/80/{number}/permission", Function::ViewNumbers),
+    ("/81", Function::ViewNumbers),
+    ("/82", Function::ViewNumbers),
+    ("/82/{number}", Function::ViewNumbers),
+    ("/83", Function::ViewNumbers),
+    ("/84/{number}", Function::ViewNumbers),
     ("/91", Function::ManageUsers),
     ("/91/assignments", Function::AssignClients),
     ("/91/delegations", Function::Delegate),
@@ -58,25 +66,28 @@ const ASKS: [(&str, Function); 43] = [
 ];
 
 /// What an employer's own people may do at most, and what a member may not.
-const CLIENT_SIDE: [Function; 6] = [
+const CLIENT_SIDE: [Function; 7] = [
     Function::ViewLedger,
     Function::Search,
     Function::EditLedger,
     Function::Import,
     Function::Export,
     Function::ViewDeadlines,
+    Function::ViewNumbers,
 ];
 
 /// Whoever asks: a name for the report, roles, side, and whether he is held to one client.
-const CASES: [(&str, &[Role], &str, bool); 9] = [
+const CASES: [(&str, &[Role], &str, bool); 11] = [
     ("administrator", &[Role::Administrator], "職員", false),
     ("attorney", &[Role::Attorney], "職員", false),
     ("approver", &[Role::Approver], "職員", false),
     ("clerk", &[Role::Clerk], "職員", false),
     ("viewer", &[Role::Viewer], "職員", false),
     ("auditor", &[Role::Auditor], "職員", false),
+    ("number handler", &[Role::NumberHandler], "職員", false),
     ("clerk of one client", &[Role::Clerk], "職員", true),
     ("employer's attorney", &[Role::Attorney, Role::Administrator], "顧問先", true),
+    ("employer's handler", &[Role::Viewer, Role::NumberHandler], "顧問先", true),
     ("employer's viewer", &[Role::Viewer], "顧問先", true),
 ];
 
@@ -92,8 +103,17 @@ fn filled(template: &str, ids: &BTreeMap<&str, String>) -> String {
 }
 
 async fn give(boss: &Program<'_>, user: &str, case: (&[Role], &str, bool)) {
-    let words = ["administrator", "attorney", "approver", "clerk", "viewer", "auditor"];
-    let roles: Vec<&str> = case.0.iter().map(|role| words[usize::from(role.code()) - 1]).collect();
+    let word = |role: &Role| match role {
+        Role::Administrator => "administrator",
+        Role::Attorney => "attorney",
+        Role::Approver => "approver",
+        Role::Clerk => "clerk",
+        Role::Viewer => "viewer",
+        Role::Auditor => "auditor",
+        Role::NumberHandler => "number_handler",
+        other => panic!("{other:?} is no role of an office"),
+    };
+    let roles: Vec<&str> = case.0.iter().map(word).collect();
     let clients = if case.2 { json!([1002]) } else { json!(null) };
     let staff = json!({ "party": "職員", "functions_withheld": [], "fields_withheld": [] });
     let party = json!({ "party": case.1, "functions_withheld": [], "fields_withheld": [] });

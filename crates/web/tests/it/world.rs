@@ -224,16 +224,17 @@ fn world_on(tables: &Tables, database: Option<Database>, setting: Setting) -> Wo
     let house = open_on(&folders, tables, hands.clone(), Arc::new(Os)).unwrap().house;
     let (first, _) = load_demo(&house.store, TODAY, |day| hands.stand_on(day)).unwrap();
     let grant = Grant::for_job(Job::FirstAccount);
-    account(&house, first, "clerk", &[Role::Attorney]);
+    account(&house, first, "clerk", &[Role::Attorney, Role::NumberHandler]);
     account(&house, first, "viewer", &[Role::Viewer]);
-    account(&house, first, "boss", &[Role::Administrator]);
+    account(&house, first, "boss", &[Role::Administrator, Role::NumberHandler]);
     let other = romori_app::house::make_sample_office(
         &house,
         &grant,
         &NewOffice { name: "となりの社労士事務所", from: TODAY },
     );
     let other = other.unwrap();
-    account(&house, other, "stranger", &[Role::Attorney, Role::Administrator]);
+    let all = [Role::Attorney, Role::Administrator, Role::NumberHandler];
+    account(&house, other, "stranger", &all);
     let house = Arc::new(house);
     let housed = Housed { house: Arc::clone(&house), demo_accounts: Vec::new() };
     let kept = Arc::clone(&hands);

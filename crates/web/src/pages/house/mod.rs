@@ -17,6 +17,7 @@ mod history;
 mod import;
 mod lists;
 mod log_proof;
+mod numbers;
 mod office_forms;
 mod people;
 mod person;
@@ -66,6 +67,7 @@ pub fn routes() -> Router<AppState> {
         .route("/01", get(seen::page))
         .merge(lists::routes())
         .merge(log_proof::routes())
+        .merge(numbers::routes())
         .merge(touched::routes())
         .merge(change::routes())
         .merge(office_forms::routes())

@@ -25,6 +25,7 @@ mod log_proof;
 pub mod mail;
 pub mod me;
 mod no_right;
+pub mod numbers;
 mod password_reset;
 mod past;
 mod people;

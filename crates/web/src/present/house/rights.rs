@@ -50,6 +50,11 @@ impl Entries {
         Self { values, errors: HashMap::new() }
     }
 
+    /// Fills a field, as what stands is shown to be changed.
+    pub fn put(&mut self, name: &str, value: impl std::fmt::Display) {
+        self.values.insert(name.to_owned(), value.to_string());
+    }
+
     /// The value of a field; empty without one.
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)

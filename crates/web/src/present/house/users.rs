@@ -32,6 +32,7 @@ pub struct UserForm {
     /// 利用者ID
     pub login: String,
     role: String,
+    numbers: String,
     clients: String,
     errors: Vec<(&'static str, String)>,
 }
@@ -44,6 +45,7 @@ impl UserForm {
             name: field("name"),
             login: field("login"),
             role: field("role"),
+            numbers: field("numbers"),
             clients: field("clients"),
             errors: Vec::new(),
         }
@@ -51,7 +53,10 @@ impl UserForm {
 
     /// As a user stands now.
     pub fn of_user(user: &User, known: &[ClientAnchor]) -> Self {
-        let role = CHOICES.iter().find(|(_, roles)| Roles::of(roles) == user.roles);
+        let handler = Roles::of(&[Role::NumberHandler]);
+        let others = user.roles.without(handler);
+        let role = CHOICES.iter().find(|(_, roles)| Roles::of(roles) == others);
+        let numbers_of = if user.roles.has(Role::NumberHandler) { "handler" } else { "" };
         let numbers = known.iter().filter(|anchor| user.clients.has(anchor.id));
         let clients = match &user.clients {
             Clients::All => String::new(),
@@ -60,7 +65,7 @@ impl UserForm {
             }
         };
         let role = role.map_or("", |(code, _)| *code).to_owned();
-        Self { role, clients, ..Self::default() }
+        Self { role, clients, numbers: numbers_of.to_owned(), ..Self::default() }
     }
 
     /// Notes what is wrong with a field.
@@ -109,7 +114,8 @@ impl UserForm {
         if chosen.is_none() {
             self.refuse("role", "できることを1つ選んでください。".to_owned());
         }
-        chosen.map(|(_, roles)| Roles::of(roles))
+        let more: &[Role] = if self.numbers == "handler" { &[Role::NumberHandler] } else { &[] };
+        chosen.map(|(_, roles)| Roles::of(roles).and(Roles::of(more)))
     }
 
     fn entered(&self, field: &str) -> Entered {
@@ -117,6 +123,7 @@ impl UserForm {
             "name" => &self.name,
             "login" => &self.login,
             "role" => &self.role,
+            "numbers" => &self.numbers,
             _ => &self.clients,
         };
         let errors: Vec<&str> = self

@@ -95,6 +95,10 @@ const ROLE: &[(&str, &str)] = &[
     ("viewer", "閲覧だけ"),
     ("auditor", "監査だけ（記録を見る）"),
 ];
+const NUMBERS: FieldSpec = field("numbers", "個人番号の取扱い", Select, W16)
+    .among(&[("", "取り扱わない"), ("handler", "取り扱う（個人番号取扱担当者）")])
+    .hint("事務取扱担当者として取扱規程に挙げた人だけに付けます")
+    .optional();
 const IN_CHARGE: FieldSpec = field("clients", "担当する顧問先", Text, W26)
     .hint("顧問先番号を空白で区切ります。空ならすべての顧問先です")
     .optional();
@@ -438,6 +442,7 @@ pub const ACCOUNT: FormSpec = FormSpec(&[GroupSpec {
         field("name", "氏名", Text, W16).hint("記録と決裁欄に出ます"),
         field("login", "利用者ID", Text, W16).hint("半角の英数字。メールアドレスでも"),
         field("role", "できること", Radio, W16).among(ROLE),
+        NUMBERS,
         IN_CHARGE,
     ],
 }]);
@@ -446,7 +451,7 @@ pub const ACCOUNT: FormSpec = FormSpec(&[GroupSpec {
 pub const RIGHTS: FormSpec = FormSpec(&[GroupSpec {
     legend: "権限",
     hint: "次の操作から、新しい権限になります",
-    fields: &[field("role", "できること", Radio, W16).among(ROLE), IN_CHARGE],
+    fields: &[field("role", "できること", Radio, W16).among(ROLE), NUMBERS, IN_CHARGE],
 }]);
 
 /// 自分のパスワードを変える.

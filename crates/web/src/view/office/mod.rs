@@ -29,6 +29,7 @@ mod import;
 mod inventory;
 mod leaves;
 mod no_right;
+mod numbers;
 mod parts;
 mod person;
 mod persons;
@@ -79,6 +80,10 @@ pub use import::{
 pub use inventory::{InventoryPage, InventoryRow};
 pub use leaves::{LeaveRow, LeavesPage};
 pub use no_right::NoRightPage;
+pub use numbers::{
+    NumberPaper, NumberPapersPage, NumberTicketPage, NumbersForm, NumbersList, NumbersPage,
+    NumbersRow,
+};
 pub use parts::{
     AsOf, Empty, Fact, Facts, FilterLink, Filters, Link, Masked, MaybeLink, Note, PageLink, Pager,
     Press, Progress, Search, Term, Toast, Tone, Weight,
