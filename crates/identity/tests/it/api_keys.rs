@@ -35,7 +35,7 @@ fn here() -> KeyFrom {
 }
 
 fn owner() -> Account {
-    account(&[Role::Administrator, Role::Attorney, Role::Approver])
+    account(&[Role::Administrator, Role::Attorney, Role::Approver, Role::NumberHandler])
 }
 
 fn ask(function: Function, purpose: Purpose) -> Ask {

@@ -96,7 +96,7 @@ fn a_function_is_granted_only_to_a_role_that_has_it() {
 #[test]
 fn a_purpose_of_jobs_is_granted_to_nobody() {
     let everyone = account(Role::ALL);
-    let jobs = &all_purposes()[12..];
+    let jobs = &all_purposes()[13..];
     for function in offices() {
         for purpose in jobs {
             let refused = session(&everyone).grant(&ask(function, *purpose)).err();

@@ -95,10 +95,9 @@ const ROLE: &[(&str, &str)] = &[
     ("viewer", "閲覧だけ"),
     ("auditor", "監査だけ（記録を見る）"),
 ];
-const NUMBERS: FieldSpec = field("numbers", "個人番号の取扱い", Select, W16)
-    .among(&[("", "取り扱わない"), ("handler", "取り扱う（個人番号取扱担当者）")])
-    .hint("事務取扱担当者として取扱規程に挙げた人だけに付けます")
-    .optional();
+const HANDLES: &[(&str, &str)] = &[("", "取り扱わない"), ("handler", "取扱担当者にする")];
+const NUMBERS: FieldSpec =
+    field("numbers", "個人番号の取扱い", Select, W16).among(HANDLES).optional();
 const IN_CHARGE: FieldSpec = field("clients", "担当する顧問先", Text, W26)
     .hint("顧問先番号を空白で区切ります。空ならすべての顧問先です")
     .optional();
