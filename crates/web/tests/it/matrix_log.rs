@@ -13,8 +13,9 @@ use super::matrix::{Asking, NOBODYS, filled};
 use super::world::{World, world};
 
 /// Kinds of acts by which records are used.
-const USES: [Class; 9] = [
+const USES: [Class; 10] = [
     Class::Read,
+    Class::NumbersAsked,
     Class::Search,
     Class::Reveal,
     Class::Export,
