@@ -9,16 +9,12 @@ use romori_ledger::{
     Checkpoint, Hash, Keeping, LogCopy, LogError, LogReader, VerifierKey, check_consistency,
     empty_root,
 };
-use rustls::ClientConfig;
+use romori_line::LineError;
 
 use crate::KeeperError;
 use crate::credential::Credential;
-use crate::frame::Ask;
-use crate::line::Line;
+use crate::frame::{Ask, DONE, Refusal};
 use crate::remote::RemoteFiles;
-
-/// Lines for reading that are kept open.
-const IDLE_MAX: usize = 4;
 
 /// 記録庫の窓口 — a keeper, as its application has it.
 pub struct KeeperClient {
@@ -28,50 +24,35 @@ pub struct KeeperClient {
     memory: PathBuf,
 }
 
-/// Lines to a keeper: one for what is handed over, some for reading.
-pub struct Lines {
-    way: Mutex<(String, Arc<ClientConfig>)>,
-    writing: Mutex<Option<Line>>,
-    reading: Mutex<Vec<Line>>,
-}
+/// Lines to a keeper: one for what is handed over, some for reading. What is asked twice does
+/// nothing twice.
+pub struct Lines(romori_line::Lines);
 
 impl Lines {
-    fn connect(&self) -> Result<Line, LogError> {
-        let (address, config) = self.way.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Line::open(&address, &config)
-    }
-
-    /// Asks on a line; one that was idle may have been closed at the other end, so that a new one
-    /// is tried. What is asked twice does nothing twice.
-    fn on(&self, line: &mut Option<Line>, ask: &Ask<'_>) -> Result<Vec<u8>, LogError> {
-        if let Some(mut idle) = line.take()
-            && let Ok(answer) = idle.ask(ask)
-        {
-            *line = Some(idle);
-            return answer;
-        }
-        let mut fresh = self.connect()?;
-        let answer = fresh.ask(ask)?;
-        *line = Some(fresh);
-        answer
-    }
-
     fn write(&self, ask: &Ask<'_>) -> Result<Vec<u8>, LogError> {
-        self.on(&mut self.writing.lock().unwrap_or_else(PoisonError::into_inner), ask)
+        let (verb, body) = ask.encode();
+        answered(self.0.write(verb, &body))
     }
 
     /// Reads, beside whoever else reads or writes.
     pub fn read(&self, ask: &Ask<'_>) -> Result<Vec<u8>, LogError> {
-        let lines = || self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut line = lines().pop();
-        let answer = self.on(&mut line, ask);
-        if let Some(line) = line {
-            let mut idle = lines();
-            if idle.len() < IDLE_MAX {
-                idle.push(line);
-            }
-        }
-        answer
+        let (verb, body) = ask.encode();
+        answered(self.0.read(verb, &body))
+    }
+}
+
+fn answered(answer: Result<(u8, Vec<u8>), LineError>) -> Result<Vec<u8>, LogError> {
+    let (mark, body) = answer.map_err(|error| match error {
+        LineError::Away { kind } => LogError::Away { kind },
+        LineError::NotOurs { why } => LogError::NotOurs { why },
+        _ => LogError::NotOurs { why: "証明書を使えません" },
+    })?;
+    if mark == DONE {
+        return Ok(body);
+    }
+    match Refusal::of_code(mark) {
+        Some(refusal) => Err(refusal.error()),
+        None => Err(LogError::NotOurs { why: "答えの形が違います" }),
     }
 }
 
@@ -82,11 +63,7 @@ impl KeeperClient {
     /// # Errors
     /// When the credential cannot be used, or what is remembered is of another log.
     pub fn new(credential: &Credential, memory: &Path) -> Result<Self, KeeperError> {
-        let lines = Lines {
-            way: Mutex::new((credential.address().to_owned(), credential.config()?)),
-            writing: Mutex::default(),
-            reading: Mutex::default(),
-        };
+        let lines = Lines(romori_line::Lines::new(credential.way()?));
         let key = credential.key().clone();
         let origin = key.name().to_owned();
         let seen = match fs::read_to_string(memory) {
@@ -108,8 +85,7 @@ impl KeeperClient {
         if *credential.key() != self.key {
             return Err(KeeperError::Credential);
         }
-        let way = (credential.address().to_owned(), credential.config()?);
-        *self.lines.way.lock().unwrap_or_else(PoisonError::into_inner) = way;
+        self.lines.0.turn_to(credential.way()?);
         Ok(())
     }
 
@@ -231,7 +207,7 @@ fn parts<'a, 'b>(leaves: &'a [&'b [u8]]) -> impl Iterator<Item = &'a [&'b [u8]]>
         let mut bytes = 0;
         let fits = rest.iter().take(65_536).take_while(|leaf| {
             bytes += leaf.len() + 2;
-            bytes <= crate::frame::FRAME_BYTES_MAX / 2
+            bytes <= romori_line::FRAME_BYTES_MAX / 2
         });
         let (some, others) = rest.split_at(fits.count());
         rest = others;

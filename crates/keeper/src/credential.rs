@@ -1,15 +1,11 @@
 //! 紹介状 — what an application needs to reach its keeper, in one text file: where it is, by which
 //! key its heads are verified, whose certificates count, and the application's own.
 
-use std::sync::Arc;
-
 use romori_ledger::VerifierKey;
-use rustls::ClientConfig;
-use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use romori_line::{Identity, Way};
 
 use crate::KeeperError;
-use crate::identity::{Identity, client_config};
+use crate::frame::PROTOCOL;
 
 const HEADING: &str = "Romori keeper credential 1";
 
@@ -94,18 +90,12 @@ impl Credential {
             return Err(KeeperError::Credential);
         };
         let credential = Self { address, key, former, pems: pems.to_owned() };
-        credential.config()?;
+        credential.way()?;
         Ok(credential)
     }
 
     /// What the application connects with.
-    pub(crate) fn config(&self) -> Result<Arc<ClientConfig>, KeeperError> {
-        let refused = |_| KeeperError::Credential;
-        let certificates = CertificateDer::pem_slice_iter(self.pems.as_bytes());
-        let certificates: Result<Vec<_>, _> = certificates.collect();
-        let [authority, own] =
-            certificates.map_err(refused)?.try_into().map_err(|_| KeeperError::Credential)?;
-        let key = PrivatePkcs8KeyDer::from_pem_slice(self.pems.as_bytes()).map_err(refused)?;
-        client_config(authority, own, key.into())
+    pub(crate) fn way(&self) -> Result<Way, KeeperError> {
+        Way::new(&self.address, PROTOCOL, &self.pems).map_err(|_| KeeperError::Credential)
     }
 }

@@ -59,6 +59,13 @@ impl KeeperError {
     }
 }
 
+impl From<romori_line::LineError> for KeeperError {
+    /// Only keys and certificates are made by `Home`; nobody is asked.
+    fn from(_: romori_line::LineError) -> Self {
+        Self::Identity
+    }
+}
+
 impl fmt::Display for KeeperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,13 +1,14 @@
 //! What goes over the line: one question, one answer, each with its length before it.
 
-use std::io::{self, Read, Write};
-
 use romori_ledger::LogError;
+use romori_line::Protocol;
 
-/// The longest question and answer. A bundle of the longest entries has 16 MiB.
-pub const FRAME_BYTES_MAX: usize = 32 << 20;
-/// Both ends speak this and nothing else (TLS ALPN, RFC 7301).
-pub const PROTOCOL: &[u8] = b"romori-keeper/1";
+/// The name under which every keeper answers, and what both ends speak. A bundle of the longest
+/// entries has 16 MiB, half of the longest frame.
+pub const PROTOCOL: Protocol =
+    Protocol { name: "keeper.romori.internal", alpn: b"romori-keeper/1" };
+/// The mark of an answer that has what was asked for.
+pub const DONE: u8 = 0;
 
 /// 記録庫への問い — all that can be asked of a keeper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,39 +159,6 @@ impl Refusal {
     }
 }
 
-/// Writes one frame: its mark, its length in 32 bits, its bytes.
-pub fn put(to: &mut impl Write, mark: u8, body: &[u8]) -> io::Result<()> {
-    let length = u32::try_from(body.len()).ok().filter(|_| body.len() <= FRAME_BYTES_MAX);
-    let length = length.ok_or(io::ErrorKind::InvalidInput)?;
-    let mut frame = Vec::with_capacity(body.len() + 5);
-    frame.push(mark);
-    frame.extend_from_slice(&length.to_be_bytes());
-    frame.extend_from_slice(body);
-    to.write_all(&frame)?;
-    to.flush()
-}
-
-/// Reads one frame. None when the other end has gone before it began one.
-pub fn take(from: &mut impl Read) -> io::Result<Option<(u8, Vec<u8>)>> {
-    let mut mark = [0];
-    if from.read(&mut mark)? == 0 {
-        return Ok(None);
-    }
-    let mut length = [0; 4];
-    from.read_exact(&mut length)?;
-    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-    if length > FRAME_BYTES_MAX {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    // Grown as it comes: a length alone takes no memory.
-    let mut body = Vec::new();
-    from.take(length as u64).read_to_end(&mut body)?;
-    if body.len() < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    Ok(Some((mark[0], body)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,18 +187,6 @@ mod tests {
         for (verb, body) in none {
             assert_eq!(Ask::decode(verb, body), None, "{verb} {body:?}");
         }
-    }
-
-    #[test]
-    fn a_frame_that_is_too_long_or_cut_is_refused() {
-        let mut bytes = Vec::new();
-        put(&mut bytes, 3, b"abc").expect("written");
-        assert_eq!(take(&mut bytes.as_slice()).expect("read"), Some((3, b"abc".to_vec())));
-        for cut in 1..bytes.len() {
-            assert!(take(&mut &bytes[..cut]).is_err(), "{cut}");
-        }
-        assert_eq!(take(&mut [].as_slice()).expect("nothing"), None);
-        assert!(take(&mut [1, 0xff, 0xff, 0xff, 0xff].as_slice()).is_err());
     }
 
     #[test]

@@ -10,13 +10,14 @@ use romori_ledger::{
     Disk, Ed25519Signer, Files, KeyOf, Log, LogError, Reserve, Spool, SpoolError, SpoolLimits,
     VerifierKey,
 };
+use romori_line::{Authority, fingerprint};
 use romori_types::{Chance, Clock, Timestamp};
 use rustls::ServerConfig;
 
 use crate::credential::Credential;
-use crate::identity::{Authority, fingerprint};
+use crate::frame::PROTOCOL;
 use crate::s3::{S3Files, Store, StoreTrouble};
-use crate::{Desk, KeeperError, Retention, identity};
+use crate::{Desk, KeeperError, Retention};
 
 const NAME: &str = "keeper.txt";
 const HEADING: &str = "Romori keeper 1";
@@ -66,7 +67,8 @@ impl Home {
             refuse_open(&path)?;
             read(&path)
         };
-        let authority = Authority::open(&read(&folder.join(AUTHORITY))?, &secret(AUTHORITY_KEY)?)?;
+        let authority =
+            Authority::open(PROTOCOL, &read(&folder.join(AUTHORITY))?, &secret(AUTHORITY_KEY)?)?;
         let seed = seed_of(&secret(SIGNING_KEY)?).ok_or(KeeperError::Identity)?;
         let signer = Ed25519Signer::from_seed(&seed)?;
         let key = verifier(&name, &signer)?;
@@ -130,7 +132,7 @@ impl Home {
         VerifierKey::new(name, [0; 32]).ok_or(KeeperError::Name)?;
         refuse_taken(folder)?;
         make_folder(&folder.join(CLIENTS))?;
-        let (authority, authority_key) = Authority::found(now)?;
+        let (authority, authority_key) = Authority::found(PROTOCOL, now)?;
         let mut seed = [0; 32];
         chance.fill(&mut seed).map_err(|_| KeeperError::Identity)?;
         let key = verifier(name, &Ed25519Signer::from_seed(&seed)?)?;
@@ -244,7 +246,7 @@ impl Home {
     /// # Errors
     /// When it cannot be made.
     pub fn server_config(&self, now: Timestamp) -> Result<Arc<ServerConfig>, KeeperError> {
-        self.authority.server_config(&self.authority.issue(now, true)?)
+        Ok(self.authority.server_config(&self.authority.issue(now, true)?)?)
     }
 
     /// Lets one more application in. The answer is what it needs for that; only its fingerprint is
@@ -253,7 +255,7 @@ impl Home {
     /// # Errors
     /// When it cannot be made or kept.
     pub fn invite(&self, now: Timestamp) -> Result<Credential, KeeperError> {
-        let own: identity::Identity = self.authority.issue(now, false)?;
+        let own = self.authority.issue(now, false)?;
         let known = self.folder.join(CLIENTS).join(fingerprint(&own.certificate));
         put(&known, format!("{now}\n").as_bytes())?;
         Ok(Credential::new(self.key.clone(), self.former.clone(), self.authority.pem(), &own))

@@ -1,51 +1,24 @@
 //! Answers at the door: who proves himself may ask, one question after another.
 
-use std::io::{self, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use std::time::Duration;
 
 use romori_ledger::LogError;
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use romori_line::{Admits, Service, ServiceLimits as ServerLimits};
+use rustls::ServerConfig;
 
 use crate::desk::Desk;
-use crate::frame::{self, Ask, Refusal};
-
-/// The mark of an answer that has what was asked for.
-pub const DONE: u8 = 0;
-
-/// 記録庫の上限
-#[derive(Debug, Clone, Copy)]
-pub struct ServerLimits {
-    /// Lines that are open at once.
-    pub lines_max: usize,
-    /// A line on which nothing comes is closed after this.
-    pub idle: Duration,
-}
-
-impl Default for ServerLimits {
-    fn default() -> Self {
-        Self { lines_max: 64, idle: Duration::from_secs(120) }
-    }
-}
-
-/// Who may connect, by his certificate (DER).
-pub type Admits = Arc<dyn Fn(&[u8]) -> bool + Send + Sync>;
+use crate::frame::{Ask, DONE, Refusal};
 
 /// 記録庫の入口 — everything that a line needs.
 #[derive(Clone)]
 pub struct Server {
     desk: Desk,
     folder: PathBuf,
-    tls: Arc<ServerConfig>,
-    admits: Admits,
-    limits: ServerLimits,
+    service: Service,
 }
-
-type Line = StreamOwned<ServerConnection, TcpStream>;
 
 impl Server {
     /// Of these parts. The files of the log are read as those of `folder`.
@@ -56,58 +29,17 @@ impl Server {
         admits: Admits,
         limits: ServerLimits,
     ) -> Self {
-        Self { desk, folder, tls, admits, limits }
+        Self { desk, folder, service: Service::new(tls, admits, limits) }
     }
 
     /// Answers whoever comes, for as long as the listener lives.
     pub fn serve(&self, listener: &TcpListener) {
-        let open = Arc::new(AtomicUsize::new(0));
-        for stream in listener.incoming() {
-            let Ok(stream) = stream else {
-                // No file descriptor is left, for example: those who are there go first.
-                thread::sleep(Duration::from_millis(50));
-                continue;
-            };
-            if open.fetch_add(1, Ordering::AcqRel) >= self.limits.lines_max {
-                open.fetch_sub(1, Ordering::AcqRel);
-                continue;
-            }
-            let (server, open) = (self.clone(), Arc::clone(&open));
-            thread::spawn(move || {
-                // Whatever ends a line ends that line alone.
-                let _ = server.attend(stream);
-                open.fetch_sub(1, Ordering::AcqRel);
-            });
-        }
-    }
-
-    fn attend(&self, stream: TcpStream) -> io::Result<()> {
-        stream.set_read_timeout(Some(self.limits.idle))?;
-        stream.set_write_timeout(Some(self.limits.idle))?;
-        stream.set_nodelay(true)?;
-        let mut connection =
-            ServerConnection::new(Arc::clone(&self.tls)).map_err(io::Error::other)?;
-        let mut stream = stream;
-        while connection.is_handshaking() {
-            connection.complete_io(&mut stream)?;
-        }
-        let known = |c: &ServerConnection| {
-            let certificate = c.peer_certificates().and_then(|chain| chain.first());
-            certificate.is_some_and(|certificate| (self.admits)(certificate))
+        let server = self.clone();
+        let answer = move |verb: u8, body: &[u8]| match server.answer(verb, body) {
+            Ok(body) => (DONE, body),
+            Err(refusal) => (refusal.code(), Vec::new()),
         };
-        let mut line: Line = StreamOwned::new(connection, stream);
-        while let Some((verb, body)) = frame::take(&mut line)? {
-            // At each question: who is dismissed is out at once.
-            if !known(&line.conn) {
-                line.conn.send_close_notify();
-                return line.flush();
-            }
-            match self.answer(verb, &body) {
-                Ok(body) => frame::put(&mut line, DONE, &body)?,
-                Err(refusal) => frame::put(&mut line, refusal.code(), &[])?,
-            }
-        }
-        Ok(())
+        self.service.serve(listener, &Arc::new(answer));
     }
 
     fn answer(&self, verb: u8, body: &[u8]) -> Result<Vec<u8>, Refusal> {
