@@ -5,20 +5,25 @@
 //! What it promises and how it is asked: docs/design/mynabox.md.
 
 mod ask;
-mod browser_key;
 mod by_code;
+mod credential;
 mod desk;
 mod error;
 mod evidence;
+mod home;
+mod inner;
 mod numbers;
 mod people;
 mod report;
+mod shelf;
 mod work;
 
 pub use ask::{Answer, Ask, Refusal, Task, TicketAsk};
-pub use browser_key::{ENCAPSULATED_BYTES, HPKE_INFO};
+pub use credential::VaultCredential;
 pub use desk::{Desk, DeskParts};
 pub use error::MynaboxError;
+pub use home::{VaultHome, VaultLock};
+pub use inner::{VaultClient, VaultServer};
 pub use numbers::{Numbers, NumbersAway};
 pub use people::{
     Check, CheckWay, Evidence, Holder, HolderKind, Keeper, NumberPurpose, NumberState, Permission,
@@ -28,6 +33,9 @@ pub use report::{
     Act, ActKind, Counts, Destination, Disposal, DocumentAsk, Erased, History, Hole, Standing,
     VaultKeys,
 };
+/// SHA-256 of a certificate, as `Who::certificate` has it.
+pub use romori_line::digest as certificate_digest;
 pub use work::{
-    DeskTask, DeskToken, DeskWork, Filled, Image, ImageLabel, Put, PutOutcome, TOKEN_BYTES, UseWork,
+    DeskTask, DeskToken, DeskWork, Filled, HPKE_INFO, Image, ImageLabel, Put, PutOutcome,
+    TOKEN_BYTES, UseWork,
 };

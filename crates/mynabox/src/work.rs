@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 use crate::people::{Holder, NumberPurpose, Subject, Who};
 use crate::report::Destination;
 
+/// What every sealing in a browser is for (`info` of RFC 9180 §5.1).
+pub const HPKE_INFO: &[u8] = b"romori-mynabox/1";
 /// Length of a token. Unit: bytes.
 pub const TOKEN_BYTES: usize = 32;
 

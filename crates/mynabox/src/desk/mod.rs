@@ -1,21 +1,32 @@
 //! 番号庫の窓口 — everything that the vault does. The inner line asks with [`Desk::answer`], the
 //! vault's own pages with the rest; both keep the same rules.
 
+mod asks;
+mod deed;
+mod erase;
+mod keys;
+mod pages;
+mod requests;
+mod rules;
 mod tickets;
+mod told;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use romori_ledger::Keeping;
-use romori_types::{Chance, Clock, FactId};
-use romori_vault::Custodian;
+use romori_types::{Chance, Clock, FactId, Timestamp};
+use romori_vault::{Custodian, Letterbox, NonceShelf, Ring};
 
 use crate::ask::{Answer, Ask, Refusal};
-use crate::browser_key::BrowserKey;
 use crate::error::MynaboxError;
 use crate::people::Check;
+use crate::shelf::Shelf;
 use crate::work::{DeskToken, DeskWork, Filled, Image, ImageLabel, Put, PutOutcome};
 use tickets::Tickets;
+
+/// Opened keys of so many clients are held in memory, for five minutes at most.
+const RING: usize = 64;
 
 /// What a desk is made of.
 pub struct DeskParts {
@@ -27,6 +38,10 @@ pub struct DeskParts {
     pub chance: Arc<dyn Chance>,
     /// The vault's own custodian: no key of the application's.
     pub custodian: Arc<dyn Custodian>,
+    /// Where the root key lies, in words: 「フォルダー」.
+    pub custody: String,
+    /// Whether the vault is on another host than the application.
+    pub apart: bool,
     /// The log, by the vault's own credential.
     pub log: Arc<dyn Keeping>,
     /// The address of the vault's pages, without a path: `https://mynabox.example.jp`.
@@ -37,9 +52,15 @@ pub struct DeskParts {
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
 
+romori_types::quiet_debug!(Desk);
+
 struct Inner {
     parts: DeskParts,
-    key: BrowserKey,
+    shelf: Shelf,
+    ring: Ring,
+    nonces: NonceShelf,
+    /// For which browsers seal.
+    letterbox: Letterbox,
     tickets: Mutex<Tickets>,
 }
 
@@ -47,15 +68,19 @@ impl Desk {
     /// A desk over these.
     ///
     /// # Errors
-    /// When the system gives no chance.
+    /// When the store cannot be opened.
     pub fn open(parts: DeskParts) -> Result<Self, MynaboxError> {
-        let key = BrowserKey::generate().ok_or(MynaboxError::Chance)?;
-        Ok(Self(Arc::new(Inner { parts, key, tickets: Mutex::default() })))
+        let shelf = Shelf::open(&parts.folder)?;
+        let nonces = NonceShelf::new(Arc::clone(&parts.chance));
+        let letterbox = Letterbox::generate(parts.chance.as_ref())?;
+        let (ring, tickets) = (Ring::new(RING), Mutex::default());
+        Ok(Self(Arc::new(Inner { parts, shelf, ring, nonces, letterbox, tickets })))
     }
 
-    /// The key for which browsers seal: an uncompressed point of P-256, 65 bytes. New at each start.
+    /// The key for which browsers seal: an uncompressed point of P-256, 65 bytes. New at each start,
+    /// in memory alone.
     pub fn public_key(&self) -> &[u8] {
-        self.0.key.public()
+        self.0.letterbox.public_key()
     }
 
     /// The address of the vault's pages, without a path.
@@ -63,9 +88,14 @@ impl Desk {
         &self.0.parts.pages
     }
 
+    /// Lets go of keys that were held long enough, so that none stays because nobody asks.
+    pub fn sweep(&self) {
+        self.0.ring.sweep(self.now());
+    }
+
     /// Answers the application.
-    pub fn answer(&self, _ask: &Ask) -> Answer {
-        Answer::Refused(Refusal::Failed)
+    pub fn answer(&self, ask: &Ask) -> Answer {
+        self.answered(ask).unwrap_or_else(Answer::Refused)
     }
 
     /// Takes a ticket, which is then gone. `certificate` is the SHA-256 of the certificate by which
@@ -75,8 +105,7 @@ impl Desk {
     /// [`Refusal::Absent`] for one that is none, was taken, is over or is another device's.
     pub fn redeem(&self, token: &str, certificate: Option<[u8; 32]>) -> Result<DeskWork, Refusal> {
         let token = DeskToken::parse(token).ok_or(Refusal::Absent)?;
-        let now = self.0.parts.clock.now();
-        self.tickets().redeem(&token, certificate, now, self.0.parts.chance.as_ref())
+        self.tickets().redeem(&token, certificate, self.now(), self.chance())
     }
 
     /// What a page works on; it lives fifteen minutes longer by that.
@@ -84,7 +113,7 @@ impl Desk {
     /// # Errors
     /// [`Refusal::Absent`] when it is over.
     pub fn work(&self, token: &DeskToken) -> Result<DeskWork, Refusal> {
-        self.tickets().work(token, self.0.parts.clock.now())
+        self.tickets().work(token, self.now())
     }
 
     /// Ends a work: its page is done.
@@ -98,8 +127,7 @@ impl Desk {
     /// # Errors
     /// When nothing was taken: rules, log, keys or store.
     pub fn put(&self, token: &DeskToken, puts: &[Put]) -> Result<Vec<PutOutcome>, Refusal> {
-        let _ = (token, puts);
-        Err(Refusal::Failed)
+        self.take_numbers(token, puts)
     }
 
     /// Whether a number, sealed as for [`Desk::put`], is that of the task's holder (task Match).
@@ -108,8 +136,7 @@ impl Desk {
     /// [`Refusal::TooMany`] above the limits, then for the right one too; [`Refusal::Stale`] when
     /// it does not open; rules, log, keys or store.
     pub fn compare(&self, token: &DeskToken, sealed: &[u8]) -> Result<bool, Refusal> {
-        let _ = (token, sealed);
-        Err(Refusal::Failed)
+        self.compare_number(token, sealed)
     }
 
     /// The images that wait for the check (task Check).
@@ -117,8 +144,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::put`].
     pub fn images(&self, token: &DeskToken) -> Result<Vec<ImageLabel>, Refusal> {
-        let _ = token;
-        Err(Refusal::Failed)
+        self.list_images(token)
     }
 
     /// One of them, opened; each look is in the log.
@@ -126,8 +152,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::put`].
     pub fn image(&self, token: &DeskToken, id: FactId) -> Result<Image, Refusal> {
-        let _ = (token, id);
-        Err(Refusal::Failed)
+        self.show_image(token, id)
     }
 
     /// Records how it was checked; the images are erased, the work is over (task Check).
@@ -135,8 +160,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::put`].
     pub fn confirm(&self, token: &DeskToken, check: Check) -> Result<(), Refusal> {
-        let _ = (token, check);
-        Err(Refusal::Failed)
+        self.confirm_at_page(token, &check)
     }
 
     /// Fills the document; the work is over (task Use).
@@ -144,8 +168,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::put`].
     pub fn fill(&self, token: &DeskToken) -> Result<Filled, Refusal> {
-        let _ = token;
-        Err(Refusal::Failed)
+        self.fill_document(token)
     }
 
     /// Opens a request at a telephone, by the id behind `#` of its link and its eight digits. Five
@@ -155,11 +178,26 @@ impl Desk {
     /// # Errors
     /// [`Refusal::Absent`] for none, one that is over, or a wrong code: they look alike.
     pub fn open_request(&self, id: FactId, code: &str) -> Result<DeskWork, Refusal> {
-        let _ = (id, code);
-        Err(Refusal::Absent)
+        self.open_at_telephone(id, code)
     }
 
     fn tickets(&self) -> MutexGuard<'_, Tickets> {
         self.0.tickets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    fn chance(&self) -> &dyn Chance {
+        self.0.parts.chance.as_ref()
+    }
+
+    fn log(&self) -> &dyn Keeping {
+        self.0.parts.log.as_ref()
+    }
+
+    fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 }

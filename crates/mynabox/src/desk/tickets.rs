@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use romori_types::{Chance, Timestamp};
+use romori_types::{Chance, FactId, Timestamp};
 
 use crate::ask::{Refusal, Task, TicketAsk};
 use crate::people::{NumberPurpose, Who};
@@ -22,6 +22,8 @@ const OPEN_MAX: usize = 4096;
 /// A page that is open, and the document that only a task of use has.
 struct Open {
     work: DeskWork,
+    /// The request that it answers.
+    request: Option<FactId>,
     document: Option<DocumentAsk>,
     seen: Timestamp,
 }
@@ -68,7 +70,7 @@ impl Tickets {
             purposes,
             ends_at: ends,
         };
-        let open = Open { work, document, seen: now };
+        let open = Open { work, request: None, document, seen: now };
         self.waiting.insert(token.clone(), Waiting { open, ends });
         Ok((token, ends))
     }
@@ -94,13 +96,14 @@ impl Tickets {
     /// Begins a work that no ticket led to: a request at a telephone.
     pub fn begin_request(
         &mut self,
-        mut work: DeskWork,
+        (request, mut work): (FactId, DeskWork),
         now: Timestamp,
         chance: &dyn Chance,
     ) -> Result<DeskWork, Refusal> {
         self.sweep(now)?;
         work.token = draw(chance)?;
-        Ok(self.begin(Open { work, document: None, seen: now }, now))
+        let request = Some(request);
+        Ok(self.begin(Open { work, request, document: None, seen: now }, now))
     }
 
     fn begin(&mut self, mut open: Open, now: Timestamp) -> DeskWork {
@@ -109,6 +112,16 @@ impl Tickets {
         let work = open.work.clone();
         self.open.insert(work.token.clone(), open);
         work
+    }
+
+    /// The request that a work answers, if it is one at a telephone.
+    pub fn request(&self, token: &DeskToken) -> Option<FactId> {
+        self.open.get(token).and_then(|open| open.request)
+    }
+
+    /// Ends what answers a request.
+    pub fn leave_request(&mut self, request: FactId) {
+        self.open.retain(|_, open| open.request != Some(request));
     }
 
     /// What is worked on under this token.
@@ -140,7 +153,7 @@ impl Tickets {
     }
 
     /// Ends what works for a client: its permission or grant is over.
-    pub fn leave_client(&mut self, ends: impl Fn(&DeskWork) -> bool) {
+    pub fn leave_where(&mut self, ends: impl Fn(&DeskWork) -> bool) {
         self.open.retain(|_, open| !ends(&open.work));
         self.waiting.retain(|_, waiting| !ends(&waiting.open.work));
     }

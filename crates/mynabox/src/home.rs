@@ -1,0 +1,317 @@
+//! 番号庫のフォルダー — who the vault is, whom it lets in, and where its keys and store lie.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use romori_line::{Authority, Identity, fingerprint};
+use romori_types::{Chance, Timestamp};
+use romori_vault::{Custodian as _, FileCustodian, Passphrase, RecoveryCode, RecoveryFile};
+use rustls::ServerConfig;
+use zeroize::Zeroizing;
+
+use crate::credential::{PROTOCOL, VaultCredential};
+use crate::error::MynaboxError;
+use crate::shelf;
+
+const NAME: &str = "vault.txt";
+const HEADING: &str = "Romori vault 1\n";
+const AUTHORITY: &str = "authority.pem";
+const AUTHORITY_KEY: &str = "authority.key";
+const CLIENTS: &str = "clients";
+const KEYS: &str = "keys";
+const RECOVERY: &str = "recovery.txt";
+const LOCK: &str = "lock";
+const KEEPER: &str = "keeper.pem";
+const LOG_HEAD: &str = "log-head.txt";
+
+/// 番号庫のフォルダー
+pub struct VaultHome {
+    folder: PathBuf,
+    authority: Authority,
+}
+
+romori_types::quiet_debug!(VaultHome);
+
+/// 番号庫の錠 — held for as long as one process has the vault open.
+pub struct VaultLock(#[expect(dead_code, reason = "closing it lets go of the lock")] File);
+
+romori_types::quiet_debug!(VaultLock);
+
+impl VaultHome {
+    /// Whether there is a vault in this folder.
+    pub fn is_at(folder: &Path) -> bool {
+        folder.join(NAME).is_file()
+    }
+
+    /// Begins one in an empty folder or one that is not there. The second answer is its recovery
+    /// code, shown once.
+    ///
+    /// # Errors
+    /// When the folder has something in it or cannot be written.
+    pub fn begin(
+        folder: &Path,
+        words: Option<&[u8]>,
+        now: Timestamp,
+        chance: &dyn Chance,
+    ) -> Result<(Self, Zeroizing<String>), MynaboxError> {
+        refuse_taken(folder)?;
+        make_folder(&folder.join(CLIENTS))?;
+        let (authority, authority_key) = Authority::found(PROTOCOL, now)?;
+        put(&folder.join(AUTHORITY), authority.pem().as_bytes())?;
+        put(&folder.join(AUTHORITY_KEY), authority_key.as_bytes())?;
+        let keys = folder.join(KEYS);
+        let custodian = match keys.exists() {
+            // Whoever was interrupted goes on with what he has made.
+            true => open_keys(&keys, words)?,
+            false => FileCustodian::create(&keys, words.map(Passphrase::new).as_ref(), chance)?,
+        };
+        let code = new_recovery(folder, &custodian, chance)?;
+        put(&folder.join(NAME), HEADING.as_bytes())?;
+        Ok((Self { folder: folder.to_owned(), authority }, code))
+    }
+
+    /// Opens the one in this folder.
+    ///
+    /// # Errors
+    /// When there is none, when it is not whole, when its keys are open to others.
+    pub fn open(folder: &Path) -> Result<Self, MynaboxError> {
+        let not_ours = || MynaboxError::NotOurs { path: folder.to_owned() };
+        match fs::read_to_string(folder.join(NAME)) {
+            Ok(text) if text == HEADING => {}
+            _ => return Err(not_ours()),
+        }
+        let secret = folder.join(AUTHORITY_KEY);
+        refuse_open(&secret)?;
+        let authority =
+            Authority::open(PROTOCOL, &read(&folder.join(AUTHORITY))?, &read(&secret)?)?;
+        Ok(Self { folder: folder.to_owned(), authority })
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Holds the vault for this process.
+    ///
+    /// # Errors
+    /// [`MynaboxError::InUse`] when another one has it.
+    pub fn lock(&self) -> Result<VaultLock, MynaboxError> {
+        let path = self.folder.join(LOCK);
+        put_if_absent(&path)?;
+        let file = File::open(&path).map_err(|error| MynaboxError::at(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(VaultLock(file)),
+            Err(TryLockError::WouldBlock) => Err(MynaboxError::InUse),
+            Err(TryLockError::Error(error)) => Err(MynaboxError::at(&path, &error)),
+        }
+    }
+
+    /// Whether its keys are behind a passphrase.
+    ///
+    /// # Errors
+    /// When that cannot be read.
+    pub fn is_locked(&self) -> Result<bool, MynaboxError> {
+        FileCustodian::is_locked(&self.folder.join(KEYS))
+            .map_err(|error| MynaboxError::Keys(romori_vault::VaultError::Custody(error)))
+    }
+
+    /// Its own custodian: nobody else's keys, and no key of the application's.
+    ///
+    /// # Errors
+    /// When the keys are open to others, damaged, or behind other words.
+    pub fn custodian(&self, words: Option<&[u8]>) -> Result<FileCustodian, MynaboxError> {
+        open_keys(&self.folder.join(KEYS), words)
+    }
+
+    /// A new recovery code, for the root key as it is now. An earlier one opens nothing any more.
+    ///
+    /// # Errors
+    /// When it cannot be made or kept.
+    pub fn new_recovery(
+        &self,
+        words: Option<&[u8]>,
+        chance: &dyn Chance,
+    ) -> Result<Zeroizing<String>, MynaboxError> {
+        new_recovery(&self.folder, &self.custodian(words)?, chance)
+    }
+
+    /// What the vault serves with; its certificate is made anew each time.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn server_config(&self, now: Timestamp) -> Result<Arc<ServerConfig>, MynaboxError> {
+        Ok(self.authority.server_config(&self.authority.issue(now, true)?)?)
+    }
+
+    /// Lets one more application in. Only its fingerprint is kept here.
+    ///
+    /// # Errors
+    /// When it cannot be made or kept.
+    pub fn invite(&self, address: &str, now: Timestamp) -> Result<VaultCredential, MynaboxError> {
+        let own: Identity = self.authority.issue(now, false)?;
+        let known = self.folder.join(CLIENTS).join(fingerprint(&own.certificate));
+        put(&known, format!("{now}\n").as_bytes())?;
+        Ok(VaultCredential::new(address, self.authority.pem(), &own))
+    }
+
+    /// Lets nobody in any more who was invited before.
+    ///
+    /// # Errors
+    /// When the folder cannot be changed.
+    pub fn dismiss_all(&self) -> Result<u64, MynaboxError> {
+        let folder = self.folder.join(CLIENTS);
+        let at = |error: io::Error| MynaboxError::at(&folder, &error);
+        let mut gone = 0;
+        for entry in fs::read_dir(&folder).map_err(at)? {
+            fs::remove_file(entry.map_err(at)?.path()).map_err(at)?;
+            gone += 1;
+        }
+        Ok(gone)
+    }
+
+    /// Who may connect: looked up at each question.
+    pub fn admits(&self) -> impl Fn(&[u8]) -> bool + Send + Sync + 'static {
+        let folder = self.folder.join(CLIENTS);
+        move |certificate| folder.join(fingerprint(certificate)).is_file()
+    }
+
+    /// Where the credential for the keeper lies, if the vault was introduced to one.
+    pub fn keeper_file(&self) -> PathBuf {
+        self.folder.join(KEEPER)
+    }
+
+    /// Keeps the credential for a keeper.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_keeper(&self, text: &str) -> Result<(), MynaboxError> {
+        put(&self.keeper_file(), text.as_bytes())
+    }
+
+    /// Where the last head of the log that was seen is remembered.
+    pub fn log_head(&self) -> PathBuf {
+        self.folder.join(LOG_HEAD)
+    }
+
+    /// Copies what belongs into a backup into a folder that is not there yet: sealed values, wrapped
+    /// keys, register, recovery file. No root key, no certificate.
+    ///
+    /// # Errors
+    /// When something cannot be read or written.
+    pub fn copy_to(&self, to: &Path) -> Result<(), MynaboxError> {
+        make_folder(to)?;
+        shelf::copy_to(&self.folder, to)?;
+        put(&to.join(RECOVERY), read(&self.folder.join(RECOVERY))?.as_bytes())
+    }
+
+    /// Puts a copy back. What was erased since is erased again at the next opening.
+    ///
+    /// # Errors
+    /// When another process has the vault open, or something cannot be read or written.
+    pub fn put_back(&self, copy: &Path) -> Result<(), MynaboxError> {
+        let _lock = self.lock()?;
+        shelf::put_back(copy, &self.folder)
+    }
+
+    /// Makes the vault of a copy anew, in a folder that is not there yet, with its recovery code.
+    ///
+    /// # Errors
+    /// When the code does not open the recovery file, or as [`VaultHome::begin`].
+    pub fn recover(
+        copy: &Path,
+        folder: &Path,
+        code: &str,
+        now: Timestamp,
+        chance: &dyn Chance,
+    ) -> Result<Self, MynaboxError> {
+        refuse_taken(folder)?;
+        let code = RecoveryCode::parse(code).map_err(|_| MynaboxError::Code)?;
+        let text = read(&copy.join(RECOVERY))?;
+        let wrong = |error| MynaboxError::Keys(romori_vault::VaultError::Custody(error));
+        let file = RecoveryFile::parse(&text).map_err(wrong)?;
+        make_folder(&folder.join(CLIENTS))?;
+        FileCustodian::recover(&folder.join(KEYS), &code, &file, None, chance)?;
+        let (authority, authority_key) = Authority::found(PROTOCOL, now)?;
+        put(&folder.join(AUTHORITY), authority.pem().as_bytes())?;
+        put(&folder.join(AUTHORITY_KEY), authority_key.as_bytes())?;
+        put(&folder.join(RECOVERY), text.as_bytes())?;
+        shelf::put_back(copy, folder)?;
+        put(&folder.join(NAME), HEADING.as_bytes())?;
+        Ok(Self { folder: folder.to_owned(), authority })
+    }
+}
+
+fn open_keys(keys: &Path, words: Option<&[u8]>) -> Result<FileCustodian, MynaboxError> {
+    let opened = FileCustodian::open(keys, words.map(Passphrase::new).as_ref());
+    opened.map_err(|error| MynaboxError::Keys(romori_vault::VaultError::Custody(error)))
+}
+
+fn new_recovery(
+    folder: &Path,
+    custodian: &FileCustodian,
+    chance: &dyn Chance,
+) -> Result<Zeroizing<String>, MynaboxError> {
+    let (code, file) = custodian.recovery(chance)?.ok_or(MynaboxError::Identity)?;
+    put(&folder.join(RECOVERY), file.to_text().as_bytes())?;
+    Ok(code.reveal())
+}
+
+fn refuse_taken(folder: &Path) -> Result<(), MynaboxError> {
+    // What an interrupted beginning has left is written over.
+    let ours = [AUTHORITY, AUTHORITY_KEY, CLIENTS, KEYS, RECOVERY, LOCK];
+    let ours = |name: &str| ours.iter().any(|our| name.trim_end_matches(".new") == *our);
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(MynaboxError::at(folder, &error)),
+        Ok(entries) => {
+            let taken = entries.flatten().any(|entry| !ours(&entry.file_name().to_string_lossy()));
+            if taken { Err(MynaboxError::NotOurs { path: folder.to_owned() }) } else { Ok(()) }
+        }
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), MynaboxError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|error| MynaboxError::at(path, &error))
+}
+
+fn read(path: &Path) -> Result<String, MynaboxError> {
+    fs::read_to_string(path).map_err(|error| MynaboxError::at(path, &error))
+}
+
+fn refuse_open(path: &Path) -> Result<(), MynaboxError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let found = fs::metadata(path).map_err(|error| MynaboxError::at(path, &error))?;
+    match found.permissions().mode() & 0o077 {
+        0 => Ok(()),
+        _ => Err(MynaboxError::OpenToOthers { path: path.to_owned() }),
+    }
+}
+
+fn put_if_absent(path: &Path) -> Result<(), MynaboxError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = fs::OpenOptions::new();
+    let made = options.write(true).create(true).truncate(false).mode(0o600).open(path);
+    made.map(drop).map_err(|error| MynaboxError::at(path, &error))
+}
+
+/// Writes a file that its owner alone reads, whole or not at all.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), MynaboxError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".new");
+    let aside = PathBuf::from(aside);
+    let written = (|| {
+        let mut options = fs::OpenOptions::new();
+        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&aside, path)?;
+        path.parent().map_or(Ok(()), |parent| File::open(parent)?.sync_all())
+    })();
+    written.map_err(|error| MynaboxError::at(path, &error))
+}

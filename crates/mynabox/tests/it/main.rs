@@ -1,0 +1,13 @@
+//! The vault of individual numbers over a real keeper and real files.
+#![allow(clippy::expect_used, reason = "a test's helpers fail the test by panicking")]
+
+mod altered;
+mod boxes;
+mod erased;
+mod inner;
+mod kept;
+mod matched;
+mod planted;
+mod telephone;
+mod ways;
+mod world;
