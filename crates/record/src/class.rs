@@ -236,6 +236,10 @@ romori_types::coded! {
         NumberRuleChanged = 862, "取扱規程・区域の登録";
         /// Somebody asked that numbers be erased, or what came of it was kept.
         NumberDisposalChanged = 863, "個人番号の廃棄の求め";
+        /// The statement of the vault was made: keys, who could use them, what happened.
+        StatementMade = 870, "番号庫の説明書の作成";
+        /// It was asked how many persons a leak would concern now.
+        LeakCounted = 871, "漏えい時の件数の照会";
     }
 }
 

@@ -219,6 +219,8 @@ pub const LOGGED: &[Logged] = &[
     row(Class::NumberCampaignChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
     row(Class::NumberRuleChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
     row(Class::NumberDisposalChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
+    row(Class::StatementMade, WATCH, ABOUT, (EVENT_LOG, 99)),
+    row(Class::LeakCounted, WATCH, ABOUT, (EVENT_LOG, 99)),
 ];
 
 const fn row(class: Class, why: &'static str, sealed: &'static [Part], event: (u16, u8)) -> Logged {

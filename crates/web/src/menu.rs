@@ -68,6 +68,8 @@ const MATCHES: Menu = open("82", "照合", "/82", "しょうごう 番号の確�
 const USES: Menu = open("83", "利用の履歴", "/83", "りようのりれき 提供先");
 const DISPOSALS: Menu = open("84", "廃棄", "/84", "はいき 保存期間 証明書");
 const RULES: Menu = open("85", "取扱規程と区域", "/85", "とりあつかいきてい 管理区域 取扱区域");
+const STATEMENT: Menu =
+    open("86", "説明書", "/86", "せつめいしょ 漏えい 暗号化 鍵 報告 いま漏れたら");
 const ME: Menu = open("90", "自分", "/90", "じぶん パスワード サインイン");
 const USERS: Menu = open("91", "利用者と権限", "/91", "りようしゃ けんげん 管理者 アカウント");
 const DEVICES: Menu = open("92", "端末", "/92", "たんまつ 証明書 登録コード 失効 紛失");
@@ -75,10 +77,10 @@ const KEYS: Menu = open("93", "番号の別名・キー", "/keys", "きー 命�
 const LAW: Menu = open("94", "法令と料率", "/94", "ほうれい りょうりつ 料率の確認 等級表 保険料率");
 
 /// The menus whose pages are in the program.
-pub const OPEN_MENUS: [&Menu; 29] = [
+pub const OPEN_MENUS: [&Menu; 30] = [
     &TODAY, &DEADLINES, &APPROVALS, &ARRIVALS, &BATCHES, &RETURNS, &CHARGES, &SANTEI, &REVISIONS,
     &BONUSES, &LEAVES, &CASES, &CHECK, &CLIENTS, &PEOPLE, &IMPORT, &EXPORT, &NUMBERS, &CAMPAIGNS,
-    &MATCHES, &USES, &DISPOSALS, &RULES, &ME, &USERS, &DEVICES, &KEYS, &LAW, &SEEN,
+    &MATCHES, &USES, &DISPOSALS, &RULES, &STATEMENT, &ME, &USERS, &DEVICES, &KEYS, &LAW, &SEEN,
 ];
 
 /// The ten families in the order of the rail.
@@ -162,7 +164,7 @@ pub const FAMILIES: [Family; 10] = [
     Family {
         digit: '8',
         name: "番号庫",
-        menus: &[NUMBERS, CAMPAIGNS, MATCHES, USES, DISPOSALS, RULES],
+        menus: &[NUMBERS, CAMPAIGNS, MATCHES, USES, DISPOSALS, RULES, STATEMENT],
     },
     Family { digit: '9', name: "設定", menus: &[ME, USERS, DEVICES, KEYS, LAW] },
     Family {

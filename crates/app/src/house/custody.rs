@@ -296,6 +296,16 @@ impl House {
         Ok(self.note_custody(Class::CustodyChanged)?)
     }
 
+    /// How the root key is kept; none where that cannot be told.
+    pub(super) fn keeping(&self) -> Option<Keeping> {
+        let keys = &self.folders.keys;
+        match token_in(keys).ok()? {
+            Some(place) => Some(Keeping::Token(place)),
+            None if FileCustodian::is_locked(keys).ok()? => Some(Keeping::Passphrase),
+            None => Some(Keeping::Folder),
+        }
+    }
+
     fn note_custody(&self, class: Class) -> Result<(), UnitError> {
         let what = Happening {
             tenant: None,

@@ -38,6 +38,7 @@ pub mod import;
 mod insured;
 mod inventory;
 mod keys;
+mod leak_counts;
 mod letters;
 mod limits;
 mod list_file;
@@ -46,6 +47,7 @@ mod log_proof;
 mod look;
 mod manifest;
 mod memory;
+mod number_use;
 pub mod numbers;
 mod office;
 mod open;
@@ -65,6 +67,7 @@ mod returned;
 mod same;
 mod search;
 mod shipping;
+mod statement;
 mod supports;
 mod touched;
 mod urgent;
@@ -127,6 +130,7 @@ pub use filing::{
 };
 pub use inventory::{Inventory, InventoryLine, Reason, Why};
 pub use keys::{KeysError, KeysOf, Renewed, ResealProgress};
+pub use leak_counts::{LeakCounts, LeakLine};
 pub use letters::{Carried, Carrier, Letter, NotCarried, OwnMail};
 pub use limits::{NewRights, parties_of};
 pub use list_file::{List, ListError};
@@ -152,12 +156,20 @@ pub use recorded::{Act, ActsAsked, Change, ItemChange, Whose, acts, one_act};
 pub use reset::ResetProgress;
 pub use restore::{Restored, restore, verify_backup};
 
+pub use number_use::{
+    FilledTicket, NumberObstacle, NumberPlace, NumberPlan, NumberUseError, NumberedBefore,
+    PlaceHolder,
+};
 pub use payments::{Paid, PaymentLine, payments_of_all};
 pub use pending::{Pending, not_begun, office_day};
 pub use provision::{DirectoryError, DirectoryUser, Person};
 pub use same::{SamePerson, same_person};
 pub use search::{Found, folded, search};
 pub use shipping::Shipping;
+pub use statement::{
+    DataClass, KeyFact, KeyPlace, NumberPlace as NumbersKeptAt, Placement, Proven, Reading,
+    Reconciled, RightHolder, Statement, StatementAsked, TheftRow, Thief, UseFact, Verdict,
+};
 pub use supports::{Granting, LookPart, LookedClient, SUPPORT_MINUTES, SUPPORT_MINUTES_USUAL};
 pub use touched::{
     HeaderAsked, Headers, LogFiles, PersonOf, ReachLine, Touches, TouchesAsked, Watched,
@@ -191,7 +203,7 @@ pub use romori_record::{Class, Entry, Micros, Outcome, Subjects, basis_ja};
 pub use romori_store::{
     Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
     CaseFilter, CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, Delegation,
-    DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, KeyRing, PersonAnchor,
+    DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, Held, KeyRing, PersonAnchor,
     Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, Support,
     SupportReview, SupportState, UnitError, Writer,
 };

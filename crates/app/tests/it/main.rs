@@ -19,6 +19,7 @@ mod kills;
 mod ledger;
 mod moving;
 mod notice;
+mod number_use;
 mod numbers;
 mod procedure_bonus;
 mod procedure_demo;

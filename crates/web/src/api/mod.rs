@@ -61,6 +61,7 @@ mod sent;
 mod session;
 mod sessions;
 mod sheets;
+mod statement;
 mod supports;
 mod touched;
 
@@ -187,6 +188,8 @@ fn day() -> OpenApiRouter<AppState> {
         .routes(routes!(leaves::list))
         .routes(routes!(numbers::list))
         .routes(routes!(numbers::show))
+        .routes(routes!(statement::show))
+        .routes(routes!(statement::leak_counts))
 }
 
 /// Files into the ledgers and out of them, and what was recorded as one.

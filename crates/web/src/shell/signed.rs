@@ -10,8 +10,8 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use romori_app::house::numbers::NumbersError;
 use romori_app::house::{
-    DeviceError, EntryError, Function, Grant, House, RelyingParty, SESSION_COOKIE, UnitError,
-    Violation, Visitor, cookie_value,
+    DeviceError, EntryError, Function, Grant, House, NumberUseError, RelyingParty, SESSION_COOKIE,
+    UnitError, Violation, Visitor, cookie_value,
 };
 use romori_types::Purpose;
 
@@ -259,6 +259,19 @@ impl From<NumbersError> for Failure {
             NumbersError::NotAllowed(violations) => not_allowed(&violations),
             NumbersError::OfOffice => Self::NotAllowed(error.to_string()),
             NumbersError::NoVault | NumbersError::Away(_) => {
+                Self::House("NUM-0001", error.to_string())
+            }
+            _ => Self::Conflict(error.to_string()),
+        }
+    }
+}
+
+impl From<NumberUseError> for Failure {
+    fn from(error: NumberUseError) -> Self {
+        match error {
+            NumberUseError::Unit(error) => error.into(),
+            NumberUseError::NotAllowed(violations) => not_allowed(&violations),
+            NumberUseError::NoVault | NumberUseError::Away(_) => {
                 Self::House("NUM-0001", error.to_string())
             }
             _ => Self::Conflict(error.to_string()),

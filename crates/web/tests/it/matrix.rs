@@ -22,7 +22,8 @@ const NEVER: &str = "0197c000-0000-7000-8000-000000000000";
 
 /// Addresses whose own ids answer only where there is something to explain or choose. The foreign
 /// side is tried all the same.
-const OWN_NEEDS_MORE: [&str; 17] = [
+const OWN_NEEDS_MORE: [&str; 18] = [
+    "GET /60/{case}/numbers",
     "GET /83/{entry}",
     "GET /84/{number}/{key}/certificate",
     "GET /71/{number}/{person}/entrance/phones/{device}",

@@ -13,7 +13,7 @@ use super::matrix::{Asking, NOBODYS, filled};
 use super::world::{World, world};
 
 /// Kinds of acts by which records are used.
-const USES: [Class; 10] = [
+const USES: [Class; 12] = [
     Class::Read,
     Class::NumbersAsked,
     Class::Search,
@@ -24,6 +24,8 @@ const USES: [Class; 10] = [
     Class::DocumentFetched,
     Class::TouchAsked,
     Class::LogExported,
+    Class::StatementMade,
+    Class::LeakCounted,
 ];
 
 /// What makes a request one that used records: names that only the ledger has.

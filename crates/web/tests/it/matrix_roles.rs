@@ -11,7 +11,7 @@ use super::api::{Program, addresses};
 use super::world::{Browser, world};
 
 /// What a page asks for.
-const ASKS: [(&str, Function); 51] = [
+const ASKS: [(&str, Function); 52] = [
     ("/01", Function::ViewLog),
     ("/01/touched", Function::ViewLog),
     ("/01/proof", Function::ViewLog),
@@ -55,6 +55,7 @@ const ASKS: [(&str, Function); 51] = [
     ("/82/{number}", Function::ViewNumbers),
     ("/83", Function::ViewNumbers),
     ("/84/{number}", Function::ViewNumbers),
+    ("/86/counts", Function::ViewLedger),
     ("/91", Function::ManageUsers),
     ("/91/assignments", Function::AssignClients),
     ("/91/delegations", Function::Delegate),

@@ -96,7 +96,7 @@ pub fn side_of(visitor: &Visitor) -> Keeper {
 }
 
 /// Who asks, as the vault is told.
-fn who(visitor: &Visitor) -> Who {
+pub(super) fn who(visitor: &Visitor) -> Who {
     let device = match visitor.record.device {
         Device::Bound(device) => Some(device),
         Device::NotYetBound => None,

@@ -83,8 +83,15 @@ pub(super) fn shown(
             names: told.names,
             standards,
             typed: told.typed,
+            numbered: Vec::new(),
         })
     });
-    let page = show(&case_view(state, signed, &data?));
+    let mut data = data?;
+    if signed.visitor.may(Function::ViewNumbers) {
+        // The vault away is no reason not to show a case.
+        let before = signed.house.numbered_before(&signed.visitor, &data.case);
+        data.numbered = before.unwrap_or_default();
+    }
+    let page = show(&case_view(state, signed, &data));
     Ok(if refused { (StatusCode::UNPROCESSABLE_ENTITY, page).into_response() } else { page })
 }

@@ -17,6 +17,7 @@ mod history;
 mod import;
 mod lists;
 mod log_proof;
+mod number_use;
 mod numbers;
 mod office_forms;
 mod people;
@@ -25,6 +26,7 @@ mod regular_choice;
 mod revision;
 mod santei;
 mod seen;
+mod statement;
 mod touched;
 pub(super) mod users;
 mod workbench;
@@ -63,7 +65,11 @@ pub fn routes() -> Router<AppState> {
         .route("/60/{case}", get(case::page))
         .route("/60/{case}/step", post(case_step::press))
         .route("/60/{case}/changes", post(case_changes::press))
+        .route("/60/{case}/numbers", get(number_use::page).post(number_use::press))
         .route("/60/{case}/files/{document}", get(document::file))
+        .route("/86", get(statement::page))
+        .route("/86/file", get(statement::file))
+        .route("/86/counts", get(statement::counts))
         .route("/01", get(seen::page))
         .merge(lists::routes())
         .merge(log_proof::routes())

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use romori_app::house::{
-    Case, CaseEvent, CaseStandard, CaseState, CaseWords, Document as Kept, FiledChange, Function,
-    StepReason, file_name,
+    Case, CaseEvent, CaseStandard, CaseState, CaseWords, Document as Kept, DocumentKind,
+    FiledChange, Function, NumberedBefore, StepReason, file_name,
 };
 use romori_app::procedure::{Occasion, Procedure};
 use romori_types::{ActorId, Date, Timestamp, date_ja, day_in_japan};
@@ -50,6 +50,8 @@ pub struct CaseData {
     pub differs: Option<FiledChange>,
     /// What was typed and not taken, and why.
     pub typed: Option<WordsTyped>,
+    /// When the vault filled its notice, the latest first.
+    pub numbered: Vec<NumberedBefore>,
 }
 
 /// 言葉の入力 — what was typed into one of the small forms and not taken.
@@ -282,9 +284,16 @@ fn document(data: &CaseData, kept: &Kept) -> Document {
     let digits: String = kept.digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let groups: Vec<&str> = [0, 4, 8, 12].iter().filter_map(|at| digits.get(*at..at + 4)).collect();
     let bytes = usize::try_from(kept.bytes).unwrap_or(usize::MAX);
+    let mut detail = format!("{}・{}", kept.kind.ja(), kilobytes(bytes));
+    if kept.kind == DocumentKind::Notice
+        && let Some(last) = data.numbered.first()
+    {
+        let at = super::seen::when(last.at);
+        detail.push_str(&format!("・番号入り: 番号庫が{at}に作成（{}回）", data.numbered.len()));
+    }
     Document {
         name: file_name(Procedure::from_number(data.case.procedure), kept.kind).0,
-        detail: format!("{}・{}", kept.kind.ja(), kilobytes(bytes)),
+        detail,
         digest: groups.join(" "),
         made: format!("{} {}", super::seen::when(kept.made_at), data.name(kept.made_by)),
         fetch: Some(Link::new("保存する", format!("/60/{}/files/{}", data.case.id, kept.id))),
@@ -301,6 +310,12 @@ fn actions(signed: &Signed, data: &CaseData, csrf: &str) -> Vec<CaseAction> {
         let asks = !data.characters.is_empty() || !data.names.is_empty();
         let weight = if !asks { Weight::Main } else { Weight::Usual };
         actions.push(CaseAction::Press(make.weighing(weight)));
+    }
+    let is_ready = matches!(data.case.state, CaseState::Checked | CaseState::Approved);
+    let has_notice = data.documents.iter().any(|kept| kept.kind == DocumentKind::Notice);
+    if is_ready && has_notice && may(Function::UseNumbers) && may(Function::ViewNumbers) {
+        let href = format!("/60/{}/numbers", data.case.id);
+        actions.push(CaseAction::Ask(Link::new("個人番号を入れて作る", href)));
     }
     let mut add = |to: CaseState, label: &str, weight: Weight| {
         actions.push(CaseAction::Press(press(data, csrf, to, label).weighing(weight)));
