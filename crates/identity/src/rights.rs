@@ -84,7 +84,7 @@ impl Supporting {
 
 /// Which refusal of a policy is told how, in the order in which they are told. Functions that
 /// nothing permits come after the second.
-const TOLD: [(&str, Violation); 34] = [
+const TOLD: [(&str, Violation); 35] = [
     ("password-due", Violation::PasswordDue),
     ("wall-between-tenants", Violation::OtherTenant),
     ("wall-before-operators", Violation::OperatorMayNot),
@@ -112,6 +112,7 @@ const TOLD: [(&str, Violation); 34] = [
     ("purpose-administering", Violation::PurposeDoesNotFit),
     ("purpose-own", Violation::PurposeDoesNotFit),
     ("purpose-workers", Violation::PurposeDoesNotFit),
+    ("purpose-keys", Violation::PurposeDoesNotFit),
     ("wall-around-clients", Violation::ClientNotAssigned),
     ("party-named-clients", Violation::ClientsNotNamed),
     ("delegation-named-clients", Violation::ClientsNotNamed),

@@ -19,6 +19,7 @@ pub const fn needs_step_up(function: Function) -> bool {
         | Function::GrantSupport
         | Function::AskUrgent
         | Function::GrantUrgent
+        | Function::HoldKeys
         | Function::AdmitWorkers
         | Function::CollectNumbers
         | Function::UseNumbers

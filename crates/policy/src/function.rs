@@ -63,6 +63,8 @@ romori_types::coded! {
         GrantUrgent = 55, "緊急の支援を認める";
         /// Looking at headers and counts of the log of all tenants: no body and no name.
         WatchLog = 57, "すべての契約者の記録の見出しを見る";
+        /// Putting a client's key into its officers' hands, opening and closing it.
+        HoldKeys = 63, "顧問先の鍵を扱う";
         /// Letting workers see their own record: codes, and what ends them.
         AdmitWorkers = 34, "本人の入場を扱う";
         /// Collecting individual numbers, and recording that number and identity were checked.

@@ -75,6 +75,18 @@ romori_types::coded! {
         CustodyChanged = 606, "鍵の預け方の変更";
         /// A root key was made and everything wrapped by it, or former ones were laid aside.
         RootRenewed = 607, "元の鍵の更新";
+        /// A client's key was put under shares that its officers hold.
+        OfficersEntrusted = 608, "顧問先の鍵を役員に預ける";
+        /// A share of an officers' key was typed.
+        OfficersShareEntered = 609, "役員の鍵の入力";
+        /// An officers' key was closed: by somebody, or by time.
+        OfficersClosed = 610, "役員の鍵を閉じる";
+        /// A client's key was put under new shares; the former ones open nothing any more.
+        OfficersRemade = 611, "役員の鍵の作り直し";
+        /// A client's key went back to the house.
+        OfficersReturned = 612, "役員の鍵から戻す";
+        /// The key of a client was destroyed.
+        ClientKeyDestroyed = 613, "顧問先の鍵の廃棄";
         /// An account was made.
         AccountMade = 701, "利用者の登録";
         /// An account was changed.

@@ -7,13 +7,24 @@ use zeroize::Zeroize as _;
 use crate::error::VaultError;
 use crate::key::KEY_BYTES;
 
-/// 固定した記憶 — thirty-two secret bytes that stay in memory alone.
+/// 固定した記憶 — some secret bytes that stay in memory alone.
 pub(crate) struct Locked(MmapMut);
 
 impl Locked {
-    /// Zeros, on a page that the system holds in memory.
+    /// The zeros of a key, on a page that the system holds in memory.
     pub fn empty() -> Result<Self, VaultError> {
-        let page = MmapMut::map_anon(KEY_BYTES).map_err(|_| VaultError::NotLocked)?;
+        Self::zeros(KEY_BYTES)
+    }
+
+    /// These bytes, copied onto such a page.
+    pub fn copy_of(bytes: &[u8]) -> Result<Self, VaultError> {
+        let mut copy = Self::zeros(bytes.len())?;
+        copy.0.copy_from_slice(bytes);
+        Ok(copy)
+    }
+
+    fn zeros(length: usize) -> Result<Self, VaultError> {
+        let page = MmapMut::map_anon(length).map_err(|_| VaultError::NotLocked)?;
         page.lock().map_err(|_| VaultError::NotLocked)?;
         for advice in [Advice::DontDump, Advice::DontFork] {
             page.advise(advice).map_err(|_| VaultError::NotLocked)?;

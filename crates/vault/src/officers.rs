@@ -9,6 +9,7 @@
 
 use std::fmt;
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
 use romori_types::Chance;
 use zeroize::Zeroizing;
@@ -147,6 +148,30 @@ impl Share {
     pub fn needed(&self) -> u8 {
         self.0[NEEDED_AT]
     }
+
+    fn is_of(&self, id: KeyId, needed: u8) -> bool {
+        self.0[..SET_BYTES] == id.as_bytes()[..SET_BYTES] && self.needed() == needed
+    }
+
+    /// The same bytes on a page of their own.
+    pub(crate) fn lock(&self) -> Result<Locked, VaultError> {
+        Locked::copy_of(&self.0[..])
+    }
+
+    /// Out of such a page.
+    pub(crate) fn of_locked(locked: &Locked) -> Self {
+        let mut bytes = Zeroizing::new([0; SHARE_BYTES]);
+        bytes.copy_from_slice(locked.bytes().get(..SHARE_BYTES).unwrap_or(&[0; SHARE_BYTES]));
+        Self(bytes)
+    }
+
+    /// Refuses it where another key, or another number of shares, is asked for.
+    pub(crate) fn must_be_of(&self, id: KeyId, needed: u8) -> Result<(), VaultError> {
+        if self.is_of(id, needed) {
+            return Ok(());
+        }
+        Err(VaultError::Shares(ShareMistake::OtherKey(self.number())))
+    }
 }
 
 fn check_of(bytes: &[u8; SHARE_BYTES]) -> [u8; 2] {
@@ -201,10 +226,7 @@ impl OfficersKey {
     pub fn of_shares(id: KeyId, shares: &[Share]) -> Result<Self, VaultError> {
         let needed = shares.first().map_or(1, Share::needed);
         for (at, share) in shares.iter().enumerate() {
-            let is_of_it = share.0[..SET_BYTES] == id.as_bytes()[..SET_BYTES];
-            if !is_of_it || share.needed() != needed {
-                return Err(VaultError::Shares(ShareMistake::OtherKey(share.number())));
-            }
+            share.must_be_of(id, needed)?;
             if shares[..at].iter().any(|before| before.number() == share.number()) {
                 return Err(VaultError::Shares(ShareMistake::Twice(share.number())));
             }
@@ -221,6 +243,12 @@ impl OfficersKey {
         let mut secret = Locked::empty()?;
         join(&points, secret.bytes_mut());
         Ok(Self { id, secret })
+    }
+
+    /// Whether it is the same key.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let same = verify_slices_are_equal(self.secret.bytes(), other.secret.bytes());
+        self.id == other.id && same.is_ok()
     }
 
     /// What wraps a client's key: neither the tenant's key alone gives it nor the officers' alone.

@@ -78,6 +78,8 @@ romori_types::coded! {
         /// Individual numbers, the images that wait for their check, the labels of requests for
         /// them. Only the vault of individual numbers has this table.
         Number = 35, "個人番号";
+        /// Who holds a share of an officers' key.
+        HeldKey = 34, "役員に預けた鍵";
         /// What a company's directory calls a group.
         DirectoryGroup = 30, "会社の名簿のグループ";
         /// What a client permits about individual numbers.

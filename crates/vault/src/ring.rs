@@ -63,7 +63,13 @@ impl Ring {
         Ok(keys)
     }
 
-    fn held(&self, tenant: TenantId, client: ClientId, now: Timestamp) -> Option<Arc<ClientKeys>> {
+    /// The keys of a client, while they are held.
+    pub fn held(
+        &self,
+        tenant: TenantId,
+        client: ClientId,
+        now: Timestamp,
+    ) -> Option<Arc<ClientKeys>> {
         let mut inside = self.lock();
         inside.ticks += 1;
         let ticks = inside.ticks;

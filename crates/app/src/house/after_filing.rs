@@ -62,7 +62,7 @@ pub fn filed_changes(
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let clients = reader.clients()?;
+    let clients = reader.open_clients()?;
     let mut filed = Vec::new();
     for places in found.chunk_by(|one, next| one.case == next.case) {
         let Some(first) = places.first() else { continue };

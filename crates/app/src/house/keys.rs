@@ -131,6 +131,15 @@ impl House {
         rings.collect()
     }
 
+    /// Clients that are shut, with the values that still lie under a former generation.
+    ///
+    /// # Errors
+    /// When the tables cannot be read.
+    pub fn shut_rings(&self) -> Result<Vec<KeyRing>, KeysError> {
+        let rings = self.key_rings()?.into_iter().flat_map(|(_, rings)| rings);
+        Ok(rings.filter(|ring| ring.is_shut).collect())
+    }
+
     /// Makes the next generation of keys. What is sealed from now on is sealed under it; the rest
     /// stays readable, and is sealed anew by [`House::reseal`]. Waits for a backup that is being
     /// made.
@@ -148,7 +157,8 @@ impl House {
         let grant = Grant::for_job(Job::Reseal(self.one_tenant(tenant)?));
         let mut rings = self.store.key_rings(&grant)?;
         rings.retain(|ring| match of {
-            KeysOf::All => true,
+            // Of a client that is shut nothing can be made; whoever asked is told by `key_rings`.
+            KeysOf::All => !ring.is_shut,
             KeysOf::House => ring.client == HOUSE,
             KeysOf::Client(number) => ring.number == Some(number),
         });
@@ -212,11 +222,13 @@ impl House {
         matches!(self.resealing.try_lock(), Err(TryLockError::WouldBlock))
     }
 
-    /// Whose keys have values under former generations, and how many.
+    /// Whose keys have values under former generations, and how many. Clients that are shut wait
+    /// until their officers open them.
     fn former(&self) -> Result<Vec<(TenantId, ClientId, u64)>, KeysError> {
         let rings = self.key_rings()?.into_iter();
         let each = rings.flat_map(|(tenant, rings)| {
-            rings.into_iter().map(move |ring| (tenant, ring.client, ring.former))
+            let open = rings.into_iter().filter(|ring| !ring.is_shut);
+            open.map(move |ring| (tenant, ring.client, ring.former))
         });
         Ok(each.filter(|(.., count)| *count > 0).collect())
     }

@@ -34,6 +34,7 @@ mod factor_demand;
 mod factors;
 mod filing;
 mod filings;
+mod held;
 pub mod import;
 mod insured;
 mod inventory;
@@ -128,6 +129,7 @@ pub use filing::{
     present, regular_of_client, revision_matter, revision_question, revisions_of_all,
     revisions_of_client, standards_of, take_up,
 };
+pub use held::{HoldingAsked, SharePaper, share_words};
 pub use inventory::{Inventory, InventoryLine, Reason, Why};
 pub use keys::{KeysError, KeysOf, Renewed, ResealProgress};
 pub use leak_counts::{LeakCounts, LeakLine};
@@ -202,9 +204,10 @@ pub use romori_record::{Class, Entry, Micros, Outcome, Subjects, basis_ja};
 /// What pages need of the store: what went wrong, and rows that are shown.
 pub use romori_store::{
     Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
-    CaseFilter, CaseState, ClientAnchor, Contract, ContractState, DailyDone, DailyWork, Delegation,
-    DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, Held, KeyRing, PersonAnchor,
-    Reader, ReviewAnswer, Seen, SeenFilter, Server, Stale, Step, StepReason, Support,
+    CaseFilter, CaseState, ClientAnchor, Contract, ContractState, Custodianship, DailyDone,
+    DailyWork, Delegation, DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, Held,
+    HELD_IDLE_SECONDS, HELD_SECONDS, Holding, KeyRing, PersonAnchor, Preparing, Reader,
+    ReviewAnswer, Seen, SeenFilter, Server, ShareTaken, Shut, Stale, Step, StepReason, Support,
     SupportReview, SupportState, UnitError, Writer,
 };
 /// Where a hardware module is.

@@ -76,7 +76,7 @@ pub fn office_views(
     on: Date,
 ) -> Result<Vec<ClientView>, UnitError> {
     let mut views = Vec::new();
-    for client in reader.clients()? {
+    for client in reader.open_clients()? {
         let alone = client_view(reader, client, &Question::client(question.on))?;
         if is_entrusted(&alone, on) {
             views.push(client_view(reader, client, question)?);

@@ -47,7 +47,7 @@ pub fn regular_of_all(
     };
     let cases = reader.cases(&filter)?;
     let mut lines = Vec::new();
-    for client in reader.clients()? {
+    for client in reader.open_clients()? {
         let own: Vec<Case> =
             cases.iter().filter(|case| case.client == client.id).cloned().collect();
         let given = (&Given::default(), own.as_slice());

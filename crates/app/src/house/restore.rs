@@ -104,6 +104,8 @@ fn close(
         None => open_with(folders, what.tables, &custody, clock, chance)?.house,
     };
     house.store.end_all_sessions(&Grant::for_job(Job::Housekeeping))?;
+    // What was destroyed since the backup was made does not come back with it.
+    house.destroy_again()?;
     house.note_copy(Class::Restored, Job::Restore(None), Outcome::Done)?;
     house.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
     Ok(())

@@ -74,7 +74,7 @@ pub fn same_person(
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let anchors = reader.clients()?;
+    let anchors = reader.open_clients()?;
     let mut same = Vec::new();
     for matched in found {
         let Some(anchor) = anchors.iter().find(|anchor| anchor.id == matched.client) else {

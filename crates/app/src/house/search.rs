@@ -135,7 +135,7 @@ pub fn search(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let clients = reader.clients()?;
+    let clients = reader.open_clients()?;
     let mut found = Vec::new();
     for (client, lines) in reader.facts_everywhere::<PersonIdentity>()? {
         let Some(anchor) = clients.iter().find(|anchor| anchor.id == client) else { continue };

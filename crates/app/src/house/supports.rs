@@ -259,8 +259,12 @@ impl House {
         let found = self.store.read(&grant, |reader| -> Result<_, UnitError> {
             let mut all = Vec::new();
             for client in reader.clients()? {
-                let lines = reader.facts_of::<ClientProfile>(client.id, client.id.as_bytes())?;
-                all.push((client.number, latest(&lines, today).map(|one| one.name)));
+                let id = client.id.as_bytes();
+                let name = match reader.facts_of::<ClientProfile>(client.id, id) {
+                    Err(UnitError::KeysShut(_)) => Some("（鍵が閉じています）".to_owned()),
+                    lines => latest(&lines?, today).map(|one: ClientProfile| one.name),
+                };
+                all.push((client.number, name));
             }
             Ok(all)
         })?;

@@ -124,6 +124,7 @@ fn a_function_serves_its_own_purposes_only() {
         (Function::ViewLog, vec![10]),
         (Function::ManageUsers, vec![11]),
         (Function::ViewUsers, vec![11]),
+        (Function::HoldKeys, vec![11]),
         (Function::UseNumbers, vec![7, 13]),
         (Function::ViewNumbers, vec![13]),
         (Function::AdmitWorkers, vec![11]),

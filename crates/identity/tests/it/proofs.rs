@@ -61,7 +61,7 @@ const fn ask(function: Function, purpose: Purpose) -> Ask {
 }
 
 /// What goes out of the house, who may do what, and what holds for all.
-const GUARDED: [Function; 15] = [
+const GUARDED: [Function; 16] = [
     Function::Export,
     Function::ManageUsers,
     Function::ManageSettings,
@@ -72,6 +72,7 @@ const GUARDED: [Function; 15] = [
     Function::GrantSupport,
     Function::AskUrgent,
     Function::GrantUrgent,
+    Function::HoldKeys,
     Function::AdmitWorkers,
     Function::CollectNumbers,
     Function::UseNumbers,

@@ -12,7 +12,7 @@ const O: bool = false;
 
 /// Who may do what. A column for each role, in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Function, [bool; 7]); 29] = [
+pub const TABLE: [(Function, [bool; 7]); 30] = [
     //                          管理者 社労士 承認者 事務 閲覧 監査 番号
     (Function::ViewLedger,     [O,     Y,     Y,     Y,   Y,   O,   O]),
     (Function::Search,         [O,     Y,     Y,     Y,   Y,   O,   O]),
@@ -37,6 +37,7 @@ pub const TABLE: [(Function, [bool; 7]); 29] = [
     (Function::ViewAccess,     [Y,     Y,     O,     O,   O,   Y,   O]),
     (Function::Provision,      [Y,     O,     O,     O,   O,   O,   O]),
     (Function::GrantSupport,   [Y,     O,     O,     O,   O,   O,   O]),
+    (Function::HoldKeys,       [Y,     Y,     O,     O,   O,   O,   O]),
     (Function::AdmitWorkers,   [O,     Y,     O,     Y,   O,   O,   O]),
     (Function::CollectNumbers, [O,     O,     O,     O,   O,   O,   Y]),
     (Function::UseNumbers,     [O,     O,     O,     O,   O,   O,   Y]),
@@ -46,7 +47,7 @@ pub const TABLE: [(Function, [bool; 7]); 29] = [
 ];
 
 /// What each function may be used for, by the codes of the log.
-const PURPOSES: [(Function, &[u8]); 36] = [
+const PURPOSES: [(Function, &[u8]); 37] = [
     (Function::ViewLedger, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::Search, &[1, 2, 3, 6, 7, 8, 9]),
     (Function::EditLedger, &[2, 6, 7, 8]),
@@ -77,6 +78,7 @@ const PURPOSES: [(Function, &[u8]); 36] = [
     (Function::AskUrgent, &[11]),
     (Function::GrantUrgent, &[11]),
     (Function::WatchLog, &[10]),
+    (Function::HoldKeys, &[11]),
     (Function::AdmitWorkers, &[11]),
     (Function::CollectNumbers, &[13]),
     (Function::UseNumbers, &[7, 13]),
@@ -118,7 +120,7 @@ const CLIENT_SIDE: [Function; 11] = [
 ];
 
 /// What a member attorney may never do.
-const HOUSE: [Function; 10] = [
+const HOUSE: [Function; 11] = [
     Function::ManageClients,
     Function::ViewLog,
     Function::ManageUsers,
@@ -129,6 +131,7 @@ const HOUSE: [Function; 10] = [
     Function::ViewAccess,
     Function::GrantSupport,
     Function::Provision,
+    Function::HoldKeys,
 ];
 
 pub const TODAY: Date = Date::constant(2026, 11, 30);

@@ -217,7 +217,13 @@ pub fn answer(
                     .to_owned(),
             ])
         }
-        Request::Renew(tenant, of) => Ok(renewed(&house.renew_keys(tenant, of)?)),
+        Request::Renew(tenant, of) => {
+            let mut words = renewed(&house.renew_keys(tenant, of)?);
+            if of == KeysOf::All {
+                words.extend(shut_words(&house.shut_rings()?));
+            }
+            Ok(words)
+        }
         Request::Reseal => {
             let mut told = None;
             let done = house.reseal(&mut |progress| {
@@ -228,10 +234,16 @@ pub fn answer(
                     tell(&progress.to_string())
                 }
             })?;
-            Ok(vec![match done {
-                0 => "前の世代の封はありません。".to_owned(),
-                _ => format!("{done}件の封を掛け直しました。前の世代の封は残っていません。"),
-            }])
+            let shut = house.shut_rings()?;
+            let waiting: u64 = shut.iter().map(|ring| ring.former).sum();
+            let mut words = vec![match (done, waiting) {
+                (0, 0) => "前の世代の封はありません。".to_owned(),
+                (0, _) => "いま掛け直せる封はありません。".to_owned(),
+                (_, 0) => format!("{done}件の封を掛け直しました。前の世代の封は残っていません。"),
+                _ => format!("{done}件の封を掛け直しました。"),
+            }];
+            words.extend(shut_words(&shut).filter(|_| waiting > 0));
+            Ok(words)
         }
     }
 }
@@ -282,9 +294,22 @@ fn of_ring(ring: &KeyRing) -> String {
     let since = day_in_japan(ring.made_at);
     let KeyRing { generation, values, former, .. } = ring;
     let worn = if ring.is_worn { "。次の世代を作ってください" } else { "" };
+    let shut = if ring.is_shut { "。役員の鍵が閉じています" } else { "" };
     format!(
-        "  {whose}: 第{generation}世代（{since}から）、封{values}件、うち前の世代{former}件{worn}"
+        "  {whose}: 第{generation}世代（{since}から）、封{values}件、うち前の世代{former}件{worn}{shut}"
     )
+}
+
+/// What was left for clients whose officers hold the key.
+fn shut_words(shut: &[KeyRing]) -> Option<String> {
+    let names: Vec<String> = shut.iter().map(|ring| name(ring.number)).collect();
+    let left: u64 = shut.iter().map(|ring| ring.former).sum();
+    (!names.is_empty()).then(|| {
+        format!(
+            "役員の鍵が閉じているため、手を付けていません: {}（前の世代の封{left}件）。開いているときに、もう一度行ってください。",
+            names.join("、"),
+        )
+    })
 }
 
 fn name(number: Option<u32>) -> String {

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use romori_app::house::{
-    Alarm, ContractChange, ContractState, EntryError, Grant, House, Job, ResetProgress, Terms,
-    UnitError, today,
+    Alarm, Certificate, ContractChange, ContractState, EntryError, Grant, House, Job,
+    ResetProgress, Terms, UnitError, today,
 };
 use romori_app::place::{Place, PlaceKind, disk_words, write_together};
 use romori_types::{Date, Span, TenantId, date_ja, day_in_japan};
@@ -34,6 +34,10 @@ pub enum Request {
     Contract(TenantId, ContractChange),
     /// The keys of a tenant are to be destroyed on a day.
     Destroy(TenantId, Date),
+    /// The keys of one client are to be destroyed on a day, or not any more.
+    DestroyClient(TenantId, u32, Option<Date>),
+    /// The certificate of such a destruction, written into a folder.
+    ClientCertificate(TenantId, u32, PathBuf),
     /// The certificate of a destruction, written into a folder.
     Certificate(TenantId, PathBuf),
     /// Why each account may enter now; or one, by its login name.
@@ -57,6 +61,13 @@ impl Request {
                 format!("contract {tenant} {} {to}", change.state.code())
             }
             Self::Destroy(tenant, on) => format!("destroy {tenant} {on}"),
+            Self::DestroyClient(tenant, number, on) => {
+                let on = on.map_or_else(|| "cancel".to_owned(), |on| on.to_string());
+                format!("destroy-client {tenant} {number} {on}")
+            }
+            Self::ClientCertificate(tenant, number, to) => {
+                format!("certificate-client {tenant} {number} {}", to.display())
+            }
             Self::Certificate(tenant, to) => format!("certificate {tenant} {}", to.display()),
             Self::Why(None) => "why".to_owned(),
             Self::Why(Some(login)) => format!("why {login}"),
@@ -81,6 +92,21 @@ impl Request {
             Some(("destroy", rest)) => {
                 let (tenant, on) = rest.split_once(' ')?;
                 Some(Self::Destroy(tenant.parse().ok()?, on.parse().ok()?))
+            }
+            Some(("destroy-client", rest)) => {
+                let words: Vec<&str> = rest.split(' ').collect();
+                let [tenant, number, on] = words.as_slice() else { return None };
+                let on = match *on {
+                    "cancel" => None,
+                    day => Some(day.parse().ok()?),
+                };
+                Some(Self::DestroyClient(tenant.parse().ok()?, number.parse().ok()?, on))
+            }
+            Some(("certificate-client", rest)) => {
+                let (tenant, rest) = rest.split_once(' ')?;
+                let (number, to) = rest.split_once(' ')?;
+                let (tenant, number) = (tenant.parse().ok()?, number.parse().ok()?);
+                Some(Self::ClientCertificate(tenant, number, PathBuf::from(to)))
             }
             Some(("certificate", rest)) => {
                 let (tenant, to) = rest.split_once(' ')?;
@@ -158,7 +184,24 @@ pub fn answer(house: &House, request: &Request) -> Result<Vec<String>, EntryErro
                 "{on}に、契約者 {tenant} の鍵を廃棄します。それまでは取り消せます（別の日を指定し直せます）。"
             )])
         }
-        Request::Certificate(tenant, to) => certificate(house, *tenant, to),
+        Request::DestroyClient(tenant, number, on) => {
+            house.order_client_end(&grant, (*tenant, *number), *on)?;
+            Ok(vec![match on {
+                Some(on) => format!(
+                    "{}に、契約者 {tenant} の顧問先{number}の鍵を廃棄します。\
+                     廃棄した内容は、だれにも二度と読めません。それまでは --cancel で取り消せます。",
+                    date_ja(*on)
+                ),
+                None => format!("顧問先{number}の鍵の廃棄の予定を取り消しました。"),
+            }])
+        }
+        Request::ClientCertificate(tenant, number, to) => {
+            let made = house.client_certificate(*tenant, *number)?;
+            written(&made, &format!("{tenant}-{number}"), to)
+        }
+        Request::Certificate(tenant, to) => {
+            written(&house.certificate(*tenant)?, &tenant.to_string(), to)
+        }
         Request::ResetPasswords(closes) => reset_passwords(house, *closes),
         Request::Why(login) => why(house, login.as_deref()),
         Request::BeginOperators => {
@@ -205,11 +248,10 @@ fn status(house: &House) -> Result<Vec<String>, UnitError> {
     Ok(lines)
 }
 
-fn certificate(house: &House, tenant: TenantId, to: &Path) -> Result<Vec<String>, EntryError> {
-    let made = house.certificate(tenant)?;
+fn written(made: &Certificate, whose: &str, to: &Path) -> Result<Vec<String>, EntryError> {
     let files = [
-        (to.join(format!("certificate-{tenant}.pdf")), made.pdf.as_slice()),
-        (to.join(format!("certificate-{tenant}.json")), made.json.as_bytes()),
+        (to.join(format!("certificate-{whose}.pdf")), made.pdf.as_slice()),
+        (to.join(format!("certificate-{whose}.json")), made.json.as_bytes()),
     ];
     let written = write_together(&files);
     written.map_err(|error| {
@@ -295,6 +337,9 @@ mod tests {
             Request::Status,
             Request::Contracts,
             Request::Destroy(tenant, "2026-12-31".parse().unwrap()),
+            Request::DestroyClient(tenant, 1_007, Some("2026-12-31".parse().unwrap())),
+            Request::DestroyClient(tenant, 1_007, None),
+            Request::ClientCertificate(tenant, 1_007, PathBuf::from("/tmp/a folder")),
             Request::Certificate(tenant, PathBuf::from("/tmp/a folder")),
             Request::Why(None),
             Request::Why(Some("sato".to_owned())),

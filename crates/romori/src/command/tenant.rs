@@ -34,9 +34,15 @@ struct DestroyArgs {
     /// 契約者の番号
     #[arg(long, value_name = "契約者")]
     tenant: TenantId,
+    /// 契約者ではなく、この番号の顧問先の鍵だけを廃棄する
+    #[arg(long, value_name = "顧問先番号")]
+    client: Option<u32>,
     /// 廃棄する日
-    #[arg(long, value_name = "日付")]
-    on: Date,
+    #[arg(long, value_name = "日付", required_unless_present = "cancel")]
+    on: Option<Date>,
+    /// 顧問先の鍵の廃棄の予定を取り消す
+    #[arg(long, conflicts_with = "on", requires = "client")]
+    cancel: bool,
     /// 労守のフォルダー
     #[arg(long, value_name = "フォルダー")]
     data: Option<PathBuf>,
@@ -47,6 +53,9 @@ struct CertificateArgs {
     /// 契約者の番号
     #[arg(long, value_name = "契約者")]
     tenant: TenantId,
+    /// この番号の顧問先の鍵の廃棄の証明書
+    #[arg(long, value_name = "顧問先番号")]
+    client: Option<u32>,
     /// 書き出す先のフォルダー
     #[arg(long, value_name = "フォルダー")]
     to: PathBuf,
@@ -86,12 +95,21 @@ pub fn run(args: &TenantArgs) -> ExitCode {
     match &args.act {
         Act::List(args) => operate::run(&Request::Contracts, args.data.as_ref()),
         Act::Destroy(args) => {
-            operate::run(&Request::Destroy(args.tenant, args.on), args.data.as_ref())
+            let request = match (args.client, args.on) {
+                (Some(number), on) => Request::DestroyClient(args.tenant, number, on),
+                (None, Some(on)) => Request::Destroy(args.tenant, on),
+                (None, None) => return fail(2, "--on に廃棄する日を付けてください。"),
+            };
+            operate::run(&request, args.data.as_ref())
         }
         Act::Certificate(args) => {
             // The program that runs may stand in another folder.
             let to = std::path::absolute(&args.to).unwrap_or_else(|_| args.to.clone());
-            operate::run(&Request::Certificate(args.tenant, to), args.data.as_ref())
+            let request = match args.client {
+                Some(number) => Request::ClientCertificate(args.tenant, number, to),
+                None => Request::Certificate(args.tenant, to),
+            };
+            operate::run(&request, args.data.as_ref())
         }
         Act::Contract(args) => {
             if args.until.is_none() && !args.no_end {

@@ -180,6 +180,18 @@ impl Engine {
         })
     }
 
+    /// Leaves no page on the disk that holds what was written over before, as far as the engine
+    /// can: a server does so by itself, when it has tidied up (`vacuum`).
+    ///
+    /// # Errors
+    /// When the disk cannot be used.
+    pub fn settle(&self, scope: Scope) -> Result<(), StoreError> {
+        match &self.home {
+            Home::Files(files) => files.settle(scope),
+            Home::Links(_) => Ok(()),
+        }
+    }
+
     /// As [`Engine::write`] for work that cannot be repeated, such as reading an upload.
     ///
     /// # Errors

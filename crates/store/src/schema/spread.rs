@@ -31,6 +31,8 @@ pub const SPREAD: &[Spread] = &[
     of("fact", "fact_by_batch", "2000000 2000000 500 100"),
     of("client_key", "client_key", "200 200 1"),
     of("data_key", "data_key", "400 400 2 1"),
+    of("held_key", "held_key", "20 20 1"),
+    of("client_end", "client_end", "5 5 1"),
     of("filing_case", "filing_case", "8000 8000 1"),
     of("filing_case", "filing_case_by_client", "8000 8000 40 8"),
     of("filing_case", "filing_case_by_due", "8000 8000 1600 20"),

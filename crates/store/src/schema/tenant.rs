@@ -117,4 +117,19 @@ pub const TENANT: &[Migration] = &[
         name: "how many persons each client has",
         statements: &["create index person_by_batch on person (tenant_id, client_id, batch_id)"],
     },
+    Migration {
+        number: 6,
+        name: "clients whose officers hold the key, and clients whose key was destroyed",
+        statements: &[
+            "create table held_key ({tenant},
+            client_id {bytes} not null, key_id {bytes} not null, needed {int} not null,
+            shares {int} not null, version {int} not null, made_by {bytes} not null,
+            made_at {int} not null, sealed {bytes} not null,
+            primary key (tenant_id, client_id)) {by_key}",
+            "create table client_end ({tenant},
+            client_id {bytes} not null, destroy_on {int} not null, ordered_by {bytes} not null,
+            ordered_at {int} not null, destroyed_at {int}, certificate {text} not null,
+            primary key (tenant_id, client_id)) {by_key}",
+        ],
+    },
 ];

@@ -42,7 +42,7 @@ fn destruction(row: &Row<'_>) -> Result<Destruction, StoreError> {
 /// Where the id of the key inside lies in a wrapped key.
 const KEY_ID: std::ops::Range<usize> = 20..36;
 
-fn key_id(wrapped: &[u8]) -> String {
+pub(super) fn key_id(wrapped: &[u8]) -> String {
     let id = wrapped.get(KEY_ID).unwrap_or_default();
     id.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,6 +7,7 @@ use romori_roster::Kind;
 use romori_types::{BatchId, CaseId, ClientId, NoChance};
 use romori_vault::VaultError;
 
+use super::shut::Shut;
 use crate::engine::StoreError;
 
 /// 仕事の単位の誤り — the unit of work left everything as it was.
@@ -68,6 +69,17 @@ pub enum UnitError {
         /// Why, in Japanese.
         reason: &'static str,
     },
+    /// The officers of a client hold its key, and it is not open.
+    KeysShut(Shut),
+    /// The key of a client was destroyed.
+    KeysDestroyed {
+        /// The client's number.
+        number: u32,
+    },
+    /// Too many wrong shares: the next one is looked at after so many seconds.
+    SharesSlowed(i64),
+    /// An officers' key is not in the state for this; why, in Japanese.
+    Holding(&'static str),
     /// A row that was opened does not read as its kind.
     Unreadable {
         /// What kind of row.
@@ -113,6 +125,10 @@ impl UnitError {
             Self::LimitReached { .. } => "IDN-0321",
             Self::Withheld(_) => "STO-0121",
             Self::Periods(_) => "STO-0122",
+            Self::KeysShut(_) => "STO-0124",
+            Self::KeysDestroyed { .. } => "STO-0125",
+            Self::SharesSlowed(_) => "STO-0126",
+            Self::Holding(_) => "STO-0127",
         }
     }
 }
@@ -158,7 +174,26 @@ impl fmt::Display for UnitError {
                 f,
                 "1時間に見られる人数（{limit}人）を超えるため（{persons}人）、出せません。12 承認待ち の「大量の取扱い」で、もう1人の承認を求めてください。"
             ),
-            Self::Periods(reason) => f.write_str(reason),
+            Self::Periods(reason) | Self::Holding(reason) => f.write_str(reason),
+            Self::KeysShut(shut) => write!(
+                f,
+                "顧問先{number}の鍵が閉じています。\
+                 役員{shares}人が持つ分け札のうち{needed}枚で開きます（いま{entered}枚）。\
+                 管理者か社会保険労務士が「顧問先{number} の鍵」（/70/{number}/keys）を開き、\
+                 そこに名前のある役員に分け札を入れてもらってください。",
+                number = shut.number,
+                shares = shut.shares,
+                needed = shut.needed,
+                entered = shut.entered,
+            ),
+            Self::KeysDestroyed { number } => write!(
+                f,
+                "顧問先{number}の鍵は廃棄されています。内容を読み出すことは、もうできません。"
+            ),
+            Self::SharesSlowed(seconds) => write!(
+                f,
+                "分け札の誤りが続いたため、{seconds}秒のあいだ受け付けません。札を見直してから、もう一度入れてください。"
+            ),
             Self::CaseState { reason, .. } | Self::BatchState { reason, .. } => f.write_str(reason),
             Self::Unreadable { kind, row } => write!(
                 f,

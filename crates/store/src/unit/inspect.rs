@@ -28,6 +28,7 @@ impl Store {
                 "select sealed from fact where tenant_id = $1 and sealed is not null
                  union all select sealed from document where tenant_id = $1
                  union all select sealed from case_note where tenant_id = $1
+                 union all select sealed from held_key where tenant_id = $1
                  union all select sealed from filing_case
                  where tenant_id = $1 and sealed is not null",
                 &[tenant.into()],

@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use romori_types::{ClientId, TenantId, Timestamp};
 use romori_vault::{
-    ClientKey, ClientKeys, Custodian, DataKey, KEY_LIFE_SECONDS, Ring, TenantKey, VaultError,
-    WrappedKey,
+    ClientKey, ClientKeys, Custodian, DataKey, HOUSE, KEY_LIFE_SECONDS, Ring, TenantKey, WrappedKey,
 };
 
 use super::UnitError;
 use super::code::micros;
+use super::held_memory::HeldMemory;
+use super::shut;
 use crate::engine::{Connection, Engine, Scope, StoreError};
 use romori_types::Chance;
 
@@ -23,12 +24,13 @@ pub(crate) struct Keys {
     chance: Arc<dyn Chance>,
     ring: Ring,
     tenants: Mutex<HashMap<TenantId, (Arc<TenantKey>, Timestamp)>>,
+    held: HeldMemory,
 }
 
 impl Keys {
     pub(crate) fn new(custodian: Arc<dyn Custodian>, chance: Arc<dyn Chance>) -> Self {
         let ring = Ring::new(CLIENTS_MAX);
-        Self { custodian, chance, ring, tenants: Mutex::default() }
+        Self { custodian, chance, ring, tenants: Mutex::default(), held: HeldMemory::default() }
     }
 
     pub(crate) fn custodian(&self) -> &dyn Custodian {
@@ -81,20 +83,14 @@ impl Keys {
         client: ClientId,
         now: Timestamp,
     ) -> Result<Arc<ClientKeys>, UnitError> {
-        let mut failure = None;
-        let keys = self.ring.keys(tenant.tenant(), client, now, || {
-            load(connection, tenant, client).map_err(|error| match error {
-                UnitError::Vault(error) => error,
-                other => {
-                    failure = Some(other);
-                    VaultError::NoDataKey
-                }
-            })
-        });
-        keys.map_err(|error| failure.unwrap_or_else(|| error.into()))
+        if let Some(keys) = self.ring.held(tenant.tenant(), client, now) {
+            return Ok(keys);
+        }
+        self.client_anew(connection, tenant, client, now)
     }
 
     /// The keys of a client as this transaction finds them, whatever is held; held from now on.
+    /// Those that hang on an officers' key are not: they end with it, at the next unit of work.
     pub(crate) fn client_anew(
         &self,
         connection: &mut Connection<'_>,
@@ -102,9 +98,51 @@ impl Keys {
         client: ClientId,
         now: Timestamp,
     ) -> Result<Arc<ClientKeys>, UnitError> {
-        let keys = Arc::new(load(connection, tenant, client)?);
-        self.ring.put(Arc::clone(&keys), now);
+        let (key, with_officers) = self.client_key(connection, tenant, client, now)?;
+        let keys = Arc::new(ring_of(connection, &key)?);
+        if !with_officers {
+            self.ring.put(Arc::clone(&keys), now);
+        }
         Ok(keys)
+    }
+
+    /// The key of a client, and whether its officers hold a part of what opens it.
+    pub(super) fn client_key(
+        &self,
+        connection: &mut Connection<'_>,
+        tenant: &TenantKey,
+        client: ClientId,
+        now: Timestamp,
+    ) -> Result<(ClientKey, bool), UnitError> {
+        let wrapped = connection.query_optional(
+            "select wrapped from client_key where tenant_id = $1 and client_id = $2",
+            &[tenant.tenant().into(), client.into()],
+            |row| row.bytes(0).map(<[u8]>::to_vec),
+        )?;
+        let Some(wrapped) = wrapped else {
+            return Err(shut::why_no_key(connection, tenant.tenant(), client)?);
+        };
+        let wrapped = WrappedKey::parse(&wrapped)?;
+        if wrapped.outside() == tenant.id() || client == HOUSE {
+            return Ok((ClientKey::unwrap(tenant, client, &wrapped)?, false));
+        }
+        let place = (tenant.tenant(), client);
+        match self.held.open(place, wrapped.outside(), now) {
+            Some(officers) => Ok((officers.unwrap(tenant, client, &wrapped)?, true)),
+            None => {
+                let entered = self.held.entered(place, now).len();
+                Err(shut::why_shut(connection, place, entered)?)
+            }
+        }
+    }
+
+    pub(super) const fn held(&self) -> &HeldMemory {
+        &self.held
+    }
+
+    /// Lets go of the opened keys of one client.
+    pub(super) fn forget_client(&self, tenant: TenantId, client: ClientId) {
+        self.ring.forget(tenant, client);
     }
 
     /// Makes the keys of a new client, in the transaction that makes the client.
@@ -137,7 +175,7 @@ impl Keys {
         now: Timestamp,
     ) -> Result<u32, UnitError> {
         let chance = self.chance.as_ref();
-        let key = client_key(connection, tenant, client)?;
+        let (key, _) = self.client_key(connection, tenant, client, now)?;
         let newest = connection.query_one(
             "select max(generation) from data_key where tenant_id = $1 and client_id = $2",
             &[tenant.tenant().into(), client.into()],
@@ -152,6 +190,7 @@ impl Keys {
     pub(crate) fn forget(&self, tenant: TenantId) {
         self.lock().remove(&tenant);
         self.ring.forget_tenant(tenant);
+        self.held.forget_tenant(tenant);
     }
 
     /// Forgets what lay open for too long.
@@ -185,35 +224,17 @@ fn insert_data_key(
     Ok(())
 }
 
-fn client_key(
-    connection: &mut Connection<'_>,
-    tenant: &TenantKey,
-    client: ClientId,
-) -> Result<ClientKey, UnitError> {
-    let wrapped = connection.query_optional(
-        "select wrapped from client_key where tenant_id = $1 and client_id = $2",
-        &[tenant.tenant().into(), client.into()],
-        |row| row.bytes(0).map(<[u8]>::to_vec),
-    )?;
-    let wrapped = WrappedKey::parse(&wrapped.ok_or(UnitError::Absent)?)?;
-    Ok(ClientKey::unwrap(tenant, client, &wrapped)?)
-}
-
-fn load(
-    connection: &mut Connection<'_>,
-    tenant: &TenantKey,
-    client: ClientId,
-) -> Result<ClientKeys, UnitError> {
-    let key = client_key(connection, tenant, client)?;
+/// The data keys of a client, opened by its key.
+fn ring_of(connection: &mut Connection<'_>, key: &ClientKey) -> Result<ClientKeys, UnitError> {
     let rows = connection.query(
         "select wrapped, seals from data_key where tenant_id = $1 and client_id = $2
          order by generation",
-        &[tenant.tenant().into(), client.into()],
+        &[key.tenant().into(), key.client().into()],
         |row| Ok((row.bytes(0)?.to_vec(), row.number::<u64>(1)?)),
     )?;
     let mut data = Vec::with_capacity(rows.len());
     for (wrapped, seals) in rows {
-        data.push((DataKey::unwrap(&key, &WrappedKey::parse(&wrapped)?)?, seals));
+        data.push((DataKey::unwrap(key, &WrappedKey::parse(&wrapped)?)?, seals));
     }
-    Ok(ClientKeys::new(&key, data)?)
+    Ok(ClientKeys::new(key, data)?)
 }

@@ -174,8 +174,17 @@ fn identities(
     )
 }
 
-/// Opens an identity, which the log tells, and keeps its digest.
+/// As [`fill_opened`]. Of a client that is shut nothing can be made; its persons get theirs when
+/// they are recorded again.
 fn fill(unit: &mut Unit<'_, '_>, key: &MatchKey, one: &Unmatched) -> Result<(), UnitError> {
+    match fill_opened(unit, key, one) {
+        Err(UnitError::KeysShut(_) | UnitError::KeysDestroyed { .. }) => Ok(()),
+        done => done,
+    }
+}
+
+/// Opens an identity, which the log tells, and keeps its digest.
+fn fill_opened(unit: &mut Unit<'_, '_>, key: &MatchKey, one: &Unmatched) -> Result<(), UnitError> {
     let kind = Kind::PersonIdentity;
     let unreadable = || UnitError::Unreadable { kind: kind.ja(), row: one.row.to_string() };
     let place = Place {

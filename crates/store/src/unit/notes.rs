@@ -2,7 +2,7 @@
 
 use romori_identity::Grant;
 use romori_record::{Body, Change, Class, Entry, LoggedPurpose, Micros, Note, Outcome};
-use romori_types::{ActorId, EntryId, FactId, SessionId, TenantId};
+use romori_types::{ActorId, ClientId, EntryId, FactId, SessionId, TenantId};
 use romori_vault::{Block, HOUSE, Place, Table};
 
 use super::UnitError;
@@ -49,7 +49,7 @@ impl Store {
         home: TenantId,
     ) -> Result<(), UnitError> {
         house(grant)?;
-        self.note_all(grant, what, None, Some(home))
+        self.note_all(grant, what, (None, None), Some(home))
     }
 
     /// As [`Store::note`], about an account, which the sealed part names by its id.
@@ -66,6 +66,16 @@ impl Store {
         self.note_any(grant, what, Some(account))
     }
 
+    /// As [`Store::note_any`], about a client.
+    pub(super) fn note_client(
+        &self,
+        grant: &Grant,
+        what: &Happening,
+        client: ClientId,
+    ) -> Result<(), UnitError> {
+        self.note_all(grant, what, (None, Some(client)), grant.actor_home_tenant())
+    }
+
     /// As [`Store::note`], whatever the grant is for: for what the store itself refuses.
     pub(super) fn note_any(
         &self,
@@ -73,14 +83,14 @@ impl Store {
         what: &Happening,
         account: Option<ActorId>,
     ) -> Result<(), UnitError> {
-        self.note_all(grant, what, account, grant.actor_home_tenant())
+        self.note_all(grant, what, (account, None), grant.actor_home_tenant())
     }
 
     fn note_all(
         &self,
         grant: &Grant,
         what: &Happening,
-        account: Option<ActorId>,
+        (account, client): (Option<ActorId>, Option<ClientId>),
         home: Option<TenantId>,
     ) -> Result<(), UnitError> {
         let (now, tenant) = (self.now(), what.tenant);
@@ -109,7 +119,7 @@ impl Store {
             outcome: what.outcome,
             purpose: LoggedPurpose::from(grant.purpose()),
             basis: grant.basis(),
-            client: None,
+            client,
             persons: 0,
             set: None,
             body,

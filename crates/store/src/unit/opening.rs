@@ -1,7 +1,7 @@
 //! 開封 — rows of facts out of the table, opened at their place, in histories; on other cores while
 //! more of them are still read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use super::anchors;
 use super::code::{self, instant, validity};
 use super::facts::{Line, OfClient};
 use super::moments::{self, Known};
+use super::shut;
 use super::unit::Unit;
 use crate::engine::{Row, StoreError, Value};
 use crate::parts;
@@ -35,22 +36,26 @@ pub(super) fn of_one<F: Fact>(
     values: &[Value<'_>],
 ) -> Result<Vec<Line<F>>, UnitError> {
     let held = unit.held_keys(client).map(|keys| (client, keys));
-    let all = open(unit, held.into_iter().collect(), (sql, values), Some(client))?;
+    let all =
+        open(unit, held.into_iter().collect(), (sql, values), (Some(client), &HashSet::new()))?;
     Ok(all.into_iter().flat_map(|(_, lines)| lines).collect())
 }
 
-/// The same of every client that the grant reaches, of which the statement tells in its last
-/// column.
+/// The same of every client that the grant reaches and that opens, of which the statement tells in
+/// its last column. One that is shut is left out; whoever hands the answer on says so.
 pub(super) fn of_all<F: Fact>(
     unit: &mut Unit<'_, '_>,
     sql: &'static str,
     values: &[Value<'_>],
 ) -> Result<Vec<OfClient<F>>, UnitError> {
     let mut keys = Rings::new();
+    let shut = shut::closed(unit)?;
     for client in anchors::clients(unit)? {
-        keys.insert(client.id, unit.keys(client.id)?);
+        if !shut.contains(&client.id) {
+            keys.insert(client.id, unit.keys(client.id)?);
+        }
     }
-    open(unit, keys, (sql, values), None)
+    open(unit, keys, (sql, values), (None, &shut))
 }
 
 /// What opens the values of each client.
@@ -60,7 +65,7 @@ fn open<F: Fact>(
     unit: &mut Unit<'_, '_>,
     keys: Rings,
     statement: (&'static str, &[Value<'_>]),
-    client: Option<ClientId>,
+    (client, shut): (Option<ClientId>, &HashSet<ClientId>),
 ) -> Result<Vec<OfClient<F>>, UnitError> {
     if !unit.opens(F::KIND.owner(), F::KIND.block())? {
         return Ok(Vec::new());
@@ -76,7 +81,7 @@ fn open<F: Fact>(
             _ => Piece::Shut(rows),
         },
         |hand| {
-            let batches = bring(unit, statement, (client, only), hand)?;
+            let batches = bring(unit, statement, (client, only, shut), hand)?;
             if client.is_none() && F::KIND.owner() == Owner::Person {
                 unit.hold_all_places()?;
             }
@@ -129,7 +134,7 @@ fn open_shut<F: Fact>(
 fn bring(
     unit: &mut Unit<'_, '_>,
     (sql, values): (&'static str, &[Value<'_>]),
-    (client, only): (Option<ClientId>, Option<PersonId>),
+    (client, only, shut): (Option<ClientId>, Option<PersonId>, &HashSet<ClientId>),
     hand: &mut dyn FnMut(Rows),
 ) -> Result<Vec<BatchId>, UnitError> {
     let known = mem::take(&mut unit.moments);
@@ -148,7 +153,7 @@ fn bring(
             Some(client) => client,
             None => row.id(CLIENT)?,
         };
-        if of != HOUSE && !reached.has(of) {
+        if of != HOUSE && (!reached.has(of) || shut.contains(&of)) {
             return Ok(());
         }
         let line = (row.array(0)?, row.int(1)?);

@@ -11,7 +11,7 @@ use super::facts::{self, Line, OfClient};
 use super::unit::{PersonAnchor, Unit};
 use super::{
     UnitError, after_filing, batch_lines, batches, case_needs, case_notes, cases, documents,
-    holdings, seen,
+    holdings, seen, shut,
 };
 use crate::unit::after_filing::{ChangedSince, FiledScope};
 use crate::unit::batch_lines::{BatchLine, BatchLines, BatchesOf};
@@ -22,6 +22,7 @@ use crate::unit::cases::{Case, CaseEvent, CaseFilter};
 use crate::unit::documents::{Document, DocumentContent, DocumentKind};
 use crate::unit::holdings::Held;
 use crate::unit::seen::{Seen, SeenFilter};
+use crate::unit::shut::Shut;
 use romori_types::{BatchId, CaseId, DocumentId};
 
 /// 読む単位
@@ -46,6 +47,23 @@ impl Reader<'_, '_> {
     /// When the store cannot answer.
     pub fn clients(&mut self) -> Result<Vec<ClientAnchor>, UnitError> {
         anchors::clients(&mut self.unit)
+    }
+
+    /// The clients of these whose values open now. Whoever makes a list of them says which are
+    /// missing: [`Reader::shut_clients`].
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn open_clients(&mut self) -> Result<Vec<ClientAnchor>, UnitError> {
+        shut::open_clients(&mut self.unit)
+    }
+
+    /// The clients that are shut now: their officers hold the key and it is not open.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn shut_clients(&mut self) -> Result<Vec<Shut>, UnitError> {
+        shut::shut(&mut self.unit)
     }
 
     /// The client with a number.

@@ -18,8 +18,8 @@ use super::store::Store;
 use super::unit::Unit;
 use super::writer::Writer;
 use super::{
-    accounts, api_keys, companies, credentials, devices, directory, directory_groups, letters,
-    provisioned, supports, tenants, urgent,
+    accounts, api_keys, companies, credentials, devices, directory, directory_groups, held,
+    letters, provisioned, supports, tenants, urgent,
 };
 use crate::engine::{Connection, Row, Scope, StoreError, Value};
 
@@ -194,10 +194,21 @@ impl Store {
                 ),
             ])
         })?;
-        if kinds.iter().all(|(values, _)| values.is_empty()) {
+        let held = self.engine().read(Scope::Tenant(tenant), |connection| {
+            held::sealed_before(connection, tenant, &newest)
+        })?;
+        if held.is_empty() && kinds.iter().all(|(values, _)| values.is_empty()) {
             return Ok(0);
         }
-        self.write(grant, doing(Class::Resealed, HOUSE), |_| Ok::<_, UnitError>(()))?;
+        let officers = self.write(grant, doing(Class::Resealed, HOUSE), |writer| {
+            let unit = &mut writer.reader.unit;
+            let mut done = 0;
+            for (place, sealed) in &held {
+                let new = renewed(unit, &keys, place, sealed)?;
+                done += held::replace_sealed(unit.connection(), place, (sealed, &new))?;
+            }
+            Ok::<_, UnitError>(done)
+        })?;
         self.engine().write(Scope::Control, |connection| {
             let mut done = 0;
             for (values, update) in &kinds {
@@ -209,7 +220,7 @@ impl Store {
                     done += connection.execute(update, &values)?;
                 }
             }
-            Ok(done)
+            Ok(done + officers)
         })
     }
 }

@@ -31,6 +31,8 @@ pub struct KeyRing {
     pub former: u64,
     /// Whether the newest has sealed so much that a new one should be made.
     pub is_worn: bool,
+    /// Whether its officers hold the key and it is not open: nothing can be made or sealed anew.
+    pub is_shut: bool,
 }
 
 /// Values by client and generation.
@@ -99,7 +101,9 @@ impl Store {
             })
         })?;
         rings.retain(|ring| ring.client == HOUSE || grant.clients().has(ring.client));
+        let shut = self.shut_clients(grant, grant.clients())?;
         for ring in &mut rings {
+            ring.is_shut = shut.iter().any(|shut| shut.client == ring.client);
             let (first, newest) = ((ring.client, 0), (ring.client, ring.generation));
             ring.former = counts.range(first..newest).map(|(_, count)| count).sum();
             ring.values = ring.former + counts.get(&newest).copied().unwrap_or(0);
@@ -133,6 +137,7 @@ fn rings(connection: &mut Connection<'_>, tenant: TenantId) -> Result<Vec<KeyRin
                 values: 0,
                 former: 0,
                 is_worn: row.number::<u64>(4)? >= SEALS_MOST,
+                is_shut: false,
             })
         },
     )
@@ -147,6 +152,13 @@ fn counted(connection: &mut Connection<'_>, tenant: TenantId) -> Result<Counts, 
             Ok(())
         })?;
     }
+    // Names of officers are sealed for the house, whichever client they are of.
+    let held = "select substr(sealed, 2, 4), count(*) from held_key
+                where tenant_id = $1 group by substr(sealed, 2, 4)";
+    connection.for_each(held, &[tenant.into()], |row| {
+        *counts.entry((HOUSE, generation(row, 0)?)).or_default() += row.number::<u64>(1)?;
+        Ok(())
+    })?;
     Ok(counts)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use romori_identity::{Grant, Reach};
+use romori_identity::{Grant, Job, Reach};
 use romori_ledger::Spool;
 use romori_types::{Chance, Clock, EntryId, TenantId, Timestamp};
 use romori_vault::{Custodian, LentNonces, NonceShelf};
@@ -250,5 +250,6 @@ impl Store {
     /// Forgets keys that lay open for too long; called now and then.
     pub fn sweep(&self) {
         self.keys.sweep(self.clock.now());
+        self.sweep_held(&Grant::for_job(Job::Housekeeping));
     }
 }

@@ -51,6 +51,7 @@ fn every_table_with_sealed_values_is_known_here() {
         "document",
         "fact",
         "filing_case",
+        "held_key",
         "letter",
         "mail_address",
         "provisioned",

@@ -11,6 +11,7 @@ mod faults;
 mod folder;
 mod grants;
 mod ground;
+mod held;
 mod keys;
 mod matches;
 mod migrations;

@@ -17,7 +17,7 @@ const NUMBER: &str = "1234-567890";
 /// 髙橋 in Windows-31J, by the published table of IBM extensions.
 const KANJI_SHIFT_JIS: [u8; 4] = [0xFB, 0xFC, 0x8B, 0xB4];
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
@@ -101,7 +101,7 @@ fn the_search_of_this_test_would_find_it() {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     for path in files(from) {
         let target = to.join(path.strip_prefix(from).expect("below"));
         fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");

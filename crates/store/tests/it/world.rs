@@ -159,6 +159,7 @@ impl World {
                 let file = folder.path().join(format!("data/tenants/{tenant}.db"));
                 let file = rusqlite::Connection::open(file).expect("a file");
                 let back = "drop table match_key; drop table case_note;
+                            drop table held_key; drop table client_end;
                             drop index fact_by_batch; drop index person_by_batch;
                             create index fact_by_batch on fact (tenant_id, batch_id);
                             delete from schema_version where number >= 2";
@@ -169,7 +170,8 @@ impl World {
             Some(database) => {
                 database.ask(
                     "postgres",
-                    "drop table romori_tenant.match_key, romori_tenant.case_note;
+                    "drop table romori_tenant.match_key, romori_tenant.case_note,
+                                romori_tenant.held_key, romori_tenant.client_end;
                      drop index romori_tenant.fact_by_batch;
                      drop index romori_tenant.person_by_batch;
                      create index fact_by_batch on romori_tenant.fact (tenant_id, batch_id);

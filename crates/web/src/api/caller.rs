@@ -14,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::import_desk::Holder;
 use crate::shell::{
-    AppState, Failure, Peer, Problem, Visit, address, belongs, cookie, given, is_of_visit, origin,
+    AppState, Failure, LeftOut, Peer, Problem, Visit, address, belongs, cookie, given, is_of_visit,
+    origin,
 };
 
 /// In which header a page of ours sends the token of its visit.
@@ -29,6 +30,8 @@ pub struct Caller {
     pub house: Arc<House>,
     /// The token of the session, by which what it holds is known.
     token: Arc<str>,
+    /// Where the guard finds which clients the answer leaves out.
+    left_out: LeftOut,
 }
 
 impl Holder for Caller {
@@ -83,7 +86,8 @@ impl FromRequestParts<AppState> for Caller {
         let visitor = visitor.filter(|visitor| belongs(state, visitor));
         let visitor = Arc::new(visitor.ok_or_else(Problem::not_signed_in)?);
         let token = given(parts, &visitor, token);
-        Ok(Self { visitor, house, token })
+        let left_out = parts.extensions.get::<LeftOut>().cloned().unwrap_or_default();
+        Ok(Self { visitor, house, token, left_out })
     }
 }
 
@@ -134,7 +138,12 @@ impl Caller {
         T: Send + 'static,
         F: FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
     {
-        let done = tokio::task::spawn_blocking(move || act(&self)).await;
+        let done = tokio::task::spawn_blocking(move || {
+            let shut = self.house.shut_clients(&self.visitor);
+            self.left_out.put(shut.iter().map(|one| one.number).collect());
+            act(&self)
+        })
+        .await;
         done.map_err(|_| Failure::Internal("work on the house broke off"))?
     }
 }

@@ -99,7 +99,7 @@ pub(super) async fn list(
             let views = |reader: &mut Reader<'_, '_>| -> Result<Vec<_>, UnitError> {
                 let clients = match asked.client {
                     Some(number) => vec![reader.client_numbered(number)?],
-                    None => reader.clients()?,
+                    None => reader.open_clients()?,
                 };
                 let views = clients.into_iter().map(|one| client_view(reader, one, &question));
                 views.filter(|view| !matches!(view, Err(UnitError::Absent))).collect()

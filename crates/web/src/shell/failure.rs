@@ -8,6 +8,10 @@ use romori_app::house::Violation;
 use super::{AppState, NoEntropy, Token, Visit};
 use crate::view::{Crumb, Frame, MessageAction, MessageView, Place};
 
+/// What to do once the officers of a client have opened its key.
+const WHEN_OPEN: &str = "鍵が開いたら、同じ操作をもう一度行ってください。何も変わっていません。\
+                         ほかの顧問先の仕事は続けられます。";
+
 /// Why a request came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -33,6 +37,8 @@ pub enum Failure {
     Conflict(String),
     /// The device is not let in; the shell shows how to register it.
     NoDevice(Violation),
+    /// The officers of a client hold its key, and it is not open: the client's number, and words.
+    KeysShut(u32, String),
     /// The house could not: the stable code, and words for the page.
     House(&'static str, String),
     /// The cause is ours. The text is for the program's own record, never for the page.
@@ -67,6 +73,7 @@ impl Failure {
             Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::NotAllowed(_) | Self::StepUp | Self::NoDevice(_) => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::KeysShut(..) => StatusCode::LOCKED,
             Self::House(..) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -128,6 +135,7 @@ impl Failure {
                 why,
                 "前の画面を開き直して、いまの状態を確かめてください。何も変わっていません。",
             ),
+            Self::KeysShut(_, why) => ("鍵が閉じています", why, WHEN_OPEN),
             Self::House(_, why) => (
                 "処理できませんでした",
                 why,
@@ -156,6 +164,10 @@ impl Failure {
         if matches!(self, Self::JobOver | Self::TooLarge | Self::TooSlow) {
             let label = "22 算定基礎でファイルを選ぶ".to_owned();
             actions.insert(0, MessageAction { label, href: "/22".into() });
+        }
+        if let Self::KeysShut(number, _) = self {
+            let label = format!("顧問先{number} の鍵を開く");
+            actions.insert(0, MessageAction { label, href: format!("/70/{number}/keys") });
         }
         let frame = Frame {
             title: title.to_owned(),

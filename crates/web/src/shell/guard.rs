@@ -16,7 +16,8 @@ use romori_app::house::{Origin, Zone};
 use romori_app::house::{SESSION_COOKIE, set_cookie};
 
 use super::{
-    AppState, Failure, NewToken, Problem, assets, is_plain_path, see_other, show_with, visit, zone,
+    AppState, Failure, LeftOut, NewToken, Problem, assets, is_plain_path, see_other, show_with,
+    visit, zone,
 };
 use crate::view::office::EnrolPage;
 use crate::worker::failure_page;
@@ -43,6 +44,8 @@ impl FormsTo {
     }
 }
 
+/// In which header a program is told which clients its answer leaves out.
+const SHUT_HEADER: HeaderName = HeaderName::from_static("romori-keys-shut");
 /// In which header a program that sent its token gets the new one.
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("romori-token");
 const ANSWER_MAX: Duration = Duration::from_secs(60);
@@ -158,8 +161,14 @@ async fn visited(
 
 /// Where one proves oneself again, and goes on from there.
 fn step_up_address(path: &str) -> String {
-    // What belongs to page 90 is sent from its own buttons: one goes on from the page.
-    let next = if path.starts_with("/90/") { "/90" } else { path };
+    // What belongs to page 90 is sent from its own buttons: one goes on from the page. So are the
+    // keys of a client.
+    let keys = path.strip_prefix("/70/").and_then(|rest| rest.find("/keys/"));
+    let next = match keys.map(|at| at + "/70/".len() + "/keys".len()) {
+        Some(end) => path.get(..end).unwrap_or(path),
+        None if path.starts_with("/90/") => "/90",
+        None => path,
+    };
     if is_plain_path(next) { format!("/step-up?next={next}") } else { "/step-up".to_owned() }
 }
 
@@ -181,9 +190,10 @@ async fn called(state: &AppState, request: Request, next: Next) -> Response {
     if let Some(visit) = visit::known(state, &parts) {
         parts.extensions.insert(visit);
     }
-    let new_token = NewToken::default();
+    let (new_token, left_out) = (NewToken::default(), LeftOut::default());
     let by_bearer = parts.headers.contains_key(AUTHORIZATION);
     parts.extensions.insert(new_token.clone());
+    parts.extensions.insert(left_out.clone());
     let answer = next.run(Request::from_parts(parts, body));
     let Ok(response) = tokio::time::timeout(ANSWER_MAX, answer).await else {
         return Problem::from(Failure::TooSlow).into_response();
@@ -192,6 +202,9 @@ async fn called(state: &AppState, request: Request, next: Next) -> Response {
         Some(failure) => Problem::from(failure).into_response(),
         None => response,
     };
+    if let Some(shut) = left_out.words().and_then(|words| HeaderValue::from_str(&words).ok()) {
+        response.headers_mut().insert(SHUT_HEADER, shut);
+    }
     if by_bearer {
         let token = new_token.take().and_then(|token| HeaderValue::from_str(&token).ok());
         token.map(|token| response.headers_mut().insert(TOKEN_HEADER, token));

@@ -36,7 +36,7 @@ pub use proof_tool::proof_tool;
 pub use respond::{Attachment, attachment, see_other, show, show_with};
 pub use serve::{Admits, Door, Entrance, serve};
 pub use signed::{FromAddress, NotSigned, Signed, SignedPress};
-pub(crate) use signed::{NewToken, address, cookie, given, host_of, is_plain_path, party};
+pub(crate) use signed::{LeftOut, NewToken, address, cookie, given, host_of, is_plain_path, party};
 pub use state::{
     AppState, Clock, Entropy, Housed, NoEntropy, OPERATOR_ON_LOOPBACK, OsEntropy, Setting,
 };

@@ -170,6 +170,7 @@ impl Problem {
             UnitError::NotGranted | UnitError::Withheld(_) => {
                 Failure::NotAllowed(error.to_string())
             }
+            UnitError::KeysShut(shut) => Failure::KeysShut(shut.number, error.to_string()),
             UnitError::Store(_)
             | UnitError::Vault(_)
             | UnitError::Log(_)
@@ -216,6 +217,7 @@ impl From<&Failure> for Problem {
             Failure::NotAllowed(_) => "WEB-0107",
             Failure::StepUp => Violation::StepUpDue.code(),
             Failure::Conflict(_) => "WEB-0108",
+            Failure::KeysShut(..) => "STO-0124",
             Failure::House(code, _) => code,
             Failure::NoDevice(violation) => violation.code(),
             Failure::Internal(_) => "WEB-0109",

@@ -16,7 +16,10 @@ use romori_app::house::{
 use romori_types::Purpose;
 
 use super::{AppState, Failure, Pressed, Visit, see_other};
-use crate::view::{SignedIn, Standing};
+use crate::view::{ShutClients, SignedIn, Standing};
+
+/// So many shut clients are led to from every page; all are named.
+const LINKS_MAX: usize = 8;
 
 /// A signed-in user during one request. A handler that takes it cannot act without a session.
 #[derive(Clone)]
@@ -69,6 +72,24 @@ impl IntoResponse for NotSigned {
 /// Where one gets without a password of one's own, or without the second factor of one's role.
 fn is_open_before(path: &str) -> bool {
     path == "/90" || path.starts_with("/90/") || path == "/sign-out" || path.starts_with("/step-up")
+}
+
+/// 閉じている顧問先 — the clients that an answer to a program leaves out, for the guard to say so.
+#[derive(Clone, Default)]
+pub struct LeftOut(Arc<Mutex<Vec<u32>>>);
+
+impl LeftOut {
+    /// Keeps them until the answer goes out.
+    pub fn put(&self, numbers: Vec<u32>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = numbers;
+    }
+
+    /// Their numbers, parted by spaces; none when nothing is shut.
+    pub fn words(&self) -> Option<String> {
+        let numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
 }
 
 /// 新しい合い言葉 — the token that a session got during this request, for the guard to hand out.
@@ -193,8 +214,19 @@ impl Signed {
         Standing {
             signed_in: Some(self.signed_in()),
             trouble: self.house.trouble().or_else(|| self.house.urgent_words(&self.visitor)),
+            shut: self.shut(),
             ..self.visit.standing(state)
         }
+    }
+
+    /// Which clients are shut, for every page: none of its lists and counts has them.
+    fn shut(&self) -> Option<ShutClients> {
+        let shut = self.house.shut_clients(&self.visitor);
+        let numbers: Vec<String> = shut.iter().map(|one| one.number.to_string()).collect();
+        let page = |number: &String| (format!("{number} の鍵"), format!("/70/{number}/keys"));
+        let led = if self.visitor.may(Function::HoldKeys) { LINKS_MAX } else { 0 };
+        let links = numbers.iter().take(led).map(page).collect();
+        (!numbers.is_empty()).then(|| ShutClients { numbers: numbers.join("・"), links })
     }
 
     /// Who is signed in, and for which office.
@@ -241,6 +273,10 @@ impl From<UnitError> for Failure {
             | UnitError::Periods(_)
             | UnitError::CaseState { .. }
             | UnitError::BatchState { .. } => Self::Conflict(error.to_string()),
+            UnitError::KeysShut(shut) => Self::KeysShut(shut.number, error.to_string()),
+            UnitError::KeysDestroyed { .. }
+            | UnitError::SharesSlowed(_)
+            | UnitError::Holding(_) => Self::Conflict(error.to_string()),
             UnitError::LimitReached { .. } => Self::NotAllowed(error.to_string()),
             UnitError::Store(_)
             | UnitError::Vault(_)

@@ -56,6 +56,7 @@ impl Visit {
             today: day_long(state.clock().today()),
             signed_in: None,
             trouble: None,
+            shut: None,
             csrf: self.csrf.to_string(),
             density: self.density,
             css: super::assets::stylesheet_address(),

@@ -43,6 +43,8 @@ pub struct Standing {
     pub signed_in: Option<SignedIn>,
     /// What everybody at work must know: the log is not written, say.
     pub trouble: Option<String>,
+    /// Clients whose values do not open now: no list and no count has them.
+    pub shut: Option<ShutClients>,
     /// The session's token, for every form.
     pub csrf: String,
     /// How high rows are.
@@ -51,6 +53,15 @@ pub struct Standing {
     pub css: String,
     /// Address of the script.
     pub script: String,
+}
+
+/// 閉じている顧問先 — clients whose officers hold the key, and it is not open.
+#[derive(Debug, Clone)]
+pub struct ShutClients {
+    /// 1007・1012
+    pub numbers: String,
+    /// Where each is opened: words and address. None for who may not.
+    pub links: Vec<(String, String)>,
 }
 
 /// One level of the way to this page.

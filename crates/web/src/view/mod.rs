@@ -31,7 +31,7 @@ pub use columns::{
     ItemGroup, LackingItem, SheetChoice, UnusedColumn,
 };
 pub use format::{day_in_table, day_long, era_year, grouped, kilobytes, weekday};
-pub use frame::{Crumb, Density, Frame, KeyHint, Standing};
+pub use frame::{Crumb, Density, Frame, KeyHint, ShutClients, Standing};
 pub use icon::{Icon, icon};
 pub use keys::{KeySection, KeysFragment, KeysView, key_sections};
 pub use law::{

@@ -38,6 +38,7 @@ mod day;
 mod factors;
 mod filings;
 mod guard;
+mod held;
 mod history;
 mod house;
 mod import;

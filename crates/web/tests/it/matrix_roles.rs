@@ -11,7 +11,7 @@ use super::api::{Program, addresses};
 use super::world::{Browser, world};
 
 /// What a page asks for.
-const ASKS: [(&str, Function); 52] = [
+const ASKS: [(&str, Function); 53] = [
     ("/01", Function::ViewLog),
     ("/01/touched", Function::ViewLog),
     ("/01/proof", Function::ViewLog),
@@ -34,6 +34,7 @@ const ASKS: [(&str, Function); 52] = [
     ("/70/{number}", Function::ViewLedger),
     ("/70/{number}/change", Function::EditLedger),
     ("/70/{number}/history", Function::ViewLedger),
+    ("/70/{number}/keys", Function::HoldKeys),
     ("/71", Function::Search),
     ("/71/{number}", Function::ViewLedger),
     ("/71/{number}/new", Function::EditLedger),

@@ -9,13 +9,19 @@ use romori_ledger::Checkpoint;
 use romori_paper::{Column, Document, Footer, Table};
 use romori_record::Class;
 use romori_store::{ContractState, DailyCounts, Destruction, UnitError};
-use romori_types::{Date, Span, TenantId, date_ja, day_in_japan};
+use romori_types::{Date, Span, TenantId, Timestamp, date_ja, day_in_japan};
 
 use super::{House, happening};
 use crate::house::entry::EntryError;
 
 /// An order is carried out no sooner than so many days after it: nothing is truly gone in a hurry.
-const ORDER_DAYS: i64 = 3;
+pub(super) const ORDER_DAYS: i64 = 3;
+
+/// What a certificate says of copies.
+pub(super) const COPIES: &str = "\
+    この日より前に作られた控えには、この日までの鍵が包まれたまま残ります。\
+    労守で復元すると、鍵のフォルダーにある廃棄の一覧により、もう一度廃棄します。\
+    控えと根の鍵の両方を持ち、労守を使わない人は、控えの保存期間が終わるまで開けます。";
 
 /// 廃棄の証明書
 pub struct Certificate {
@@ -65,32 +71,30 @@ impl House {
             let contract = self.store.contract(grant, order.tenant)?;
             let over = contract.state == ContractState::Ended && contract.accounts == 0;
             if order.destroyed_at.is_none() && order.on <= day && over {
-                self.destroy_keys_of(grant, order.tenant)?;
+                self.destroy_keys_of(grant, &order)?;
                 counts.tenants += 1;
             }
         }
+        counts.tenants += self.destroy_clients(grant, day)?;
         Ok(counts)
     }
 
-    fn destroy_keys_of(&self, grant: &Grant, tenant: TenantId) -> Result<(), UnitError> {
+    fn destroy_keys_of(&self, grant: &Grant, order: &Destruction) -> Result<(), UnitError> {
+        let tenant = order.tenant;
         let ids = self.store.key_ids(grant, tenant)?;
         self.store.note(grant, &happening(Some(tenant), grant, Class::KeyDestroyed))?;
         // What the tenant did is in the log before the certificate names its root.
         self.sequencer.ship_all(&Grant::for_job(Job::Ship(None)))?;
-        let Checkpoint { size, root, .. } = self.sequencer.head();
-        let mut hex = String::new();
-        for byte in &root {
-            let _ = write!(hex, "{byte:02x}");
-        }
         let certificate = serde_json::json!({
             "what": "契約者のデータを開く鍵の廃棄",
             "tenant": tenant.to_string(),
             "destroyed_at": self.store.now().to_string(),
             "by": Job::ja_of_actor(grant.actor()).unwrap_or_default(),
             "keys": ids,
-            "log": { "size": size, "root": hex },
-            "copies": "この日より前に作られた控えには、この日までの鍵が包まれたまま残ります。控えの保存期間が終わるまで、控えと根の鍵の両方を持つ人は開けます。",
+            "log": self.head_words(),
+            "copies": COPIES,
         });
+        self.mark_destroyed(tenant, None, order.on)?;
         self.store.destroy_keys(grant, tenant, &certificate.to_string())?;
         self.names.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&tenant);
         self.forget_contract(tenant);
@@ -105,41 +109,56 @@ impl House {
         let done = self.destructions()?.into_iter().find(|one| one.tenant == tenant);
         let done = done.filter(|one| one.destroyed_at.is_some());
         let done = done.ok_or(EntryError::NoCertificate)?;
-        let failed = || EntryError::CannotFile("証明書を作れませんでした。".to_owned());
-        let said: serde_json::Value =
-            serde_json::from_str(&done.certificate).map_err(|_| failed())?;
-        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-        let at = done.destroyed_at.map(|at| date_ja(day_in_japan(at))).unwrap_or_default();
-        let mut rows = vec![
-            vec!["廃棄したもの".to_owned(), text(&said["what"])],
-            vec!["契約者".to_owned(), tenant.to_string()],
-            vec!["廃棄した日".to_owned(), at.clone()],
-            vec!["廃棄した時刻(UTC)".to_owned(), text(&said["destroyed_at"])],
-            vec!["行った処理".to_owned(), text(&said["by"])],
-            vec!["記録簿の長さ".to_owned(), said["log"]["size"].to_string()],
-            vec!["記録簿の根".to_owned(), text(&said["log"]["root"])],
-        ];
-        let keys = said["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
-        for (number, key) in (1..).zip(keys) {
-            rows.push(vec![format!("鍵 {number}"), text(key)]);
-        }
-        let table = Table {
-            heading: "鍵の廃棄の証明書".to_owned(),
-            notes: vec![
-                "鍵がなければ、封をした内容は開けません。".to_owned(),
-                "この日より前の控えには鍵が包まれたまま残り、控えの保存期間の終わりに消えます。"
-                    .to_owned(),
-            ],
-            columns: vec![Column::text("項目", 1.0), Column::text("内容", 4.0)],
-            rows,
-            total: Vec::new(),
-        };
-        let document = Document {
-            title: "鍵の廃棄の証明書".to_owned(),
-            footer: Footer { left: "労守".to_owned(), center: at, below: self.log_line() },
-            ..Document::default()
-        };
-        let pdf = table.render(&document).map_err(|_| failed())?;
-        Ok(Certificate { json: done.certificate, pdf: pdf.bytes })
+        let whose = vec![vec!["契約者".to_owned(), tenant.to_string()]];
+        certificate_paper(done.certificate, (whose, done.destroyed_at), self.log_line())
     }
+
+    /// The present head of the log, as a certificate names it.
+    pub(super) fn head_words(&self) -> serde_json::Value {
+        let Checkpoint { size, root, .. } = self.sequencer.head();
+        let mut hex = String::new();
+        for byte in &root {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        serde_json::json!({ "size": size, "root": hex })
+    }
+}
+
+/// A certificate for people, out of what it says for programs and of whose keys they were.
+pub(super) fn certificate_paper(
+    json: String,
+    (whose, at): (Vec<Vec<String>>, Option<Timestamp>),
+    log_line: String,
+) -> Result<Certificate, EntryError> {
+    let failed = || EntryError::CannotFile("証明書を作れませんでした。".to_owned());
+    let said: serde_json::Value = serde_json::from_str(&json).map_err(|_| failed())?;
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let at = at.map(|at| date_ja(day_in_japan(at))).unwrap_or_default();
+    let mut rows = vec![vec!["廃棄したもの".to_owned(), text(&said["what"])]];
+    rows.extend(whose);
+    rows.extend([
+        vec!["廃棄した日".to_owned(), at.clone()],
+        vec!["廃棄した時刻(UTC)".to_owned(), text(&said["destroyed_at"])],
+        vec!["行った処理".to_owned(), text(&said["by"])],
+        vec!["記録簿の長さ".to_owned(), said["log"]["size"].to_string()],
+        vec!["記録簿の根".to_owned(), text(&said["log"]["root"])],
+    ]);
+    let keys = said["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for (number, key) in (1..).zip(keys) {
+        rows.push(vec![format!("鍵 {number}"), text(key)]);
+    }
+    let table = Table {
+        heading: "鍵の廃棄の証明書".to_owned(),
+        notes: vec!["鍵がなければ、封をした内容は開けません。".to_owned(), text(&said["copies"])],
+        columns: vec![Column::text("項目", 1.0), Column::text("内容", 4.0)],
+        rows,
+        total: Vec::new(),
+    };
+    let document = Document {
+        title: "鍵の廃棄の証明書".to_owned(),
+        footer: Footer { left: "労守".to_owned(), center: at, below: log_line },
+        ..Document::default()
+    };
+    let pdf = table.render(&document).map_err(|_| failed())?;
+    Ok(Certificate { json, pdf: pdf.bytes })
 }

@@ -4,6 +4,7 @@
 mod alarm;
 mod calendar;
 mod destroy;
+mod destroy_client;
 mod ends;
 mod review;
 

@@ -126,6 +126,13 @@ impl Handle {
         Ok(handle)
     }
 
+    /// Works the log into the file and empties it, as far as no reader needs it.
+    pub(super) fn settle(&self) -> Result<(), StoreError> {
+        let sql = "pragma wal_checkpoint(truncate)";
+        let done = self.connection.query_row(sql, [], |_| Ok(()));
+        done.map_err(|error| fault(&error, self.scope, sql))
+    }
+
     /// Sets a pragma that answers with its new value, which may be clamped.
     fn ask(&self, name: &str, value: i64) -> Result<i64, StoreError> {
         let answer = self.connection.pragma_update_and_check(None, name, value, |row| row.get(0));

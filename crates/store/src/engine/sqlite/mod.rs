@@ -237,6 +237,15 @@ impl Files {
         result
     }
 
+    /// Works the log of a scope into its file and empties it: pages as they were before the last
+    /// changes are nowhere any more. A transaction that still reads an older state stands in the
+    /// way; then it is done when the log is next worked in.
+    pub(super) fn settle(&self, scope: Scope) -> Result<(), StoreError> {
+        let file = self.file(scope)?;
+        let handle = file.writer(&self.folder)?;
+        handle.settle()
+    }
+
     /// A transaction of the one writer, with what is to be done to the connection around it.
     fn change<T, E: From<StoreError>>(
         &self,

@@ -15,6 +15,7 @@ mod document;
 mod entrance;
 mod history;
 mod import;
+mod keys;
 mod lists;
 mod log_proof;
 mod number_use;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/70", get(clients::page).post(clients::search))
         .route("/70/{number}", get(client::page))
+        .merge(keys::routes())
         .route("/71", get(people::start).post(people::search))
         .route("/71/{number}", get(people::page))
         .route("/71/{number}/{person}", get(person::page))

@@ -16,6 +16,7 @@ pub mod devices;
 pub mod entrance;
 pub(super) mod form_parts;
 pub mod groups;
+mod held;
 mod history;
 mod import;
 mod import_start;
@@ -65,6 +66,7 @@ pub use day::{
     arrivals_view, barred, charge_view, charges_list, charges_view, deadlines_list, deadlines_view,
     leaves_list, leaves_view, office_today_view, returns_view,
 };
+pub use held::{HeldEntries, held_view, papers_view};
 pub use history::{
     HistoryData, act_view, change_shown, days, fact_words, history_view, item_words, kept,
     kind_of_code, nature,

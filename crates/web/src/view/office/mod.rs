@@ -24,6 +24,7 @@ mod enrol;
 mod entrance;
 mod filings;
 mod form;
+mod held;
 mod history;
 mod import;
 mod inventory;
@@ -72,6 +73,7 @@ pub use filings::{
     RevisionsPage, SanteiClientRow, SanteiClientsPage,
 };
 pub use form::{Choice, FieldKind, FormField, FormGroup, FormPage, Known, Width};
+pub use held::{HeldPapersPage, PaperSlip};
 pub use history::{ActShown, HistoryPage};
 pub use import::{
     ExportFile, ExportPage, GivenField, ImportColumnsPage, ImportKind, ImportPreviewPage,

@@ -24,7 +24,7 @@ pub(super) async fn page(State(state): State<AppState>, signed: Signed) -> Respo
             let question = Question::client(state.clock().today());
             let grant = signed.grant(Function::ViewLedger, Purpose::Consult)?;
             let views = |reader: &mut Reader<'_, '_>| -> Result<_, UnitError> {
-                let clients = reader.clients()?.into_iter();
+                let clients = reader.open_clients()?.into_iter();
                 let views = clients.map(|client| client_view(reader, client, &question));
                 views.filter(|view| !matches!(view, Err(UnitError::Absent))).collect()
             };
