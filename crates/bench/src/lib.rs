@@ -24,6 +24,7 @@ mod program;
 mod random;
 mod recalc;
 mod requests;
+mod rewrap;
 mod santei;
 mod seal;
 mod search;
@@ -110,6 +111,16 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "office-santei",
         what: "6,600人の顧問先1社の台帳から、記録に残した点検済みの SHFD0006.CSV まで",
         run: office::run,
+    },
+    Benchmark {
+        name: "rewrap",
+        what: "新しい元の鍵と、契約者3,400の鍵の包み直し",
+        run: rewrap::run,
+    },
+    Benchmark {
+        name: "reseal",
+        what: "20,000人の事務所の封を、次の世代の鍵に掛け直す",
+        run: rewrap::reseal,
     },
     Benchmark {
         name: "search",
