@@ -42,7 +42,7 @@ export const newFolder = () => mkdtemp(path.join(tmpdir(), "romori-e2e-"));
 
 /** Removes it with the keys beside it. */
 export async function removeFolder(folder) {
-  for (const gone of [folder, `${folder}.keys`, `${folder}.keeper`]) {
+  for (const gone of [folder, `${folder}.keys`, `${folder}.keeper`, `${folder}.vault`]) {
     await rm(gone, { recursive: true, force: true });
   }
 }

@@ -18,12 +18,30 @@ use crate::clock::{HouseClock, SystemChance};
 
 /// The last line of what a keeper of one's own says before it answers.
 pub const READY: &str = "-----END KEEPER-----";
+/// Between the credential of the application and that of its vault of individual numbers.
+pub const NEXT: &str = "-----NEXT-----";
 /// By which a keeper knows that it ends with whoever has started it.
 pub const OWN: &str = "--own";
 /// How often it is looked whether the process is still there.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// One that was just killed may hold the log for a moment.
 const TRIES: u32 = 25;
+
+/// With what the vault of individual numbers beside this program reaches the keeper that was
+/// started last, and which in their order that is.
+static FOR_VAULT: Mutex<Option<(u64, String)>> = Mutex::new(None);
+
+/// What the vault beside this program is told of its keeper: a credential of its own, so that what
+/// it writes is its own. A count tells one keeper from the one before.
+pub fn for_vault() -> Option<(u64, String)> {
+    FOR_VAULT.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn keep_for_vault(credential: String) {
+    let mut kept = FOR_VAULT.lock().unwrap_or_else(PoisonError::into_inner);
+    let count = kept.as_ref().map_or(0, |(count, _)| *count) + 1;
+    *kept = Some((count, credential));
+}
 
 /// Where the keeper of a place lies, or how it is reached.
 pub fn folder(place: &Path) -> PathBuf {
@@ -199,7 +217,10 @@ fn try_spawn(folder: &Path) -> Result<(Child, Credential), String> {
     if let Some(out) = child.stdout.take() {
         for line in BufReader::new(out).lines().map_while(Result::ok) {
             if line == READY {
-                let credential = Credential::parse(&said).map_err(|error| error.to_string())?;
+                let (own, of_vault) =
+                    said.split_once(&format!("{NEXT}\n")).unwrap_or((said.as_str(), ""));
+                let credential = Credential::parse(own).map_err(|error| error.to_string())?;
+                keep_for_vault(of_vault.to_owned());
                 forward(&mut child);
                 return Ok((child, credential));
             }

@@ -7,6 +7,7 @@ mod keeper;
 mod own_user;
 mod shut;
 mod usage;
+mod vault;
 mod words;
 
 use std::fs;
@@ -19,7 +20,7 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 use romori_app::place::disk_words;
 
 use crate::command::{
-    account, backup, bench, calc, check, database, device, keys, law, ledger, log_keeper, operator,
+    account, backup, bench, calc, check, database, device, keys, law, ledger, log_keeper, number_vault, operator,
     restore, santei, status, tenant, up, witness,
 };
 
@@ -46,6 +47,7 @@ enum Command {
     Law(law::LawArgs),
     Ledger(ledger::LedgerArgs),
     Keeper(log_keeper::KeeperArgs),
+    Vault(number_vault::VaultArgs),
     Account(account::AccountArgs),
     Tenant(tenant::TenantArgs),
     Operator(operator::OperatorArgs),
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Law(args) => law::run(args, today),
         Command::Ledger(args) => ledger::run(args),
         Command::Keeper(args) => log_keeper::run(args),
+        Command::Vault(args) => number_vault::run(args),
         Command::Account(args) => account::run(args, today),
         Command::Tenant(args) => tenant::run(args),
         Command::Operator(args) => operator::run(args),

@@ -39,7 +39,7 @@ const ALLOWED: [(&str, &[&str]); 30] = [
         "romori",
         &[
             "types", "statute", "paper", "intake", "calc", "filing", "record", "ledger", "recheck",
-            "keeper", "app", "web", "bench", "witness", "post",
+            "keeper", "mynabox", "counter", "app", "web", "bench", "witness", "post",
         ],
     ),
     ("record", &["types"]),

@@ -257,10 +257,11 @@ fn serve_own(folder: &Path) -> Result<String, String> {
     let words = |error: romori_keeper::KeeperError| error.to_string();
     // Those that an earlier process was told are of no use any more.
     home.dismiss_all().map_err(words)?;
-    let credential = home.invite(HouseClock::new(None).now()).map_err(words)?;
-    let credential = credential.at(&address.to_string());
+    let invited = || home.invite(HouseClock::new(None).now()).map_err(words);
+    let [own, of_vault] = [invited()?, invited()?].map(|one| one.at(&address.to_string()));
     let mut out = io::stdout();
-    let told = writeln!(out, "{}{}", credential.to_text(), keeper::READY);
+    let (own, of_vault) = (own.to_text(), of_vault.to_text());
+    let told = writeln!(out, "{own}{}\n{of_vault}{}", keeper::NEXT, keeper::READY);
     told.and_then(|()| out.flush()).map_err(|error| error.to_string())?;
     thread::spawn(move || server.serve(&listener));
     let mut rest = Vec::new();

@@ -20,6 +20,7 @@ mod ledger_touched;
 pub mod log_keeper;
 mod log_witness;
 pub mod mail;
+pub mod number_vault;
 pub mod operate;
 pub mod operator;
 pub mod restore;

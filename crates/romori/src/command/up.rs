@@ -24,7 +24,7 @@ use crate::command::keeping::KeepingArgs;
 use crate::command::mail::MailArgs;
 use crate::command::tls::{ListenArgs, Listening, Way, listening};
 use crate::console;
-use crate::{fail, own_user};
+use crate::{fail, own_user, vault};
 
 /// The day on which the demo stands: the filing season of 令和8年.
 const DEMO_DAY: Date = Date::constant(2026, 7, 1);
@@ -53,6 +53,9 @@ pub struct UpArgs {
     /// 労守のフォルダー
     #[arg(long, value_name = "フォルダー")]
     data: Option<PathBuf>,
+    /// 番号庫の画面のポート（無ければ空いているポート）
+    #[arg(long, value_name = "番号", default_value_t = 0)]
+    vault_port: u16,
     #[command(flatten)]
     keys: KeepingArgs,
     #[command(flatten)]
@@ -127,6 +130,13 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
             thread::Builder::new().name("reserve".to_owned()).spawn(move || keep_reserve(&holding));
         spawned
             .map_err(|error| format!("記録のための空きを取る処理を始められません（{error}）。"))?;
+    }
+    // It stops nothing else when it is not there.
+    match vault::reach(place.folder(), args.vault_port) {
+        Ok(numbers) => house.let_numbers(numbers),
+        Err(words) => {
+            let _ = writeln!(io::stderr(), "番号庫を使えません。{words}");
+        }
     }
     args.mail.open(&house)?;
     let daily = Arc::clone(&house);

@@ -31,4 +31,5 @@ mod status;
 mod tls;
 mod token;
 mod trouble;
+mod vault;
 mod year;

@@ -8,7 +8,7 @@ use romori_app::house::House;
 use romori_types::{Date, Span};
 use sha2::{Digest as _, Sha256};
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::NoServerSessionStorage;
@@ -63,14 +63,31 @@ impl Certificate {
     /// When the key belongs to another certificate.
     pub fn greeting(&self, devices: Option<&Arc<House>>) -> Result<Greeting, NotACertificate> {
         let provider = Arc::new(aws_lc_rs::default_provider());
-        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+        let devices =
+            devices.map(|house| DeviceVerifier::new(Arc::clone(house), Arc::clone(&provider)));
+        self.greets(devices, provider)
+    }
+
+    /// How the vault of individual numbers greets: as [`Certificate::greeting`]. Where devices have
+    /// certificates it asks for one too, and holds it against the one that the ticket names.
+    ///
+    /// # Errors
+    /// When the key belongs to another certificate.
+    pub fn greeting_of_vault(&self, devices: bool) -> Result<Greeting, NotACertificate> {
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        self.greets(devices.then(|| DeviceVerifier::held(Arc::clone(&provider))), provider)
+    }
+
+    fn greets(
+        &self,
+        devices: Option<DeviceVerifier>,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<Greeting, NotACertificate> {
+        let builder = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(&[&TLS13])
             .map_err(|_| NotACertificate)?;
         let builder = match devices {
-            Some(house) => {
-                let verifier = DeviceVerifier::new(Arc::clone(house), provider);
-                builder.with_client_cert_verifier(Arc::new(verifier))
-            }
+            Some(verifier) => builder.with_client_cert_verifier(Arc::new(verifier)),
             None => builder.with_no_client_auth(),
         };
         let mut config = builder

@@ -1,0 +1,495 @@
+//! `romori vault`: the vault of individual numbers as a process of its own, beside the program that
+//! has started it, on another host or another.
+
+use std::fs;
+use std::io::{self, BufRead as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use romori_app::house::Words;
+use romori_app::place::disk_words;
+use romori_counter::Setting;
+use romori_keeper::{Credential, KeeperClient};
+use romori_mynabox::{
+    Desk, DeskParts, VaultCredential, VaultHome, VaultLock, VaultServer, certificate_digest,
+};
+use romori_types::Clock as _;
+use romori_web::{Certificate, Door, Entrance, Peer};
+use zeroize::Zeroizing;
+
+use crate::clock::{HouseClock, SystemChance};
+use crate::{fail, keeper, own_user, read, vault, words};
+
+const INNER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8630);
+/// Under this name the vault's pages are asked for on this machine.
+const ON_LOOPBACK: &str = "mynabox.localhost";
+/// Keys that were held long enough go, whether anybody asks or not.
+const SWEEP_EVERY: Duration = Duration::from_secs(10);
+/// A passphrase has so many letters at least.
+const WORDS_MIN: usize = 15;
+
+/// 番号庫 — 個人番号を、労守とは別のところに預かる
+#[derive(Debug, Args)]
+pub struct VaultArgs {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// 番号庫を作る（空のフォルダーに）
+    Begin {
+        /// 番号庫のフォルダー
+        #[arg(value_name = "番号庫")]
+        folder: PathBuf,
+        /// 鍵を合言葉で閉じる
+        #[arg(long)]
+        passphrase: bool,
+    },
+    /// 番号庫を開く
+    Serve(ServeArgs),
+    /// 労守を招く: 紹介状を作る
+    Invite {
+        /// 番号庫のフォルダー
+        #[arg(value_name = "番号庫")]
+        folder: PathBuf,
+        /// 労守から見た番号庫のアドレスとポート（例 192.168.1.9:8630）
+        #[arg(long, value_name = "アドレス")]
+        address: String,
+        /// 紹介状を書くファイル。自分だけが読める
+        #[arg(long, value_name = "ファイル")]
+        to: PathBuf,
+    },
+    /// これまでの紹介状をすべて無効にする
+    Dismiss {
+        /// 番号庫のフォルダー
+        #[arg(value_name = "番号庫")]
+        folder: PathBuf,
+    },
+    /// 番号庫に、記録庫からの紹介状を渡す（romori keeper invite で、番号庫のために作ったもの）
+    Log {
+        /// 番号庫のフォルダー
+        #[arg(value_name = "番号庫")]
+        folder: PathBuf,
+        /// 記録庫からの紹介状
+        #[arg(long, value_name = "紹介状")]
+        credential: PathBuf,
+    },
+    /// 労守に紹介状を渡す: 次に開いたときから、その番号庫を使う
+    Join {
+        /// 番号庫からの紹介状
+        #[arg(value_name = "紹介状")]
+        credential: PathBuf,
+        /// 労守のフォルダー（up の --data と同じ）
+        #[arg(long, value_name = "フォルダー")]
+        data: PathBuf,
+    },
+    /// 新しい回復コードを作る（前のものは使えなくなる）
+    Recovery {
+        /// 番号庫のフォルダー
+        #[arg(value_name = "番号庫")]
+        folder: PathBuf,
+    },
+    /// 控えを作る（開いたままで作れます。鍵は入りません）
+    Backup {
+        /// 番号庫のフォルダー
+        #[arg(value_name = "番号庫")]
+        folder: PathBuf,
+        /// 控えのフォルダー（まだ無いもの）
+        #[arg(long, value_name = "フォルダー")]
+        to: PathBuf,
+    },
+    /// 控えから戻す。廃棄した番号は戻らない
+    Restore {
+        /// 番号庫のフォルダー（無ければ、回復コードで作る）
+        #[arg(value_name = "番号庫")]
+        folder: PathBuf,
+        /// 控えのフォルダー
+        #[arg(long, value_name = "フォルダー")]
+        from: PathBuf,
+        /// 回復コードを書いたファイル（番号庫のフォルダーがもう無いとき）
+        #[arg(long, value_name = "ファイル")]
+        code_file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// 番号庫のフォルダー
+    #[arg(value_name = "番号庫")]
+    folder: PathBuf,
+    /// 労守を待ち受けるアドレスとポート（無ければ 127.0.0.1:8630）
+    #[arg(long, value_name = "アドレス", default_value_t = INNER)]
+    listen: SocketAddr,
+    /// 番号庫の画面を待ち受けるアドレスとポート（例 192.168.1.9:443）
+    #[arg(long, value_name = "アドレス", requires = "host")]
+    pages: Option<SocketAddr>,
+    /// 番号庫の画面の名前（例 mynabox.example.jp）
+    #[arg(long, value_name = "名前", requires = "certificate")]
+    host: Option<String>,
+    /// 番号庫の画面の証明書（PEM）
+    #[arg(long, value_name = "ファイル", requires = "certificate_key")]
+    certificate: Option<PathBuf>,
+    /// 証明書の鍵（PEM）
+    #[arg(long, value_name = "ファイル", requires = "certificate")]
+    certificate_key: Option<PathBuf>,
+    /// 端末の証明書を求める（労守が端末に証明書を求めるとき）
+    #[arg(long, requires = "host")]
+    devices: bool,
+    /// この機械のブラウザーのための画面のポート
+    #[arg(long, value_name = "番号", default_value_t = 0)]
+    pages_port: u16,
+    /// 労守が自分で始めるときの印
+    #[arg(long, hide = true, conflicts_with_all = ["listen", "pages"])]
+    own: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &VaultArgs) -> ExitCode {
+    let done = match &args.act {
+        Act::Begin { folder, passphrase } => begin(folder, *passphrase),
+        Act::Serve(args) if args.own => serve_own(args),
+        Act::Serve(args) => serve(args),
+        Act::Invite { folder, address, to } => invite(folder, address, to),
+        Act::Dismiss { folder } => dismiss(folder),
+        Act::Log { folder, credential } => introduce(folder, credential),
+        Act::Join { credential, data } => join(credential, data),
+        Act::Recovery { folder } => recovery(folder),
+        Act::Backup { folder, to } => backup(folder, to),
+        Act::Restore { folder, from, code_file } => restore(folder, from, code_file.as_deref()),
+    };
+    match done {
+        Ok(words) => {
+            let _ = writeln!(io::stdout(), "{words}");
+            ExitCode::SUCCESS
+        }
+        Err(words) => fail(1, &words),
+    }
+}
+
+fn said<E: std::fmt::Display>(error: E) -> String {
+    error.to_string()
+}
+
+fn begin(folder: &Path, passphrase: bool) -> Result<String, String> {
+    let words = match passphrase {
+        true => Some((words::ask())(Words::New)?),
+        false => None,
+    };
+    if words.as_ref().is_some_and(|words| words.chars().count() < WORDS_MIN) {
+        return Err(format!("合言葉は{WORDS_MIN}文字以上にしてください。"));
+    }
+    let words = words.as_ref().map(|words| words.as_bytes());
+    let now = HouseClock::new(None).now();
+    let (_, code) = VaultHome::begin(folder, words, now, &SystemChance).map_err(said)?;
+    Ok(format!(
+        "番号庫を作りました: {}\n回復コード（一度だけ表示します。紙に書き、鍵と別の場所に保管して\
+         ください）:\n  {}\nromori vault log で記録庫に、romori vault invite で労守につなぎます。",
+        folder.display(),
+        code.as_str()
+    ))
+}
+
+/// The words that open the vault's keys, where it needs any.
+fn present(home: &VaultHome) -> Result<Option<Zeroizing<String>>, String> {
+    match home.is_locked().map_err(said)? {
+        true => Ok(Some((words::ask())(Words::Present)?)),
+        false => Ok(None),
+    }
+}
+
+/// Everything that a vault which serves has.
+struct Open {
+    home: VaultHome,
+    desk: Desk,
+    log: Arc<KeeperClient>,
+    _lock: VaultLock,
+}
+
+fn open(home: VaultHome, keeper: &str, pages: String, apart: bool) -> Result<Open, String> {
+    let lock = home.lock().map_err(said)?;
+    let words = present(&home)?;
+    let custody =
+        if words.is_some() { "合言葉の付いたフォルダー" } else { "フォルダー" };
+    let custodian = home.custodian(words.as_ref().map(|words| words.as_bytes())).map_err(said)?;
+    let credential = Credential::parse(keeper).map_err(said)?;
+    let log = Arc::new(KeeperClient::new(&credential, &home.log_head()).map_err(said)?);
+    let desk = Desk::open(DeskParts {
+        folder: home.folder().to_owned(),
+        clock: HouseClock::new(None),
+        chance: Arc::new(SystemChance),
+        custodian: Arc::new(custodian),
+        custody: custody.to_owned(),
+        apart,
+        log: log.clone(),
+        pages,
+    });
+    let desk = desk.map_err(said)?;
+    let swept = desk.clone();
+    thread::spawn(move || {
+        loop {
+            thread::sleep(SWEEP_EVERY);
+            swept.sweep();
+        }
+    });
+    Ok(Open { home, desk, log, _lock: lock })
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address)
+        .map_err(|error| format!("{address} で待ち受けられません（{}）。", disk_words(&error)))
+}
+
+fn serve_inner(open: &Open, listener: TcpListener) -> Result<(), String> {
+    let now = HouseClock::new(None).now();
+    let tls = open.home.server_config(now).map_err(said)?;
+    let server = VaultServer::new(open.desk.clone(), tls, Arc::new(open.home.admits()));
+    thread::spawn(move || server.serve(&listener));
+    Ok(())
+}
+
+/// The vault's own pages, on a thread of their own: over TLS, or for this machine's own user.
+fn serve_pages(
+    desk: &Desk,
+    listener: TcpListener,
+    names: Vec<String>,
+    tls: Option<(&Certificate, bool)>,
+) -> Result<(), String> {
+    let host = desk.pages().split("//").nth(1).unwrap_or_default().to_owned();
+    let setting = Setting {
+        hosts: vec![host],
+        clock: HouseClock::new(None),
+        certificate: |extensions| {
+            let peer = extensions.get::<Peer>()?;
+            peer.certificate.as_ref().map(|certificate| certificate_digest(certificate))
+        },
+    };
+    let router = romori_counter::router(Arc::new(desk.clone()), setting);
+    let greeting = match tls {
+        Some((certificate, devices)) => Some(certificate.greeting_of_vault(devices)),
+        None => None,
+    };
+    let greeting = greeting.transpose().map_err(|_| "TLSを始められません。".to_owned())?;
+    let is_clear = greeting.is_none();
+    listener.set_nonblocking(true).map_err(said)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(said)?;
+    thread::spawn(move || {
+        let served = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let entrances = vec![Entrance { names, router, greeting }];
+            let admits = is_clear.then(|| Arc::new(own_user::owns) as romori_web::Admits);
+            let door = Door { listener, entrances, admits };
+            romori_web::serve(vec![door], std::future::pending::<()>()).await
+        });
+        if let Err(error) = served {
+            let _ = writeln!(io::stderr(), "番号庫の画面を開けません（{}）。", disk_words(&error));
+            std::process::exit(1);
+        }
+    });
+    Ok(())
+}
+
+fn serve(args: &ServeArgs) -> Result<String, String> {
+    let home = VaultHome::open(&args.folder).map_err(said)?;
+    let credential = fs::read_to_string(home.keeper_file()).map_err(|_| {
+        "記録庫からの紹介状がありません。romori vault log で渡してください。".to_owned()
+    })?;
+    let pages = match args.pages {
+        Some(address) => listen(address)?,
+        None => listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.pages_port)))?,
+    };
+    let port = pages.local_addr().map_err(said)?.port();
+    let certificate = match (&args.certificate, &args.certificate_key) {
+        (Some(certificate), Some(key)) => {
+            let text =
+                |path: &Path| read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            let made = Certificate::from_pem(&text(certificate)?, &text(key)?);
+            Some(made.map_err(|_| "証明書と鍵が組になっていません。".to_owned())?)
+        }
+        _ => None,
+    };
+    let (name, address) = match &args.host {
+        Some(host) if port == 443 => (host.clone(), format!("https://{host}")),
+        Some(host) => (host.clone(), format!("https://{host}:{port}")),
+        None => (ON_LOOPBACK.to_owned(), format!("http://{ON_LOOPBACK}:{port}")),
+    };
+    let open = open(home, &credential, address.clone(), true)?;
+    let inner = listen(args.listen)?;
+    let inner_address = inner.local_addr().map_err(said)?;
+    serve_inner(&open, inner)?;
+    let tls = certificate.as_ref().map(|certificate| (certificate, args.devices));
+    serve_pages(&open.desk, pages, vec![name], tls)?;
+    let mut out = io::stdout();
+    let _ = writeln!(out, "番号庫を開きました: {inner_address}\n番号庫の画面: {address}");
+    let _ = writeln!(out, "終えるときは Ctrl+C を押してください。");
+    let _ = out.flush();
+    loop {
+        thread::park();
+    }
+}
+
+/// For the process that has started this one: it says by a pipe how the keeper is reached, is told
+/// by another how this one is, and ends it by ending itself.
+fn serve_own(args: &ServeArgs) -> Result<String, String> {
+    let mut told = Told::default();
+    let first = told.hear().ok_or("記録庫を知らされていません。")?;
+    let now = HouseClock::new(None).now();
+    let home = match VaultHome::is_at(&args.folder) {
+        true => VaultHome::open(&args.folder).map_err(said)?,
+        // Its recovery code is made when somebody asks for it: romori vault recovery.
+        false => VaultHome::begin(&args.folder, None, now, &SystemChance).map_err(said)?.0,
+    };
+    let keeper = match first.is_empty() {
+        false => first,
+        true => text_of(&home.keeper_file())?,
+    };
+    let pages = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.pages_port)))?;
+    let port = pages.local_addr().map_err(said)?.port();
+    let open = open(home, &keeper, format!("http://{ON_LOOPBACK}:{port}"), false)?;
+    let inner = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+    let address = inner.local_addr().map_err(said)?;
+    // Those that an earlier process was told are of no use any more.
+    open.home.dismiss_all().map_err(said)?;
+    let credential = open.home.invite(&address.to_string(), now).map_err(said)?;
+    serve_inner(&open, inner)?;
+    serve_pages(&open.desk, pages, vec![ON_LOOPBACK.to_owned()], None)?;
+    let mut out = io::stdout();
+    let (text, ready) = (credential.to_text(), vault::READY);
+    let written = writeln!(out, "{}{port}\n{text}{ready}", vault::PORT);
+    written.and_then(|()| out.flush()).map_err(said)?;
+    while let Some(again) = told.hear() {
+        if let Ok(credential) = Credential::parse(&again) {
+            let _ = open.log.renew(&credential);
+        }
+    }
+    // Whatever was acknowledged lasts.
+    std::process::exit(0)
+}
+
+/// What this process is told: texts that end with a line of their own.
+#[derive(Default)]
+struct Told;
+
+impl Told {
+    fn hear(&mut self) -> Option<String> {
+        let mut text = String::new();
+        for line in io::stdin().lock().lines().map_while(Result::ok) {
+            if line == keeper::READY {
+                return Some(text);
+            }
+            text.push_str(&line);
+            text.push('\n');
+        }
+        None
+    }
+}
+
+fn invite(folder: &Path, address: &str, to: &Path) -> Result<String, String> {
+    let home = VaultHome::open(folder).map_err(said)?;
+    let credential = home.invite(address, HouseClock::new(None).now()).map_err(said)?;
+    private(to, credential.to_text().as_bytes())?;
+    Ok(format!(
+        "紹介状を書きました: {}\n労守の機械に運び、romori vault join で渡してから、消してください。",
+        to.display()
+    ))
+}
+
+fn dismiss(folder: &Path) -> Result<String, String> {
+    let gone = VaultHome::open(folder).and_then(|home| home.dismiss_all()).map_err(said)?;
+    Ok(format!("{gone}通の紹介状を無効にしました。続けて使うには、招き直してください。"))
+}
+
+fn text_of(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path)
+        .map_err(|error| format!("{} を読めません（{}）。", path.display(), disk_words(&error)))
+}
+
+fn introduce(folder: &Path, credential: &Path) -> Result<String, String> {
+    let text = text_of(credential)?;
+    let parsed = Credential::parse(&text).map_err(said)?;
+    let home = VaultHome::open(folder).map_err(said)?;
+    home.keep_keeper(&text).map_err(said)?;
+    Ok(format!("{} の記録庫に書きます。次に開いたときからです。", parsed.address()))
+}
+
+fn join(credential: &Path, data: &Path) -> Result<String, String> {
+    let text = text_of(credential)?;
+    let parsed = VaultCredential::parse(&text).map_err(said)?;
+    let folder = vault::folder(data);
+    if VaultHome::is_at(&folder) {
+        return Err(format!(
+            "{} に、この労守の番号庫があります。移すには、このフォルダーごと番号庫の機械に移し、\
+             そこから招いてください。",
+            folder.display()
+        ));
+    }
+    fs::create_dir_all(&folder).map_err(|error| {
+        format!("{} を作れません（{}）。", folder.display(), disk_words(&error))
+    })?;
+    private(&vault::credential_file(data), text.as_bytes())?;
+    Ok(format!("{} の番号庫を使います。次に開いたときからです。", parsed.address()))
+}
+
+fn recovery(folder: &Path) -> Result<String, String> {
+    let home = VaultHome::open(folder).map_err(said)?;
+    let words = present(&home)?;
+    let words = words.as_ref().map(|words| words.as_bytes());
+    let code = home.new_recovery(words, &SystemChance).map_err(said)?;
+    Ok(format!(
+        "番号庫の回復コード（一度だけ表示します。紙に書き、鍵と別の場所に保管してください）:\n  {}",
+        code.as_str()
+    ))
+}
+
+fn backup(folder: &Path, to: &Path) -> Result<String, String> {
+    if to.exists() {
+        return Err(format!("{} が、もうあります。まだ無い名前にしてください。", to.display()));
+    }
+    let home = VaultHome::open(folder).map_err(said)?;
+    home.copy_to(to).map_err(said)?;
+    Ok(format!(
+        "番号庫の控えを作りました: {}\n鍵は入っていません。鍵のフォルダーか回復コードを、控えと別の\
+         場所に保管してください。",
+        to.display()
+    ))
+}
+
+fn restore(folder: &Path, from: &Path, code: Option<&Path>) -> Result<String, String> {
+    match code {
+        None => {
+            VaultHome::open(folder).and_then(|home| home.put_back(from)).map_err(said)?;
+        }
+        Some(path) => {
+            let code = Zeroizing::new(text_of(path)?);
+            let now = HouseClock::new(None).now();
+            VaultHome::recover(from, folder, code.trim(), now, &SystemChance).map_err(said)?;
+        }
+    }
+    Ok(format!(
+        "控えから戻しました: {}\n番号庫の台帳にある廃棄した番号は、次に開くときに、もう一度消します。",
+        folder.display()
+    ))
+}
+
+/// Writes a file that its owner alone reads, whole or not at all.
+fn private(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".new");
+    let aside = PathBuf::from(aside);
+    let written = (|| {
+        let mut options = fs::OpenOptions::new();
+        let mut file = options.write(true).create_new(true).mode(0o600).open(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&aside, path)
+    })();
+    written.map_err(|error| format!("{} に書けません（{}）。", path.display(), disk_words(&error)))
+}
