@@ -51,6 +51,7 @@ mod markup;
 mod matrix;
 mod matrix_devices;
 mod matrix_log;
+mod matrix_presses;
 mod matrix_roles;
 mod no_right;
 mod office_pages;
