@@ -18,6 +18,7 @@ mod literal;
 mod month;
 mod month_force;
 mod office;
+mod page_cost;
 mod pages;
 mod parallel;
 mod program;
@@ -141,6 +142,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "ledger-proof",
         what: "10,000,000件の記録簿から、1件の証明を作る（20,000件）",
         run: ledger::proof,
+    },
+    Benchmark {
+        name: "ledger-page",
+        what: "1人を見るときに、記録を記録庫に渡すために余分に掛かる時間",
+        run: page_cost::run,
     },
     Benchmark {
         name: "pages",

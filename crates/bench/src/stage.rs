@@ -2,16 +2,17 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Instant;
 
 use romori_app::house::{
-    Clients, Coming, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles, Source,
-    Visitor, load_office, make_office, open,
+    Clients, Coming, Custody, Folders, Grant, House, Job, NewAccount, NewOffice, Role, Roles,
+    Source, Tables, Visitor, load_office, make_office, open, open_kept,
 };
 use romori_app::place::{Place, PlaceKind};
+use romori_ledger::Keeping;
 use romori_sample::Office;
 use romori_types::{Chance, Clock, Date, NoChance, Timestamp};
 
@@ -53,8 +54,12 @@ impl Chance for System {
     }
 }
 
+/// Makes a keeper in a folder.
+pub(crate) type ReachBeside<'a> =
+    &'a dyn Fn(&Path, &Path, Arc<StageClock>) -> Result<Box<dyn Keeping>, Failure>;
+
 /// Goes on from the day it was set to, as time goes.
-struct StageClock {
+pub(crate) struct StageClock {
     day: AtomicI64,
     started: Instant,
 }
@@ -90,7 +95,7 @@ pub(crate) fn own_folder() -> PathBuf {
 }
 
 /// Removes a folder and the keys beside it. What is not there need not be removed.
-pub(crate) fn remove(folder: &std::path::Path) {
+pub(crate) fn remove(folder: &Path) {
     let _ = std::fs::remove_dir_all(folder);
     let _ = std::fs::remove_dir_all(folder.with_extension("keys"));
     let _ = std::fs::remove_dir_all(folder.with_extension("keeper"));
@@ -106,6 +111,32 @@ impl Stage {
         clock.stand_on(office.today);
         let made = open(&folders, clock.clone(), Arc::new(System::open()?)).map_err(cannot);
         let filled = made.and_then(|opened| fill(opened.house, office, &clock));
+        match filled {
+            Ok((house, visitor)) => Ok(Self { house, visitor, folder, clock }),
+            Err(failure) => {
+                remove(&folder);
+                Err(failure)
+            }
+        }
+    }
+
+    /// The same with a keeper, which `reach` makes in a folder of its own, remembering its heads in
+    /// a file.
+    pub(crate) fn kept(office: &Office, reach: ReachBeside<'_>) -> Result<Self, Failure> {
+        let folder = own_folder();
+        let folders = Folders { data: folder.join("house"), keys: folder.with_extension("keys") };
+        Place::open(&folder, PlaceKind::Office).map_err(cannot)?;
+        let clock = Arc::new(StageClock { day: AtomicI64::new(0), started: Instant::now() });
+        clock.stand_on(office.today);
+        let beside = folder.with_extension("keeper");
+        let keeper = |folders: &Folders| {
+            let made = reach(&beside, &folders.log_head(), Arc::clone(&clock));
+            made.map_err(|failure| format!("{failure:?}"))
+        };
+        let chance = Arc::new(System::open()?);
+        let (tables, custody) = (Tables::Files, Custody::folder());
+        let made = open_kept(&folders, &tables, &custody, &keeper, clock.clone(), chance);
+        let filled = made.map_err(cannot).and_then(|opened| fill(opened.house, office, &clock));
         match filled {
             Ok((house, visitor)) => Ok(Self { house, visitor, folder, clock }),
             Err(failure) => {
