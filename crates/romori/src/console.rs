@@ -15,7 +15,7 @@ use std::time::Duration;
 use romori_app::house::{House, Progress};
 use romori_app::place::Place;
 
-use crate::command::{backup, device, keys, operate};
+use crate::command::{backup, device, keys, ledger_ship, operate};
 
 const NAME: &str = "console.sock";
 /// A path of a socket may be so long, with its end. Unit: bytes.
@@ -100,6 +100,10 @@ fn answer(house: &House, place: &Place, stream: UnixStream) -> io::Result<()> {
                 Err(error) => writeln!(out, "- {error}"),
             }
         }
+        Some(("log", ledger_ship::NOTED)) => match house.note_headers_shipped() {
+            Ok(()) => writeln!(out, "+ 記録しました。"),
+            Err(error) => writeln!(out, "- {error}"),
+        },
         _ => writeln!(
             out,
             "- 分からない依頼です。動いている労守と同じ版の romori を使ってください。"

@@ -22,8 +22,11 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, Stream};
 
 use super::ledger_asked::LogArgs;
+use crate::console::{self, Answer};
 use crate::fail;
 
+/// What the running program is asked to note.
+pub const NOTED: &str = "shipped";
 /// So many messages go in one session.
 const MESSAGES_MAX: u64 = 10_000;
 /// How long one who does not answer is waited for.
@@ -60,6 +63,9 @@ pub fn run(args: &ShipArgs) -> ExitCode {
         Ok(receiver) => receiver,
         Err(words) => return fail(1, &words),
     };
+    if let Err(words) = note_begun(args) {
+        return fail(1, &words);
+    }
     let mut told = None;
     loop {
         let sent = send_new(args, &receiver);
@@ -79,6 +85,22 @@ pub fn run(args: &ShipArgs) -> ExitCode {
             }
         }
         thread::sleep(Duration::from_secs(args.every.max(1)));
+    }
+}
+
+/// Has the running program note that headers go out from now on: once, since an entry for each
+/// sending would be something new to send. Where none runs there is nobody who could write one.
+fn note_begun(args: &ShipArgs) -> Result<(), String> {
+    match console::ask(&args.log.folder, &format!("log {NOTED}"), &mut |_| {}) {
+        Answer::Done(_) => Ok(()),
+        Answer::Refused(words) => Err(words),
+        Answer::Nobody => {
+            let _ = writeln!(
+                io::stderr(),
+                "労守が動いていないため、見出しを送ることは取扱いの記録に残りません。"
+            );
+            Ok(())
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub mod ledger;
 mod ledger_asked;
 mod ledger_part;
 mod ledger_proof;
-mod ledger_ship;
+pub mod ledger_ship;
 mod ledger_touched;
 pub mod log_keeper;
 mod log_witness;

@@ -156,6 +156,26 @@ fn every_entry_reaches_the_receiver_once_and_a_broken_session_comes_again() {
 }
 
 #[test]
+fn that_headers_go_out_is_in_the_log_once() {
+    let folder = TempFolder::new("soc-noted");
+    let data = folder.join("demo");
+    let program = Program::demo(&data, &[]);
+    thread::sleep(std::time::Duration::from_secs(2));
+    let told = || {
+        let lines = exported(&data);
+        lines.iter().filter(|line| line["metadata"]["event_code"] == "842").count()
+    };
+    assert_eq!(told(), 0);
+    let own = identity(&folder, "own.pem");
+    let (port, taking) = listen(&own, &[Manner::Whole]);
+    done(&ship(&data, port, &own.certificate));
+    taking.join().expect("a session");
+    thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(told(), 1);
+    program.kill();
+}
+
+#[test]
 fn it_goes_on_where_it_was_acknowledged() {
     let folder = TempFolder::new("soc-on");
     let (data, size) = demo(&folder);

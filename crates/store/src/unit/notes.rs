@@ -32,7 +32,8 @@ impl Store {
     /// returns.
     ///
     /// # Errors
-    /// When the grant is not for the house; when the store cannot write.
+    /// When the grant is not for the house; when the store cannot write; for what leaves the house
+    /// while entries do not reach the keeper.
     pub fn note(&self, grant: &Grant, what: &Happening) -> Result<(), UnitError> {
         house(grant)?;
         self.note_any(grant, what, None)
@@ -93,6 +94,9 @@ impl Store {
         (account, client): (Option<ActorId>, Option<ClientId>),
         home: Option<TenantId>,
     ) -> Result<(), UnitError> {
+        if what.outcome == Outcome::Done {
+            self.standing().admit_class(what.class)?;
+        }
         let (now, tenant) = (self.now(), what.tenant);
         let id = EntryId::new(now, self.chance())?;
         let row = account.map(|account| FactId::from_bytes(*account.as_bytes()));

@@ -42,9 +42,14 @@ impl Standing {
     /// Whether something of this class may be done.
     pub(super) fn admit_class(&self, class: Class) -> Result<(), UnitError> {
         match (self.since(), class) {
-            (Some(_), Class::Export | Class::Print | Class::Reveal | Class::DocumentFetched) => {
-                Err(UnitError::KeeperAway { for_all: false })
-            }
+            (
+                Some(_),
+                Class::Export
+                | Class::Print
+                | Class::Reveal
+                | Class::DocumentFetched
+                | Class::LogExported,
+            ) => Err(UnitError::KeeperAway { for_all: false }),
             _ => Ok(()),
         }
     }

@@ -1,8 +1,9 @@
 //! While entries do not reach the log, nothing leaves the house; after a quarter of an hour nothing
 //! is done at all; when they reach it again, everything is as before.
 
-use romori_record::Class;
-use romori_store::{Doing, UnitError};
+use romori_identity::{Grant, Job};
+use romori_record::{Class, Outcome};
+use romori_store::{Doing, Happening, UnitError};
 
 use crate::world::{World, in_both_worlds, person};
 
@@ -35,7 +36,31 @@ fn change(world: &World) -> Option<bool> {
     }
 }
 
-in_both_worlds!(what_leaves_stops_at_once_and_the_rest_after_a_quarter_of_an_hour);
+/// A file whose entry is noted apart from a unit of work: a list of accounts, headers of the log.
+fn note(world: &World, class: Class, outcome: Outcome) -> Option<bool> {
+    let tenant = Some(world.grant.data_tenant().expect("the grant is for a tenant"));
+    let what = Happening { tenant, actor: None, session: None, class, outcome, note: None };
+    refused(world.store.note(&Grant::for_job(Job::Review), &what))
+}
+
+fn what_is_noted_apart_stops_as_well(world: &World) {
+    let leaving = [Class::Export, Class::LogExported];
+    for class in leaving {
+        assert_eq!(note(world, class, Outcome::Done), None, "{class:?} while it is there");
+    }
+    world.store.note_log_away(world.store.now());
+    for class in leaving {
+        assert_eq!(note(world, class, Outcome::Done), Some(false), "{class:?} stops at once");
+        // That it was refused is noted all the same.
+        assert_eq!(note(world, class, Outcome::Refused), None, "{class:?} refused");
+    }
+    assert_eq!(note(world, Class::SignedIn, Outcome::Done), None);
+}
+
+in_both_worlds!(
+    what_leaves_stops_at_once_and_the_rest_after_a_quarter_of_an_hour,
+    what_is_noted_apart_stops_as_well
+);
 
 fn what_leaves_stops_at_once_and_the_rest_after_a_quarter_of_an_hour(world: &World) {
     world.client_with(&person("架空　花子", "カクウ　ハナコ"));

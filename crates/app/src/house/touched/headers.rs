@@ -3,7 +3,8 @@
 
 use romori_identity::{Function, Grant, Job};
 use romori_ledger::LogReader;
-use romori_record::{Class, Entry};
+use romori_record::{Class, Entry, Outcome};
+use romori_store::{Happening, UnitError};
 use romori_trace::{Key, Part, Reach, Span, Trace, TraceError, Which, ocsf_event, walk};
 use romori_types::{ClientId, Purpose, TenantId};
 
@@ -96,6 +97,22 @@ impl House {
         let log = self.log_to_now()?;
         let tenant = Some(visitor.session.tenant());
         events_in(&self.trace, &log, &HeaderAsked { tenant, span, ..HeaderAsked::default() })
+    }
+
+    /// Notes that headers of all tenants go to those who watch, by command.
+    ///
+    /// # Errors
+    /// When the log cannot be written, or the keeper cannot be reached.
+    pub fn note_headers_shipped(&self) -> Result<(), UnitError> {
+        let what = Happening {
+            tenant: None,
+            actor: None,
+            session: None,
+            class: Class::LogExported,
+            outcome: Outcome::Done,
+            note: None,
+        };
+        self.store.note(&Grant::for_job(Job::Console), &what)
     }
 
     fn watches(&self, visitor: &Visitor, class: Class) -> Result<(), EntryError> {
