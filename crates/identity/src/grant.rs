@@ -98,6 +98,10 @@ pub enum Job {
     Console,
     /// Destroying the keys of tenants whose contract is over.
     Destruction,
+    /// Finding the tenants whose data is to go back.
+    Returns,
+    /// Reading everything of a tenant whose data goes back to it.
+    Return(TenantId),
     /// Looking up the names that a tenant's passwords must not be made of.
     Passwords(TenantId),
     /// Registering devices and looking at what they present.
@@ -126,6 +130,8 @@ impl Job {
             Self::Review => 27,
             Self::Console => 28,
             Self::Destruction => 29,
+            Self::Returns => 61,
+            Self::Return(_) => 62,
             Self::Passwords(_) => 23,
             Self::Devices => 20,
             Self::Post => 54,
@@ -162,6 +168,7 @@ impl Job {
             27 => "処理：利用者の棚卸し",
             28 => "処理：運用の命令",
             29 => "処理：鍵の廃棄",
+            61 | 62 => "処理：データの返却",
             23 => "処理：パスワードの点検",
             20 => "処理：端末の登録",
             54 => "処理：手紙の発送",
@@ -178,8 +185,10 @@ impl Job {
             | Self::Review
             | Self::Console
             | Self::Destruction
+            | Self::Returns
             | Self::Passwords(_)
             | Self::Post => Purpose::Administer,
+            Self::Return(_) => Purpose::Export,
             Self::Migrate(_) | Self::Match(_) => Purpose::Migrate,
             Self::Ship(_) => Purpose::Ship,
             Self::Backup(_) => Purpose::Backup,
@@ -201,6 +210,7 @@ impl Job {
             | Self::Review
             | Self::Console
             | Self::Destruction
+            | Self::Returns
             | Self::Devices
             | Self::Post => Reach::Accounts,
             Self::Migrate(_) => Reach::Schema,
@@ -210,6 +220,7 @@ impl Job {
             | Self::Deadlines(tenant)
             | Self::Demo(tenant)
             | Self::Match(tenant)
+            | Self::Return(tenant)
             | Self::Passwords(tenant) => Reach::Tenant(tenant),
         }
     }
@@ -223,6 +234,7 @@ impl Job {
             | Self::Review
             | Self::Console
             | Self::Destruction
+            | Self::Returns
             | Self::Devices
             | Self::Post => None,
             Self::Migrate(tenant)
@@ -234,6 +246,7 @@ impl Job {
             | Self::Demo(tenant)
             | Self::Match(tenant)
             | Self::Access(tenant)
+            | Self::Return(tenant)
             | Self::Passwords(tenant) => Some(tenant),
         }
     }

@@ -24,7 +24,7 @@ pub use unit::{
     HELD_SECONDS, Happening, Held, Holding, IssuedCertificate, KeyMark, KeyNames, KeyRing, Letting,
     Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation, NewDevice,
     NewFact, NewSupport, NewTenant, NewUrgent, OfClient, Parts, PersonAnchor, Preparing,
-    PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, ReturnedFact, Review,
+    PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, Return, ReturnedFact, Review,
     ReviewAnswer, Rewrapped, Seen, SeenFilter, Sequencer, ShareTaken, Shipped, Shut, Stale, Step,
     StepReason, Store, StoredAddress, StoredGroup, StoredLetter, Support, SupportReview,
     SupportState, Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,

@@ -184,6 +184,8 @@ pub enum CustodyError {
     NoRecoveryFile,
     /// The code does not open the file.
     RecoveryRefused,
+    /// The code does not open what went back.
+    ReturnRefused,
     /// The root keys lie behind a passphrase and none was given.
     NeedsPassphrase {
         /// The folder.
@@ -253,6 +255,7 @@ impl CustodyError {
             Self::InUse(_) => "VLT-0108",
             Self::NoRecoveryFile => "VLT-0109",
             Self::RecoveryRefused => "VLT-0110",
+            Self::ReturnRefused => "VLT-0120",
             Self::NeedsPassphrase { .. } => "VLT-0111",
             Self::PassphraseRefused => "VLT-0112",
             Self::Away { .. } => "VLT-0113",
@@ -311,6 +314,9 @@ impl fmt::Display for CustodyError {
             ),
             Self::RecoveryRefused => f.write_str(
                 "この回復コードでは回復ファイルを開けません。コードとファイルの組合せを確かめて、もう一度入力してください。",
+            ),
+            Self::ReturnRefused => f.write_str(
+                "この受取コードでは開けません。コードとファイルの組合せを確かめてください。組合せが正しいのに開けないときは、ファイルが壊れています。もう一度受け取ってください。",
             ),
             Self::NeedsPassphrase { path } => write!(
                 f,

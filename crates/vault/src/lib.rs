@@ -21,6 +21,7 @@ mod padding;
 mod passphrase;
 mod place;
 mod recovery;
+mod returning;
 mod ring;
 mod root_file;
 mod sealed;
@@ -44,6 +45,7 @@ pub use padding::PAD_BYTES;
 pub use passphrase::Passphrase;
 pub use place::{Block, HOUSE, Place, Table};
 pub use recovery::{RecoveryCode, RecoveryFile};
+pub use returning::{RECEIVER_BYTES, Receiver, ReturnCode, open_return, tenant_of_return};
 pub use ring::{KEY_LIFE_SECONDS, Ring};
 pub use sealed::{OVERHEAD_BYTES, PLAINTEXT_BYTES_MAX, Sealed};
 pub use wrapped::{

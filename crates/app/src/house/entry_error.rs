@@ -44,6 +44,8 @@ pub enum EntryError {
     DestructionDay,
     /// Nothing was destroyed.
     NoCertificate,
+    /// The data of a tenant did not go back, or its code was never made.
+    NotReturned,
     /// No account is asked about now.
     NoReview,
     /// There is no account of this login name.
@@ -190,6 +192,9 @@ impl fmt::Display for EntryError {
             ),
             Self::DestructionDay => f.write_str(
                 "鍵を廃棄する日は、契約の終了日より後で、今日から3日以上先の日にしてください。",
+            ),
+            Self::NotReturned => f.write_str(
+                "この契約者に返すデータは、まだありません。受取コードが作られていれば、契約の最後の日の翌日に用意されます。",
             ),
             Self::NoCertificate => f.write_str("この契約者の鍵は、まだ廃棄されていません。"),
             Self::NoReview => f.write_str("いまは棚卸しの時期ではありません。"),

@@ -205,8 +205,8 @@ pub use romori_record::{Class, Entry, Micros, Outcome, Subjects, basis_ja};
 pub use romori_store::{
     Admission, Batch, BatchKind, BatchState, BatchesOf, BulkKind, BulkRequest, Case, CaseEvent,
     CaseFilter, CaseState, ClientAnchor, Contract, ContractState, Custodianship, DailyDone,
-    DailyWork, Delegation, DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground, Held,
-    HELD_IDLE_SECONDS, HELD_SECONDS, Holding, KeyRing, PersonAnchor, Preparing, Reader,
+    DailyWork, Delegation, DeviceRow, DeviceWay, Document, DocumentKind, FiledScope, Ground,
+    HELD_IDLE_SECONDS, HELD_SECONDS, Held, Holding, KeyRing, PersonAnchor, Preparing, Reader,
     ReviewAnswer, Seen, SeenFilter, Server, ShareTaken, Shut, Stale, Step, StepReason, Support,
     SupportReview, SupportState, UnitError, Writer,
 };
@@ -214,6 +214,8 @@ pub use romori_store::{
 pub use romori_token::TokenPlace;
 /// What entries are looked for by, and when.
 pub use romori_trace::{Key, Part, Span, TraceError};
+/// What goes back to a tenant, and the code that opens it.
+pub use romori_vault::{ReturnCode, open_return};
 
 /// 家 — one installation, open: its store, its log, the law it decides by.
 pub struct House {

@@ -79,6 +79,11 @@ impl Folders {
         self.data.join("recovery.txt")
     }
 
+    /// Data that goes back to tenants, sealed to codes that are not here.
+    pub fn returns(&self) -> PathBuf {
+        self.data.join("returns")
+    }
+
     fn reserve(&self) -> PathBuf {
         self.data.join("reserve")
     }

@@ -9,7 +9,7 @@ use romori_intake::bundle;
 use romori_intake::table::Kind as TableKind;
 use romori_record::Class;
 use romori_store::{CaseFilter, Reader, ReturnedFact, SeenFilter, UnitError};
-use romori_types::{ClientId, Date, Purpose};
+use romori_types::{ClientId, Date, Purpose, TenantId};
 use romori_vault::HOUSE;
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ use super::entry::{EntryError, Visitor};
 use super::import::{ExportAsked, ExportFormat};
 
 /// Files of the returned bundle.
-type Files = Vec<(String, Vec<u8>)>;
+pub(super) type Files = Vec<(String, Vec<u8>)>;
 
 /// So many entries of the log are read at a time.
 const ENTRIES_MOST: u32 = 5_000;
@@ -47,11 +47,21 @@ impl House {
         let refused = EntryError::NotAllowed;
         visitor.grant(Function::ManageUsers, Purpose::Administer).map_err(refused)?;
         let grant = visitor.grant(Function::Export, Purpose::Export).map_err(refused)?;
-        let mut files = Files::new();
         if *grant.clients() != Clients::All {
             return Err(EntryError::NotAllowed(vec![Violation::ClientNotAssigned]));
         }
-        let written = self.store.read_as(&grant, Class::Export, |reader| {
+        self.files_under(&grant, visitor.session.home(), today)
+    }
+
+    /// Everything of a tenant, under a grant for all of it.
+    pub(super) fn files_under(
+        &self,
+        grant: &Grant,
+        tenant: TenantId,
+        today: Date,
+    ) -> Result<Files, EntryError> {
+        let mut files = Files::new();
+        let written = self.store.read_as(grant, Class::Export, |reader| {
             ledgers(reader, &mut files)?;
             cases(reader, &mut files)
         });
@@ -59,16 +69,16 @@ impl House {
         for kind in TableKind::ALL {
             let format = ExportFormat::Csv;
             let asked = ExportAsked { kind, client: None, on: today, format, today };
-            let table = self.export(visitor, &asked);
+            let table = self.export_under(grant, &asked);
             let table = table.map_err(|error| EntryError::CannotFile(error.to_string()))?;
             files.push((format!("tables/{}.csv", name_of(kind)), table));
         }
         // What was just done is in the log before it is written out.
         self.sequencer.ship(&Grant::for_job(Job::Ship(None)))?;
-        files.push(("log.jsonl".to_owned(), self.log_part(visitor)?));
+        files.push(("log.jsonl".to_owned(), self.log_part(tenant)?));
         let about = json!({
             "format": "romori-return/1",
-            "tenant": visitor.session.home().to_string(),
+            "tenant": tenant.to_string(),
             "made_on": today.to_string(),
             "files": files.iter().map(|(path, bytes)| json!({
                 "path": path, "bytes": bytes.len(),
@@ -79,8 +89,7 @@ impl House {
     }
 
     /// The office's own part of the log, the oldest entry first, one JSON a line.
-    fn log_part(&self, visitor: &Visitor) -> Result<Vec<u8>, EntryError> {
-        let tenant = visitor.session.home();
+    fn log_part(&self, tenant: TenantId) -> Result<Vec<u8>, EntryError> {
         let names = self.actor_names(tenant)?;
         let grant = Grant::for_job(Job::Deadlines(tenant));
         let mut entries = Vec::new();

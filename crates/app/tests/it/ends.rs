@@ -7,12 +7,13 @@ use std::sync::Arc;
 use romori_app::house::{
     Alarm, Clients, Coming, ContractChange, ContractState, DailyWork, EntryError, Grant, House,
     Job, NewAccount, NewOffice, Role, Roles, SignInRefusal, Source, Violation, Visitor,
-    make_office, make_sample_office, open_on,
+    make_office, make_sample_office, open_on, open_return,
 };
 use romori_identity::{Account, AccountState};
 use romori_record::Class;
 use romori_store::{SeenFilter, UnitError};
 use romori_types::{ActorId, Date, TenantId};
+use sha2::{Digest as _, Sha256};
 
 use crate::ground::{Ground, On, Os, SetClock, on_both};
 use crate::totp;
@@ -28,6 +29,8 @@ on_both!(
     nothing_becomes_invented_by_a_contract,
     who_may_enter_is_told_with_the_reasons,
     destroyed_keys_open_nothing_and_are_certified,
+    data_goes_back_by_itself_and_opens_with_the_code_alone,
+    keys_of_an_office_whose_data_did_not_go_back_stay,
 );
 
 const PASSWORD: &str = "うみねこ飛ぶ港の朝焼け二〇二六";
@@ -224,9 +227,14 @@ fn a_day_on_which_nothing_ran_is_made_up_for_and_told(on: On) {
         let alarms = world.house.daily_alarms().unwrap();
         alarms.iter().filter(|alarm| alarm.is_pressing()).count()
     };
-    assert_eq!(world.house.daily_alarms().unwrap().len(), DailyWork::ALL.len(), "never ran");
+    let never = world.house.daily_alarms().unwrap();
+    assert_eq!(never.iter().filter(|one| one.is_pressing()).count(), DailyWork::ALL.len());
     world.house.run_daily().unwrap();
-    assert_eq!(world.house.daily_alarms().unwrap(), []);
+    // Its contract ends tomorrow, and it has no code by which its data could go back.
+    let (tenant, ends_on) = (world.tenant, day("2026-11-20"));
+    let no_code = Alarm::NoReturnCode { tenant, ends_on };
+    assert_eq!(world.house.daily_alarms().unwrap(), [no_code.clone()]);
+    assert_eq!(world.house.alarms_of(tenant).unwrap(), [no_code]);
     for hour in [0, 5, 6] {
         assert_eq!(pressing(hour), DailyWork::ALL.len(), "four days are missing at {hour}");
     }
@@ -381,6 +389,14 @@ fn nothing_becomes_invented_by_a_contract(on: On) {
     assert_eq!(kept.contract.state, ContractState::Sample, "and what is stays so");
 }
 
+/// The same visitor with a second factor, who has just proved himself by it.
+fn proved(house: &House, visitor: &Visitor) -> Visitor {
+    let begun = house.begin_code(visitor).unwrap();
+    let code = totp::code(&begun.typed, house.store.now().as_second());
+    let token = house.add_code(visitor, "電話機", (&begun.ceremony, &code)).unwrap();
+    visitor_of(house, &token).unwrap().unwrap()
+}
+
 fn who_may_enter_is_told_with_the_reasons(on: On) {
     let world = world(on, "2026-07-01");
     let token = sign_in(&world.house, "katsuragi").unwrap();
@@ -388,10 +404,7 @@ fn who_may_enter_is_told_with_the_reasons(on: On) {
     let early = world.house.inventory(&visitor).err();
     let Some(EntryError::NotAllowed(why)) = early else { panic!("let in") };
     assert_eq!(why, [Violation::SecondFactorDue]);
-    let begun = world.house.begin_code(&visitor).unwrap();
-    let code = totp::code(&begun.typed, world.house.store.now().as_second());
-    let token = world.house.add_code(&visitor, "電話機", (&begun.ceremony, &code)).unwrap();
-    let visitor = visitor_of(&world.house, &token).unwrap().unwrap();
+    let visitor = proved(&world.house, &visitor);
     let against = |user: ActorId| {
         let all = world.house.why_all().unwrap();
         let why = all.into_iter().find(|why| why.account == user).unwrap();
@@ -430,8 +443,9 @@ fn destroyed_keys_open_nothing_and_are_certified(on: On) {
     let tenant = world.tenant;
     world.contract(ContractState::Paid, "2026-11-20");
     let grant = Grant::for_job(Job::Console);
-    let order =
-        |world: &World, at: &str| world.house.order_destruction(&grant, world.tenant, day(at));
+    let order = |world: &World, at: &str| {
+        world.house.order_destruction(&grant, world.tenant, day(at), true)
+    };
     for (at, may) in [("2026-11-20", false), ("2026-11-21", false), ("2026-11-22", true)] {
         assert_eq!(order(&world, at).is_ok(), may, "{at}: after the end and three days ahead");
     }
@@ -474,4 +488,80 @@ fn destroyed_keys_open_nothing_and_are_certified(on: On) {
     assert!(unreadable(&opened));
     assert!(opened.certificate(tenant).is_ok());
     opened.run_daily().unwrap();
+}
+
+/// How many tenants' data went back, and how many tenants' keys were destroyed.
+fn gone(house: &House) -> (u32, u32) {
+    let done = house.run_daily().unwrap();
+    let of = |work| done.iter().filter(move |one| one.work == work).map(|one| one.counts.tenants);
+    (of(DailyWork::Return).sum(), of(DailyWork::Destruction).sum())
+}
+
+fn data_goes_back_by_itself_and_opens_with_the_code_alone(on: On) {
+    let world = world(on, "2026-11-19");
+    let (house, tenant) = (&world.house, world.tenant);
+    world.contract(ContractState::Paid, "2026-11-20");
+    let token = sign_in(house, "katsuragi").unwrap();
+    let visitor = visitor_of(house, &token).unwrap().unwrap();
+    assert!(house.make_return_code(&visitor).is_err(), "without a second factor");
+    let visitor = proved(house, &visitor);
+    let former = house.make_return_code(&visitor).unwrap();
+    let code = house.make_return_code(&visitor).unwrap();
+    let grant = Grant::for_job(Job::Console);
+    house.order_destruction(&grant, tenant, day("2026-12-25"), false).unwrap();
+    for at in ["2026-11-19", "2026-11-20"] {
+        world.clock.set(day(at));
+        assert_eq!(gone(house), (0, 0), "{at}: the contract holds");
+        assert!(matches!(house.returned(tenant), Err(EntryError::NotReturned)));
+    }
+    world.clock.set(day("2026-11-21"));
+    assert_eq!(gone(house), (1, 0));
+    let sealed = house.returned(tenant).unwrap();
+    assert!(open_return(&former, &sealed).is_err(), "a code that was made before");
+    let whole = open_return(&code, &sealed).unwrap();
+    assert!(whole.starts_with(b"PK"));
+    for name in ["about.json", "ledgers/office.jsonl", "cases.jsonl", "log.jsonl", "tables/pay.csv"]
+    {
+        let stands = |bytes: &[u8]| bytes.windows(name.len()).any(|some| some == name.as_bytes());
+        assert!(stands(&whole), "{name}");
+        assert!(!stands(&sealed), "{name} in the clear");
+    }
+    // Once, and never to another code.
+    world.clock.set(day("2026-11-24"));
+    assert_eq!(gone(house), (0, 0));
+    assert_eq!(house.returned(tenant).unwrap(), sealed);
+    let again = house.store.set_receiver(
+        &Grant::for_job(Job::Returns),
+        tenant,
+        &former.receiver().unwrap(),
+    );
+    assert!(matches!(again, Err(UnitError::Absent)));
+    world.clock.set(day("2026-12-25"));
+    assert_eq!(gone(house), (0, 1));
+    let said: serde_json::Value =
+        serde_json::from_str(&house.certificate(tenant).unwrap().json).unwrap();
+    let digest =
+        Sha256::digest(&sealed).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert_eq!(said["returned"]["sha256"], digest);
+    assert_eq!(*open_return(&code, &house.returned(tenant).unwrap()).unwrap(), *whole);
+}
+
+fn keys_of_an_office_whose_data_did_not_go_back_stay(on: On) {
+    let world = world(on, "2026-11-19");
+    let (house, tenant) = (&world.house, world.tenant);
+    world.contract(ContractState::Paid, "2026-11-20");
+    let grant = Grant::for_job(Job::Console);
+    let order = |unreturned| house.order_destruction(&grant, tenant, day("2026-12-25"), unreturned);
+    order(false).unwrap();
+    for at in ["2026-11-21", "2026-11-24", "2026-12-25", "2026-12-26"] {
+        world.clock.set(day(at));
+        assert_eq!(gone(house), (0, 0), "{at}");
+    }
+    assert!(house.store.tenant(&Grant::for_job(Job::Deadlines(tenant))).is_ok());
+    house.order_destruction(&grant, tenant, day("2026-12-29"), true).unwrap();
+    world.clock.set(day("2026-12-29"));
+    assert_eq!(gone(house), (0, 1));
+    let said: serde_json::Value =
+        serde_json::from_str(&house.certificate(tenant).unwrap().json).unwrap();
+    assert!(said["returned"].is_null());
 }

@@ -10,7 +10,7 @@ use romori_app::house::{
     Alarm, Certificate, ContractChange, ContractState, EntryError, Grant, House, Job,
     ResetProgress, Terms, UnitError, today,
 };
-use romori_app::place::{Place, PlaceKind, disk_words, write_together};
+use romori_app::place::{Place, PlaceKind, disk_words, write_together, write_whole};
 use romori_types::{Date, Span, TenantId, date_ja, day_in_japan};
 
 use crate::clock::HouseClock;
@@ -33,11 +33,13 @@ pub enum Request {
     /// A contract changes.
     Contract(TenantId, ContractChange),
     /// The keys of a tenant are to be destroyed on a day.
-    Destroy(TenantId, Date),
+    Destroy(TenantId, Date, bool),
     /// The keys of one client are to be destroyed on a day, or not any more.
     DestroyClient(TenantId, u32, Option<Date>),
     /// The certificate of such a destruction, written into a folder.
     ClientCertificate(TenantId, u32, PathBuf),
+    /// What goes back to a tenant, written into a folder.
+    Returned(TenantId, PathBuf),
     /// The certificate of a destruction, written into a folder.
     Certificate(TenantId, PathBuf),
     /// Why each account may enter now; or one, by its login name.
@@ -60,7 +62,9 @@ impl Request {
                 let to = change.to.map_or_else(|| "open".to_owned(), |to| to.to_string());
                 format!("contract {tenant} {} {to}", change.state.code())
             }
-            Self::Destroy(tenant, on) => format!("destroy {tenant} {on}"),
+            Self::Destroy(tenant, on, false) => format!("destroy {tenant} {on}"),
+            Self::Destroy(tenant, on, true) => format!("destroy-unreturned {tenant} {on}"),
+            Self::Returned(tenant, to) => format!("returned {tenant} {}", to.display()),
             Self::DestroyClient(tenant, number, on) => {
                 let on = on.map_or_else(|| "cancel".to_owned(), |on| on.to_string());
                 format!("destroy-client {tenant} {number} {on}")
@@ -89,9 +93,14 @@ impl Request {
             Some(("reset-passwords", day)) => Some(Self::ResetPasswords(Some(day.parse().ok()?))),
             Some(("why", login)) if !login.is_empty() => Some(Self::Why(Some(login.to_owned()))),
             Some(("open", login)) if !login.is_empty() => Some(Self::OpenAccount(login.to_owned())),
-            Some(("destroy", rest)) => {
+            Some((act @ ("destroy" | "destroy-unreturned"), rest)) => {
                 let (tenant, on) = rest.split_once(' ')?;
-                Some(Self::Destroy(tenant.parse().ok()?, on.parse().ok()?))
+                let unreturned = act != "destroy";
+                Some(Self::Destroy(tenant.parse().ok()?, on.parse().ok()?, unreturned))
+            }
+            Some(("returned", rest)) => {
+                let (tenant, to) = rest.split_once(' ')?;
+                Some(Self::Returned(tenant.parse().ok()?, PathBuf::from(to)))
             }
             Some(("destroy-client", rest)) => {
                 let words: Vec<&str> = rest.split(' ').collect();
@@ -177,8 +186,8 @@ pub fn answer(house: &House, request: &Request) -> Result<Vec<String>, EntryErro
             let terms = house.change_contract(&grant, *tenant, *change)?;
             Ok(vec![contract_line(&terms)])
         }
-        Request::Destroy(tenant, on) => {
-            house.order_destruction(&grant, *tenant, *on)?;
+        Request::Destroy(tenant, on, unreturned) => {
+            house.order_destruction(&grant, *tenant, *on, *unreturned)?;
             let on = date_ja(*on);
             Ok(vec![format!(
                 "{on}に、契約者 {tenant} の鍵を廃棄します。それまでは取り消せます（別の日を指定し直せます）。"
@@ -202,6 +211,7 @@ pub fn answer(house: &House, request: &Request) -> Result<Vec<String>, EntryErro
         Request::Certificate(tenant, to) => {
             written(&house.certificate(*tenant)?, &tenant.to_string(), to)
         }
+        Request::Returned(tenant, to) => returned(house, *tenant, to),
         Request::ResetPasswords(closes) => reset_passwords(house, *closes),
         Request::Why(login) => why(house, login.as_deref()),
         Request::BeginOperators => {
@@ -226,7 +236,9 @@ fn status(house: &House) -> Result<Vec<String>, UnitError> {
         lines.push(PRESSES.to_owned());
     }
     lines.extend(alarms.iter().map(|alarm| match alarm {
-        Alarm::ReviewDue { tenant, .. } => format!("契約者 {tenant}: {alarm}"),
+        Alarm::ReviewDue { tenant, .. } | Alarm::NoReturnCode { tenant, .. } => {
+            format!("契約者 {tenant}: {alarm}")
+        }
         _ => alarm.to_string(),
     }));
     let today = today(house);
@@ -248,18 +260,27 @@ fn status(house: &House) -> Result<Vec<String>, UnitError> {
     Ok(lines)
 }
 
+fn returned(house: &House, tenant: TenantId, to: &Path) -> Result<Vec<String>, EntryError> {
+    let file = to.join(format!("{tenant}.romori-return"));
+    write_whole(&file, &house.returned(tenant)?).map_err(|error| not_written(to, &error))?;
+    Ok(vec![
+        format!("{} を書きました。", file.display()),
+        "受取コードを持つ人に渡してください。開く方法: romori tenant open-return".to_owned(),
+    ])
+}
+
+fn not_written(to: &Path, error: &io::Error) -> EntryError {
+    let (to, why) = (to.display(), disk_words(error));
+    EntryError::CannotFile(format!("{to} に書けません（{why}）。場所と権限を確かめてください。"))
+}
+
 fn written(made: &Certificate, whose: &str, to: &Path) -> Result<Vec<String>, EntryError> {
     let files = [
         (to.join(format!("certificate-{whose}.pdf")), made.pdf.as_slice()),
         (to.join(format!("certificate-{whose}.json")), made.json.as_bytes()),
     ];
     let written = write_together(&files);
-    written.map_err(|error| {
-        let (to, why) = (to.display(), disk_words(&error));
-        EntryError::CannotFile(format!(
-            "{to} に書けません（{why}）。場所と権限を確かめてください。"
-        ))
-    })?;
+    written.map_err(|error| not_written(to, &error))?;
     Ok(files.iter().map(|(path, _)| format!("{} を書きました。", path.display())).collect())
 }
 
@@ -336,10 +357,12 @@ mod tests {
         for request in [
             Request::Status,
             Request::Contracts,
-            Request::Destroy(tenant, "2026-12-31".parse().unwrap()),
             Request::DestroyClient(tenant, 1_007, Some("2026-12-31".parse().unwrap())),
             Request::DestroyClient(tenant, 1_007, None),
             Request::ClientCertificate(tenant, 1_007, PathBuf::from("/tmp/a folder")),
+            Request::Destroy(tenant, "2026-12-31".parse().unwrap(), false),
+            Request::Destroy(tenant, "2026-12-31".parse().unwrap(), true),
+            Request::Returned(tenant, PathBuf::from("/tmp/back")),
             Request::Certificate(tenant, PathBuf::from("/tmp/a folder")),
             Request::Why(None),
             Request::Why(Some("sato".to_owned())),

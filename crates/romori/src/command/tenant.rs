@@ -1,10 +1,13 @@
 //! `romori tenant`: contracts, by number and without a name.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use romori_app::house::{ContractChange, ContractState};
+use romori_app::house::{ContractChange, ContractState, ReturnCode, open_return};
+use romori_app::place::{disk_words, write_whole};
 use romori_types::{Date, TenantId};
 
 use crate::command::operate::{self, Request};
@@ -25,6 +28,10 @@ enum Act {
     Contract(ContractArgs),
     /// 契約が終わったあとに、鍵を廃棄する日を決める（3日以上先）
     Destroy(DestroyArgs),
+    /// 契約が終わった契約者に返すデータを書き出す（受取コードを持つ人だけが開けます）
+    Returned(ReturnedArgs),
+    /// 返されたデータを受取コードで開く（どの機械でも使えます）
+    OpenReturn(OpenArgs),
     /// 鍵の廃棄の証明書（PDF と JSON）を書き出す
     Certificate(CertificateArgs),
 }
@@ -43,9 +50,35 @@ struct DestroyArgs {
     /// 顧問先の鍵の廃棄の予定を取り消す
     #[arg(long, conflicts_with = "on", requires = "client")]
     cancel: bool,
+    /// データを返していなくても廃棄する（受け取る人がいないとき）
+    #[arg(long, conflicts_with = "client")]
+    unreturned: bool,
     /// 労守のフォルダー
     #[arg(long, value_name = "フォルダー")]
     data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ReturnedArgs {
+    /// 契約者の番号
+    #[arg(long, value_name = "契約者")]
+    tenant: TenantId,
+    /// 書き出す先のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    to: PathBuf,
+    /// 労守のフォルダー
+    #[arg(long, value_name = "フォルダー")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct OpenArgs {
+    /// 返されたファイル（.romori-return）
+    #[arg(value_name = "ファイル")]
+    file: PathBuf,
+    /// 開いたデータを書く先（ZIP）
+    #[arg(long, value_name = "ファイル")]
+    to: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -97,11 +130,22 @@ pub fn run(args: &TenantArgs) -> ExitCode {
         Act::Destroy(args) => {
             let request = match (args.client, args.on) {
                 (Some(number), on) => Request::DestroyClient(args.tenant, number, on),
-                (None, Some(on)) => Request::Destroy(args.tenant, on),
+                (None, Some(on)) => Request::Destroy(args.tenant, on, args.unreturned),
                 (None, None) => return fail(2, "--on に廃棄する日を付けてください。"),
             };
             operate::run(&request, args.data.as_ref())
         }
+        Act::Returned(args) => {
+            let to = std::path::absolute(&args.to).unwrap_or_else(|_| args.to.clone());
+            operate::run(&Request::Returned(args.tenant, to), args.data.as_ref())
+        }
+        Act::OpenReturn(args) => match open(args) {
+            Ok(()) => {
+                let _ = writeln!(io::stdout(), "{} を書きました。", args.to.display());
+                ExitCode::SUCCESS
+            }
+            Err(words) => fail(1, &words),
+        },
         Act::Certificate(args) => {
             // The program that runs may stand in another folder.
             let to = std::path::absolute(&args.to).unwrap_or_else(|_| args.to.clone());
@@ -120,4 +164,30 @@ pub fn run(args: &TenantArgs) -> ExitCode {
             operate::run(&Request::Contract(args.tenant, change), args.data.as_ref())
         }
     }
+}
+
+/// Opens what went back with the code that is typed: never an argument, which others see.
+fn open(args: &OpenArgs) -> Result<(), String> {
+    let at = |path: &Path, error: &io::Error| {
+        format!(
+            "{} を扱えません（{}）。場所と権限を確かめてください。",
+            path.display(),
+            disk_words(error)
+        )
+    };
+    let sealed = fs::read(&args.file).map_err(|error| at(&args.file, &error))?;
+    let mut out = io::stdout();
+    let _ = write!(out, "受取コード: ");
+    let _ = out.flush();
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).map_err(|error| disk_words(&error))?;
+    let code = ReturnCode::parse(line.trim()).map_err(|mistake| {
+        let groups: Vec<String> = mistake.groups.iter().map(ToString::to_string).collect();
+        format!(
+            "受取コードの{}番目の組に打ち間違いがあります。5文字ずつ8組です。その組を見直してください。",
+            groups.join("・")
+        )
+    })?;
+    let text = open_return(&code, &sealed).map_err(|error| error.to_string())?;
+    write_whole(&args.to, &text).map_err(|error| at(&args.to, &error))
 }

@@ -285,4 +285,15 @@ pub const CONTROL: &[Migration] = &[
         name: "whether a tenant demands a second factor from everybody",
         statements: &["alter table tenant add column factor_for_all {int} not null default 0"],
     },
+    Migration {
+        number: 17,
+        name: "to whom the data of a tenant goes back, and whether it went",
+        statements: &[
+            "create table tenant_return (
+            tenant_id {bytes} not null, receiver {bytes} not null, made_at {int} not null,
+            returned_at {int}, digest {bytes},
+            primary key (tenant_id)) {by_key}",
+            "alter table tenant_end add column unreturned {int} not null default 0",
+        ],
+    },
 ];

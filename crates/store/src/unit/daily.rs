@@ -22,6 +22,8 @@ romori_types::coded! {
         Destruction = 4, "契約が終わった契約者の鍵の廃棄";
         /// Administrators are told how long the log is, and that a contract ends soon.
         Letters = 5, "記録簿の控えと契約の終わりの知らせ";
+        /// Data of tenants whose contract is over goes back, sealed to their code.
+        Return = 6, "契約が終わった契約者のデータの返却";
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Destruction {
     pub destroyed_at: Option<Timestamp>,
     /// What is certified, as JSON; empty before.
     pub certificate: String,
+    /// Done although the data was not given back: nobody wanted it.
+    pub unreturned: bool,
 }
 
 fn destruction(row: &Row<'_>) -> Result<Destruction, StoreError> {
@@ -36,6 +38,7 @@ fn destruction(row: &Row<'_>) -> Result<Destruction, StoreError> {
         ordered_at: at(2)?.ok_or_else(|| row.inconsistent(2))?,
         destroyed_at: at(3)?,
         certificate: row.text(4)?.to_owned(),
+        unreturned: row.int(5)? != 0,
     })
 }
 
@@ -56,7 +59,7 @@ impl Store {
         house(grant)?;
         Ok(self.engine().read(Scope::Control, |connection| {
             connection.query(
-                "select tenant_id, destroy_on, ordered_at, destroyed_at, certificate
+                "select tenant_id, destroy_on, ordered_at, destroyed_at, certificate, unreturned
                  from tenant_end order by destroy_on, tenant_id",
                 &[],
                 destruction,
@@ -74,17 +77,19 @@ impl Store {
         grant: &Grant,
         tenant: TenantId,
         on: Date,
+        unreturned: bool,
     ) -> Result<(), UnitError> {
         house(grant)?;
         let now = micros(self.now());
         let changed = self.engine().write(Scope::Control, |connection| {
             connection.execute(
-                "insert into tenant_end (tenant_id, destroy_on, ordered_at, certificate)
-                 values ($1, $2, $3, '')
+                "insert into tenant_end
+                     (tenant_id, destroy_on, ordered_at, certificate, unreturned)
+                 values ($1, $2, $3, '', $4)
                  on conflict (tenant_id) do update set destroy_on = excluded.destroy_on,
-                     ordered_at = excluded.ordered_at
+                     ordered_at = excluded.ordered_at, unreturned = excluded.unreturned
                  where tenant_end.destroyed_at is null",
-                &[tenant.into(), day(on).into(), now.into()],
+                &[tenant.into(), day(on).into(), now.into(), i64::from(unreturned).into()],
             )
         })?;
         if changed == 0 { Err(UnitError::Absent) } else { Ok(()) }

@@ -19,6 +19,8 @@ pub enum UnitError {
     Vault(VaultError),
     /// The log could not take the entry. What was read is not handed out.
     Log(String),
+    /// A file of the house could not be written, and why.
+    NotWritten(String),
     /// Entries do not reach the keeper of the log, and this may not be done meanwhile.
     KeeperAway {
         /// Whether nothing may be done any more, because it has been so for too long; else only
@@ -122,6 +124,7 @@ impl UnitError {
             Self::Unreadable { .. } => "STO-0111",
             Self::LoginTaken => "STO-0112",
             Self::KeeperAway { .. } => "STO-0123",
+            Self::NotWritten(_) => "STO-0129",
             Self::LimitReached { .. } => "IDN-0321",
             Self::Withheld(_) => "STO-0121",
             Self::Periods(_) => "STO-0122",
@@ -141,6 +144,10 @@ impl fmt::Display for UnitError {
             Self::Log(why) => write!(
                 f,
                 "記録を残せないため、処理を取りやめました（{why}）。空き容量を確かめ、管理者に連絡してください。"
+            ),
+            Self::NotWritten(why) => write!(
+                f,
+                "ファイルを用意できません（{why}）。空き容量とフォルダーの権限を確かめてください。"
             ),
             Self::KeeperAway { for_all: false } => f.write_str(
                 "取扱いの記録が記録庫に届いていないため、書出し・印刷・書類の取得・伏せた値の表示を止めています。ほかの作業は続けられます。システムの管理者に連絡してください。",

@@ -174,6 +174,7 @@ impl Problem {
             UnitError::Store(_)
             | UnitError::Vault(_)
             | UnitError::Log(_)
+            | UnitError::NotWritten(_)
             | UnitError::KeeperAway { .. }
             | UnitError::Chance(_)
             | UnitError::Unreadable { .. } => Failure::House(error.code(), error.to_string()),

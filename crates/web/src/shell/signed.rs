@@ -281,6 +281,7 @@ impl From<UnitError> for Failure {
             UnitError::Store(_)
             | UnitError::Vault(_)
             | UnitError::Log(_)
+            | UnitError::NotWritten(_)
             | UnitError::KeeperAway { .. }
             | UnitError::Chance(_)
             | UnitError::Unreadable { .. } => Self::House(error.code(), error.to_string()),

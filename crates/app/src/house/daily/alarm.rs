@@ -3,7 +3,7 @@
 use std::fmt;
 
 use romori_identity::{Grant, Job};
-use romori_store::{DailyWork, UnitError};
+use romori_store::{Contract, DailyWork, UnitError};
 use romori_types::{Date, Span, TenantId, date_ja, day_in_japan, time_in_japan};
 
 use super::{House, off_on};
@@ -12,6 +12,8 @@ use super::{House, off_on};
 const DUE_HOUR: i8 = 6;
 /// So long what was done late is told.
 const LATE_TOLD_DAYS: i64 = 7;
+/// So long before the end of a contract its administrators are told that a code lacks.
+const CODE_DAYS: i64 = 30;
 
 /// 警報
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,13 @@ pub enum Alarm {
         /// On which day.
         done_on: Date,
     },
+    /// A contract ends soon, and nobody has the code by which its data goes back.
+    NoReturnCode {
+        /// Whose.
+        tenant: TenantId,
+        /// The last day of its contract.
+        ends_on: Date,
+    },
     /// A tenant's review is past its day and not answered.
     ReviewDue {
         /// Whose.
@@ -46,9 +55,10 @@ pub enum Alarm {
 }
 
 impl Alarm {
-    /// Whether something must be done now: what came late is told and needs no act.
+    /// Whether something must be done now by whoever runs the program: what came late needs no act,
+    /// and a code is its tenant's to make.
     pub const fn is_pressing(&self) -> bool {
-        !matches!(self, Self::Late { .. })
+        !matches!(self, Self::Late { .. } | Self::NoReturnCode { .. })
     }
 }
 
@@ -72,6 +82,11 @@ impl fmt::Display for Alarm {
                 }
                 write!(f, "の分を、{done_on}にまとめて行いました。労守が止まっていた日があります。")
             }
+            Self::NoReturnCode { tenant: _, ends_on } => write!(
+                f,
+                "契約は{}に終わります。データを返すための受取コードがまだありません。91 利用者と権限 の「契約の終わりの受け取り」で作ってください。",
+                date_ja(*ends_on)
+            ),
             Self::ReviewDue { tenant: _, due_on, open, off_on } => write!(
                 f,
                 "{}が期限の利用者の棚卸しで、{open}人の確認が済んでいません。91 利用者と権限 の「台帳と棚卸し」で確かめてください。{}に止まります。",
@@ -102,6 +117,7 @@ impl House {
         }
         let since = today.checked_sub(Span::new().days(LATE_TOLD_DAYS)).unwrap_or(today);
         alarms.extend(self.late_since(&grant, since)?);
+        alarms.extend(self.without_return_code(&grant, today)?);
         for review in self.store.open_reviews(&grant)? {
             let open = self.unanswered(&grant, &review)?.len();
             if review.due_on < today && open > 0 {
@@ -119,10 +135,24 @@ impl House {
     pub fn alarms_of(&self, tenant: TenantId) -> Result<Vec<Alarm>, UnitError> {
         let mut alarms = self.daily_alarms()?;
         alarms.retain(|alarm| match alarm {
-            Alarm::ReviewDue { tenant: of, .. } => *of == tenant,
+            Alarm::ReviewDue { tenant: of, .. } | Alarm::NoReturnCode { tenant: of, .. } => {
+                *of == tenant
+            }
             Alarm::Missed { .. } | Alarm::Late { .. } => true,
         });
         Ok(alarms)
+    }
+
+    /// Tenants whose contract ends within thirty days and that have no code.
+    fn without_return_code(&self, grant: &Grant, today: Date) -> Result<Vec<Alarm>, UnitError> {
+        let soon = today.checked_add(Span::new().days(CODE_DAYS)).unwrap_or(today);
+        let returns = self.store.returns(grant)?;
+        let ending = |contract: Contract| {
+            let ends_on = contract.to.filter(|to| today <= *to && *to <= soon)?;
+            let has = returns.iter().any(|one| one.tenant == contract.tenant);
+            (!has).then_some(Alarm::NoReturnCode { tenant: contract.tenant, ends_on })
+        };
+        Ok(self.store.contracts(grant)?.into_iter().filter_map(ending).collect())
     }
 
     fn late_since(&self, grant: &Grant, since: Date) -> Result<Vec<Alarm>, UnitError> {

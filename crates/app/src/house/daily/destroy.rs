@@ -8,7 +8,7 @@ use romori_identity::{Grant, Job};
 use romori_ledger::Checkpoint;
 use romori_paper::{Column, Document, Footer, Table};
 use romori_record::Class;
-use romori_store::{ContractState, DailyCounts, Destruction, UnitError};
+use romori_store::{ContractState, DailyCounts, Destruction, Return, UnitError};
 use romori_types::{Date, Span, TenantId, Timestamp, date_ja, day_in_japan};
 
 use super::{House, happening};
@@ -31,6 +31,13 @@ pub struct Certificate {
     pub pdf: Vec<u8>,
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 impl House {
     /// Orders that the keys of a tenant are destroyed on a day after its contract.
     ///
@@ -38,11 +45,14 @@ impl House {
     /// [`EntryError::DestructionDay`] when the contract has no end, or the day is not after it, or
     /// less than three days away; [`UnitError::Absent`] when there is no such tenant or its keys
     /// are gone.
+    ///
+    /// `unreturned`: also where the data did not go back, because nobody wants it.
     pub fn order_destruction(
         &self,
         grant: &Grant,
         tenant: TenantId,
         on: Date,
+        unreturned: bool,
     ) -> Result<(), EntryError> {
         let contract = self.store.contract(grant, tenant)?;
         let today = day_in_japan(self.store.now());
@@ -52,7 +62,7 @@ impl House {
             return Err(EntryError::DestructionDay);
         }
         self.store.note(grant, &happening(Some(tenant), grant, Class::TenantChanged))?;
-        Ok(self.store.order_destruction(grant, tenant, on)?)
+        Ok(self.store.order_destruction(grant, tenant, on, unreturned)?)
     }
 
     /// What is ordered and what is done.
@@ -64,14 +74,20 @@ impl House {
     }
 
     /// Destroys the keys of the tenants whose day has come. One whose accounts are not gone yet
-    /// waits: its contract was prolonged, or its end was not worked on.
+    /// waits: its contract was prolonged, or its end was not worked on. So does one whose data did
+    /// not go back, unless that was ordered.
     pub(super) fn destroy_keys(&self, grant: &Grant, day: Date) -> Result<DailyCounts, UnitError> {
         let mut counts = DailyCounts::default();
+        let returns = self.store.returns(grant)?;
+        let went =
+            |tenant| returns.iter().find(|one| one.tenant == tenant && one.returned_at.is_some());
         for order in self.store.destructions(grant)? {
             let contract = self.store.contract(grant, order.tenant)?;
             let over = contract.state == ContractState::Ended && contract.accounts == 0;
-            if order.destroyed_at.is_none() && order.on <= day && over {
-                self.destroy_keys_of(grant, &order)?;
+            let back = went(order.tenant);
+            let may_go = over && (back.is_some() || order.unreturned);
+            if order.destroyed_at.is_none() && order.on <= day && may_go {
+                self.destroy_keys_of(grant, &order, back)?;
                 counts.tenants += 1;
             }
         }
@@ -79,7 +95,12 @@ impl House {
         Ok(counts)
     }
 
-    fn destroy_keys_of(&self, grant: &Grant, order: &Destruction) -> Result<(), UnitError> {
+    fn destroy_keys_of(
+        &self,
+        grant: &Grant,
+        order: &Destruction,
+        back: Option<&Return>,
+    ) -> Result<(), UnitError> {
         let tenant = order.tenant;
         let ids = self.store.key_ids(grant, tenant)?;
         self.store.note(grant, &happening(Some(tenant), grant, Class::KeyDestroyed))?;
@@ -92,6 +113,10 @@ impl House {
             "by": Job::ja_of_actor(grant.actor()).unwrap_or_default(),
             "keys": ids,
             "log": self.head_words(),
+            "returned": back.and_then(|back| Some(serde_json::json!({
+                "at": back.returned_at?.to_string(),
+                "sha256": hex(&back.digest?),
+            }))),
             "copies": COPIES,
         });
         self.mark_destroyed(tenant, None, order.on)?;
@@ -116,11 +141,7 @@ impl House {
     /// The present head of the log, as a certificate names it.
     pub(super) fn head_words(&self) -> serde_json::Value {
         let Checkpoint { size, root, .. } = self.sequencer.head();
-        let mut hex = String::new();
-        for byte in &root {
-            let _ = write!(hex, "{byte:02x}");
-        }
-        serde_json::json!({ "size": size, "root": hex })
+        serde_json::json!({ "size": size, "root": hex(&root) })
     }
 }
 
@@ -143,6 +164,9 @@ pub(super) fn certificate_paper(
         vec!["記録簿の長さ".to_owned(), said["log"]["size"].to_string()],
         vec!["記録簿の根".to_owned(), text(&said["log"]["root"])],
     ]);
+    if let Some(digest) = said["returned"]["sha256"].as_str() {
+        rows.push(vec!["返したデータ(SHA-256)".to_owned(), digest.to_owned()]);
+    }
     let keys = said["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
     for (number, key) in (1..).zip(keys) {
         rows.push(vec![format!("鍵 {number}"), text(key)]);

@@ -6,6 +6,7 @@ mod calendar;
 mod destroy;
 mod destroy_client;
 mod ends;
+mod returns;
 mod review;
 
 use std::sync::PoisonError;
@@ -30,6 +31,7 @@ const fn job(work: DailyWork) -> Job {
         DailyWork::Dormancy => Job::Housekeeping,
         DailyWork::Review => Job::Review,
         DailyWork::Destruction => Job::Destruction,
+        DailyWork::Return => Job::Returns,
         DailyWork::Letters => Job::Post,
     }
 }
@@ -94,6 +96,7 @@ impl House {
             DailyWork::Ends => self.end_accounts(grant, day),
             DailyWork::Dormancy => self.turn_off_dormant(grant, day),
             DailyWork::Review => self.review_accounts(grant, day),
+            DailyWork::Return => self.return_due(grant, day),
             DailyWork::Destruction => self.destroy_keys(grant, day),
             DailyWork::Letters => self.write_daily(grant, day),
         }

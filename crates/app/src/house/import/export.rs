@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use romori_identity::Function;
+use romori_identity::{Function, Grant};
 use romori_intake::table::{
     BonusRow, Change, ClientRow, ContactPart, DependantRow, EmploymentPart, EnrolmentPart,
     EstablishmentRow, IdentityPart, Kind, PayRow, PersonRef, PersonRow, Row, StandardPart,
@@ -140,7 +140,16 @@ impl House {
             let words: Vec<String> = violations.iter().map(ToString::to_string).collect();
             ExportError::NotAllowed(words.join(" "))
         })?;
-        let cells = self.store.read_as(&grant, Class::Export, |reader| {
+        self.export_under(&grant, asked)
+    }
+
+    /// The same under a grant that was had before.
+    pub(in crate::house) fn export_under(
+        &self,
+        grant: &Grant,
+        asked: &ExportAsked,
+    ) -> Result<Vec<u8>, ExportError> {
+        let cells = self.store.read_as(grant, Class::Export, |reader| {
             let clients = match asked.client {
                 Some(number) => vec![reader.client_numbered(number)?],
                 None => reader.clients()?,

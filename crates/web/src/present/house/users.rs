@@ -430,7 +430,7 @@ pub fn renew_view(state: &AppState, signed: &Signed, user: &User) -> ConfirmPage
     }
 }
 
-pub(super) fn confirm(state: &AppState, signed: &Signed, title: &str) -> ConfirmPage {
+pub fn confirm(state: &AppState, signed: &Signed, title: &str) -> ConfirmPage {
     let crumbs = vec![Crumb::to("91 利用者と権限", "/91"), Crumb::here(title)];
     let mut frame = office_frame(state, signed, title, "91", crumbs);
     frame.keys = vec![KeyHint { keys: "Ctrl＋Enter", does: "行う" }];

@@ -94,7 +94,7 @@ pub use person::{
     ComingDay, FactCard, FactLine, Looker, PersonPage, PremiumRow, Premiums, ShownValue,
 };
 pub use persons::{PersonLine, PersonsPage};
-pub use proving::{CodePage, Proving, RecoveryPage, SecondStepPage, StepUpPage};
+pub use proving::{CodePage, Proving, RecoveryPage, ReturnCodePage, SecondStepPage, StepUpPage};
 pub use queues::{
     ApprovalRow, ApprovalsPage, BatchRow, BatchesPage, FiledRow, ReturnRow, ReturnsPage,
     RunningBatch,

@@ -92,6 +92,16 @@ pub struct RecoveryPage {
     pub codes: Vec<String>,
 }
 
+/// The code that opens an office's data after its contract, shown once.
+#[derive(Debug, Clone, Template)]
+#[template(path = "office/return_code.html")]
+pub struct ReturnCodePage {
+    /// The frame.
+    pub frame: Frame,
+    /// Its eight groups.
+    pub groups: Vec<String>,
+}
+
 impl CodePage {
     /// The fields with a mistake: said in the banner.
     pub const fn errors(&self) -> Vec<&FormField> {

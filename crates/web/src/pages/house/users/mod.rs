@@ -18,6 +18,7 @@ mod me_sessions;
 mod new;
 mod password;
 mod reset;
+mod return_code;
 mod returned;
 mod rights;
 mod second;
@@ -68,6 +69,7 @@ pub fn routes() -> Router<AppState> {
         .route("/91/company/remove", post(company::remove))
         .route("/91/keys/release", post(keys::release))
         .route("/91/return", get(returned::page).post(returned::press))
+        .route("/91/return/code", get(return_code::page).post(return_code::press))
         .route("/90/delegations", get(acting::page).post(acting::press))
         .route("/91/assignments", get(assignments::page).post(assignments::press))
         .route("/91/second", get(second::page).post(second::press))

@@ -78,6 +78,7 @@ pub fn alarm_note(alarm: &Alarm) -> Note {
         Alarm::Missed { .. } => (Tone::Bad, "日次の処理が済んでいません"),
         Alarm::Late { .. } => (Tone::Care, "日次の処理が遅れました"),
         Alarm::ReviewDue { .. } => (Tone::Bad, "棚卸しの期限を過ぎています"),
+        Alarm::NoReturnCode { .. } => (Tone::Care, "契約の終わりにデータが返りません"),
     };
     Note::new(tone, title, &[&alarm.to_string()])
 }
