@@ -58,7 +58,7 @@ async fn page(
         .work(move |signed| {
             let number = number_of(&number)?;
             let held = signed.house.custodianship(&signed.visitor, number)?;
-            let entries = HeldEntries { done: words_of(&asked.done), ..HeldEntries::default() };
+            let entries = HeldEntries::after(words_of(&asked.done));
             Ok(show(&held_view(&state, signed, (number, &held), &entries)))
         })
         .await

@@ -29,6 +29,11 @@ const LOST: &str = "開くのに要る枚数の札が集まらなくなると、
                     だれにも二度と開けません。取り戻す方法はありません。";
 
 impl HeldEntries {
+    /// Nothing entered, after something that succeeded.
+    pub fn after(done: &'static str) -> Self {
+        Self { done, ..Self::default() }
+    }
+
     /// As it was sent.
     pub fn of(form: &Pressed) -> Self {
         Self { entries: Entries::of(form), done: "" }
