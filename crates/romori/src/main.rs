@@ -20,8 +20,8 @@ use clap::{FromArgMatches as _, Parser, Subcommand};
 use romori_app::place::disk_words;
 
 use crate::command::{
-    account, backup, bench, calc, check, database, device, keys, law, ledger, log_keeper, number_vault, operator,
-    restore, santei, status, tenant, up, witness,
+    account, backup, bench, calc, check, database, device, keys, law, ledger, log_keeper,
+    number_vault, operator, restore, santei, status, tenant, up, witness,
 };
 
 /// Views of thousands of persons are many small pieces, made and dropped on all cores.

@@ -202,7 +202,7 @@ mod tests {
             let usable = *state == NumberState::Usable;
             assert_eq!(found.is_none(), usable, "{state:?}");
         }
-        let usable = |purposes| standing(NumberState::Usable, purposes);
+        let usable = |purposes: &[NumberPurpose]| standing(NumberState::Usable, purposes);
         let found = obstacle_of(&usable(&[NumberPurpose::IncomeTax]), social, social);
         assert_eq!(found, Some(NumberObstacle::Purpose(social)));
         // The spouse's number goes into 第3号被保険者関係届 with the same notice.

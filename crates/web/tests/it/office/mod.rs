@@ -50,6 +50,7 @@ fn standing() -> Standing {
             user: "佐々木 遥".into(),
         }),
         trouble: None,
+        shut: None,
         csrf: TOKEN.into(),
         density: Density::Standard,
         css: "/assets/romori.css".into(),
