@@ -196,8 +196,8 @@ impl VaultHome {
         self.folder.join(LOG_HEAD)
     }
 
-    /// Copies what belongs into a backup into a folder that is not there yet: sealed values, wrapped
-    /// keys, register, recovery file. No root key, no certificate.
+    /// Copies what belongs into a backup into a folder that is not there yet: sealed values,
+    /// wrapped keys, register, recovery file. No root key, no certificate.
     ///
     /// # Errors
     /// When something cannot be read or written.

@@ -74,7 +74,7 @@ romori_types::coded! {
     /// 本人確認の方法 — how number and identity were checked.
     ///
     /// Law: 番号法16条, 同施行令12条, 同施行規則1条〜9条. The list is from memory of the ordinances
-    /// (formats/my-number.md §3) and is shown as unconfirmed.
+    /// and is shown as unconfirmed.
     CheckWay: u8 {
         /// 個人番号カード: number and identity at once.
         Card = 1, "個人番号カード";

@@ -274,7 +274,7 @@ impl OfficersKey {
     ///
     /// # Errors
     /// When a share was another one, or the bytes are another client's or were altered.
-    pub fn unwrap(
+    pub fn unwrap_key(
         &self,
         tenant: &TenantKey,
         client: romori_types::ClientId,

@@ -159,8 +159,8 @@ pub use reset::ResetProgress;
 pub use restore::{Restored, restore, verify_backup};
 
 pub use number_use::{
-    FilledTicket, NumberObstacle, NumberPlace, NumberPlan, NumberUseError, NumberedBefore,
-    PlaceHolder,
+    FilledTicket, HolderAtPlace, NumberObstacle, NumberPlace, NumberPlan, NumberUseError,
+    NumberedBefore,
 };
 pub use payments::{Paid, PaymentLine, payments_of_all};
 pub use pending::{Pending, not_begun, office_day};

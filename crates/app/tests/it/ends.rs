@@ -233,7 +233,7 @@ fn a_day_on_which_nothing_ran_is_made_up_for_and_told(on: On) {
     // Its contract ends tomorrow, and it has no code by which its data could go back.
     let (tenant, ends_on) = (world.tenant, day("2026-11-20"));
     let no_code = Alarm::NoReturnCode { tenant, ends_on };
-    assert_eq!(world.house.daily_alarms().unwrap(), [no_code.clone()]);
+    assert_eq!(world.house.daily_alarms().unwrap(), std::slice::from_ref(&no_code));
     assert_eq!(world.house.alarms_of(tenant).unwrap(), [no_code]);
     for hour in [0, 5, 6] {
         assert_eq!(pressing(hour), DailyWork::ALL.len(), "four days are missing at {hour}");

@@ -77,8 +77,8 @@ impl Desk {
         Ok(Self(Arc::new(Inner { parts, shelf, ring, nonces, letterbox, tickets })))
     }
 
-    /// The key for which browsers seal: an uncompressed point of P-256, 65 bytes. New at each start,
-    /// in memory alone.
+    /// The key for which browsers seal: an uncompressed point of P-256, 65 bytes. New at each
+    /// start, in memory alone.
     pub fn public_key(&self) -> &[u8] {
         self.0.letterbox.public_key()
     }
@@ -121,8 +121,8 @@ impl Desk {
         self.tickets().leave(token);
     }
 
-    /// Takes numbers (tasks Enter, Sheet, Request). The answer is one for each, in their order; what
-    /// is not Taken has left nothing behind. One entry in the log for all.
+    /// Takes numbers (tasks Enter, Sheet, Request). The answer is one for each, in their order;
+    /// what is not Taken has left nothing behind. One entry in the log for all.
     ///
     /// # Errors
     /// When nothing was taken: rules, log, keys or store.

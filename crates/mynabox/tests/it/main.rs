@@ -1,5 +1,10 @@
 //! The vault of individual numbers over a real keeper and real files.
-#![allow(clippy::expect_used, reason = "a test's helpers fail the test by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's helpers fail the test by panicking"
+)]
 
 mod altered;
 mod boxes;

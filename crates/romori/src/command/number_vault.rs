@@ -270,10 +270,7 @@ fn serve_pages(
         },
     };
     let router = romori_counter::router(Arc::new(desk.clone()), setting);
-    let greeting = match tls {
-        Some((certificate, devices)) => Some(certificate.greeting_of_vault(devices)),
-        None => None,
-    };
+    let greeting = tls.map(|(certificate, devices)| certificate.greeting_of_vault(devices));
     let greeting = greeting.transpose().map_err(|_| "TLSを始められません。".to_owned())?;
     let is_clear = greeting.is_none();
     listener.set_nonblocking(true).map_err(said)?;
@@ -338,7 +335,7 @@ fn serve(args: &ServeArgs) -> Result<String, String> {
 /// For the process that has started this one: it says by a pipe how the keeper is reached, is told
 /// by another how this one is, and ends it by ending itself.
 fn serve_own(args: &ServeArgs) -> Result<String, String> {
-    let mut told = Told::default();
+    let mut told = Told;
     let first = told.hear().ok_or("記録庫を知らされていません。")?;
     let now = HouseClock::new(None).now();
     let home = match VaultHome::is_at(&args.folder) {

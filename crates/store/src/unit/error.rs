@@ -145,10 +145,7 @@ impl fmt::Display for UnitError {
                 f,
                 "記録を残せないため、処理を取りやめました（{why}）。空き容量を確かめ、管理者に連絡してください。"
             ),
-            Self::NotWritten(why) => write!(
-                f,
-                "ファイルを用意できません（{why}）。空き容量とフォルダーの権限を確かめてください。"
-            ),
+            Self::NotWritten(why) => not_written(why, f),
             Self::KeeperAway { for_all: false } => f.write_str(
                 "取扱いの記録が記録庫に届いていないため、書出し・印刷・書類の取得・伏せた値の表示を止めています。ほかの作業は続けられます。システムの管理者に連絡してください。",
             ),
@@ -208,6 +205,10 @@ impl fmt::Display for UnitError {
             ),
         }
     }
+}
+
+fn not_written(why: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "ファイルを用意できません（{why}）。空き容量とフォルダーの権限を確かめてください。")
 }
 
 impl std::error::Error for UnitError {}

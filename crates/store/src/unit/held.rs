@@ -324,7 +324,7 @@ impl Store {
                 &[whose.0.into(), whose.1.into()],
                 |row| row.bytes(0).map(<[u8]>::to_vec),
             )?;
-            key.unwrap(&tenant_key, whose.1, &WrappedKey::parse(&wrapped)?)?;
+            key.unwrap_key(&tenant_key, whose.1, &WrappedKey::parse(&wrapped)?)?;
             Ok::<_, UnitError>(())
         });
         if let Err(error) = opened {

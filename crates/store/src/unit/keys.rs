@@ -128,7 +128,7 @@ impl Keys {
         }
         let place = (tenant.tenant(), client);
         match self.held.open(place, wrapped.outside(), now) {
-            Some(officers) => Ok((officers.unwrap(tenant, client, &wrapped)?, true)),
+            Some(officers) => Ok((officers.unwrap_key(tenant, client, &wrapped)?, true)),
             None => {
                 let entered = self.held.entered(place, now).len();
                 Err(shut::why_shut(connection, place, entered)?)

@@ -1,6 +1,6 @@
 //! Every promise of the store, on files and on a server.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 mod away;
 mod cluster;

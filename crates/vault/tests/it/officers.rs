@@ -40,7 +40,7 @@ fn any_two_of_three_officers_open_and_one_does_not() {
     for (one, other) in [(0, 1), (1, 0), (0, 2), (2, 1)] {
         let shares = typed(&[&papers[one], &papers[other]]);
         let key = OfficersKey::of_shares(id, &shares).expect("joined");
-        let opened = key.unwrap(&tenant, CLIENT, &wrapped).expect("opened");
+        let opened = key.unwrap_key(&tenant, CLIENT, &wrapped).expect("opened");
         assert_eq!(opened.id(), client.id());
     }
     let few = OfficersKey::of_shares(id, &typed(&[&papers[0]]));
@@ -73,7 +73,7 @@ fn the_officers_alone_open_nothing_and_no_other_client() {
     let wrapped = officers.wrap(&tenant, &client, &System).expect("wrapped");
     let other = TenantKey::generate(TENANT, 1, &System).expect("a key");
     let refused = Some(VaultError::WrapRefused(KeyKind::Client));
-    let by = |tenant, client: ClientId| officers.unwrap(tenant, client, &wrapped).err();
+    let by = |tenant, client: ClientId| officers.unwrap_key(tenant, client, &wrapped).err();
     assert_eq!(by(&other, CLIENT), refused);
     assert_eq!(by(&tenant, OTHER_CLIENT), refused);
     let stranger = TenantKey::generate(OTHER_TENANT, 1, &System).expect("a key");
@@ -109,7 +109,7 @@ fn a_new_key_makes_the_former_cards_worthless() {
     let of_now = OfficersKey::of_shares(next.id(), &cards);
     assert_eq!(mistake(of_now), Some(ShareMistake::OtherKey(1)));
     let of_then = OfficersKey::of_shares(officers.id(), &cards).expect("joined");
-    let refused = of_then.unwrap(&tenant, CLIENT, &wrapped).err();
+    let refused = of_then.unwrap_key(&tenant, CLIENT, &wrapped).err();
     assert_eq!(refused, Some(VaultError::WrappedElsewhere(next.id())));
 }
 

@@ -1,6 +1,6 @@
-//! データの返却 — on the day after its contract the data of a tenant is laid ready, sealed to the code
-//! that its officer has on paper. Nobody here can open it, so that whoever runs the program may hand
-//! it over.
+//! データの返却 — on the day after its contract the data of a tenant is laid ready, sealed to the
+//! code that its officer has on paper. Nobody here can open it, so that whoever runs the program
+//! may hand it over.
 
 use std::path::PathBuf;
 

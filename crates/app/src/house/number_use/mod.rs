@@ -44,14 +44,14 @@ pub struct NumberPlace {
     /// The item of the notice.
     pub field: NumberField,
     /// Whose number; none where the ledger has nobody, or more than one, who is the one on the row.
-    pub of: Option<PlaceHolder>,
+    pub of: Option<HolderAtPlace>,
     /// Why no number can be put there now; none where one can.
     pub obstacle: Option<NumberObstacle>,
 }
 
 /// 番号の欄の人
 #[derive(Clone)]
-pub struct PlaceHolder {
+pub struct HolderAtPlace {
     /// As the vault knows him.
     pub holder: Holder,
     /// The person, or the employee of whom he is a dependant.
@@ -62,7 +62,7 @@ pub struct PlaceHolder {
     pub standing: Option<Standing>,
 }
 
-romori_types::quiet_debug!(NumberPlan, NumberPlace, PlaceHolder);
+romori_types::quiet_debug!(NumberPlan, NumberPlace, HolderAtPlace);
 
 /// 番号を入れられない理由
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use romori_store::{Case, CaseState, ClientAnchor, DocumentKind, PersonAnchor, Re
 use romori_types::{Date, DocumentId, TenantId, half_width_kana};
 
 use super::{
-    NumberObstacle, NumberPlace, NumberPlan, NumberUseError, PlaceHolder, destination_of,
+    HolderAtPlace, NumberObstacle, NumberPlace, NumberPlan, NumberUseError, destination_of,
     purpose_at, purpose_of,
 };
 use crate::house::load::{Question, client_view};
@@ -74,12 +74,12 @@ struct Known<'a> {
 
 impl Known<'_> {
     /// Whose number a place takes: of the ledger exactly one.
-    fn holder_of(&self, field: &NumberField) -> Option<PlaceHolder> {
+    fn holder_of(&self, field: &NumberField) -> Option<HolderAtPlace> {
         if field.key == "individual_number" {
             let person = self.person_of(field)?;
             let anchor = self.anchor(person)?;
             let name = person.identity.name.kanji.clone();
-            return Some(PlaceHolder {
+            return Some(HolderAtPlace {
                 holder: Holder::employee(person.id),
                 person: anchor,
                 name,
@@ -95,7 +95,7 @@ impl Known<'_> {
         });
         let (number, dependant) = found.next()?;
         let only = found.next().is_none();
-        only.then(|| PlaceHolder {
+        only.then(|| HolderAtPlace {
             holder: Holder::dependant(employee.id, *number),
             person: anchor,
             name: dependant.name.kanji.clone(),

@@ -32,7 +32,7 @@ pub struct ClientNumbers {
     /// Its name.
     pub name: String,
     /// Permission and grant of use in force, as the vault has them.
-    pub leaves: (Option<Permission>, Option<UseGrant>),
+    pub leaves: Leaves,
     /// Everybody.
     pub people: Vec<PersonNumber>,
     /// Why the vault said nothing; then every state is unknown, and none is shown.
@@ -62,6 +62,9 @@ impl PersonNumber {
         }
     }
 }
+
+/// What a client has permitted, and let the office use.
+pub type Leaves = (Option<Permission>, Option<UseGrant>);
 
 impl House {
     /// How the numbers of a client stand.
@@ -94,7 +97,7 @@ impl House {
         &self,
         visitor: &Visitor,
         client: ClientAnchor,
-    ) -> Result<(Vec<Standing>, (Option<Permission>, Option<UseGrant>)), NumbersError> {
+    ) -> Result<(Vec<Standing>, Leaves), NumbersError> {
         let tenant = visitor.session.tenant();
         let states = match self.ask_numbers(&Ask::State(tenant, client.id, Vec::new()))? {
             Answer::States(states) => states,

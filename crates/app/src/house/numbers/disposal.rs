@@ -201,8 +201,8 @@ impl House {
         self.keep_disposal(&grant, client, (Some(i64::from(key)), &done))
     }
 
-    /// Who agreed beside the visitor: whoever asked for it. None where he asked himself, is the only
-    /// one, and waited.
+    /// Who agreed beside the visitor: whoever asked for it. None where he asked himself, is the
+    /// only one, and waited.
     fn second_of(
         &self,
         visitor: &Visitor,

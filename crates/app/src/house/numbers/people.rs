@@ -108,7 +108,7 @@ pub fn holder_of(
 
 /// だれが確かめるか — who makes sure of number and identity.
 ///
-/// Law: 番号法16条. From memory of the ordinances (formats/my-number.md §3).
+/// Law: 番号法16条. From memory of the ordinances.
 pub const fn who_checks(kind: HolderKind, third_category: bool) -> &'static str {
     match (kind, third_category) {
         (HolderKind::Employee, _) => "勤め先が本人を確認",

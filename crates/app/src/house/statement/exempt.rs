@@ -1,8 +1,8 @@
 //! Whether the exemption of 施行規則7条1号 can be argued, thief by thief, and why not where it cannot.
 //!
 //! What is asked (Q&A 17-14): a method that is on the list of the e-government or in ISO/IEC 18033
-//! and properly built in; and that the means to read are looked after: ciphertext and key apart and the
-//! key kept from leaking, or both erasable from afar, or a third party cannot exercise the key.
+//! and properly built in; and that the means to read are looked after: ciphertext and key apart and
+//! the key kept from leaking, or both erasable from afar, or a third party cannot exercise the key.
 
 use serde::Serialize;
 

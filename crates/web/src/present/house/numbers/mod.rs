@@ -47,7 +47,7 @@ fn crumb(menu: &str) -> String {
 }
 
 fn framed(state: &AppState, signed: &Signed, title: &str, menu: &'static str) -> Frame {
-    office_frame(state, signed, title, menu, vec![Crumb::here(&crumb(menu))])
+    office_frame(state, signed, title, menu, vec![Crumb::here(crumb(menu))])
 }
 
 /// The frame of a page about one client.
@@ -58,7 +58,7 @@ fn framed_of(
     (number, name): (u32, &str),
 ) -> Frame {
     let here = format!("{number} {name}");
-    let crumbs = vec![Crumb::to(&crumb(menu), format!("/{menu}")), Crumb::here(&here)];
+    let crumbs = vec![Crumb::to(crumb(menu), format!("/{menu}")), Crumb::here(&here)];
     let mut frame = office_frame(state, signed, title, menu, crumbs);
     frame.client = Some(name.to_owned());
     frame
