@@ -84,7 +84,7 @@ impl Supporting {
 
 /// Which refusal of a policy is told how, in the order in which they are told. Functions that
 /// nothing permits come after the second.
-const TOLD: [(&str, Violation); 35] = [
+const TOLD: [(&str, Violation); 37] = [
     ("password-due", Violation::PasswordDue),
     ("wall-between-tenants", Violation::OtherTenant),
     ("wall-before-operators", Violation::OperatorMayNot),
@@ -113,6 +113,8 @@ const TOLD: [(&str, Violation); 35] = [
     ("purpose-own", Violation::PurposeDoesNotFit),
     ("purpose-workers", Violation::PurposeDoesNotFit),
     ("purpose-keys", Violation::PurposeDoesNotFit),
+    ("purpose-numbers", Violation::PurposeDoesNotFit),
+    ("purpose-using-numbers", Violation::PurposeDoesNotFit),
     ("wall-around-clients", Violation::ClientNotAssigned),
     ("party-named-clients", Violation::ClientsNotNamed),
     ("delegation-named-clients", Violation::ClientsNotNamed),

@@ -137,7 +137,7 @@ mod tests {
         assert!(roles.may(Function::ViewLog) && roles.may(Function::ViewLedger));
         assert!(!roles.may(Function::EditLedger));
         assert_eq!(roles.bits(), 0b11_0000);
-        assert_eq!(Roles::of(&[Role::Administrator]).functions().count(), 11);
+        assert_eq!(Roles::of(&[Role::Administrator]).functions().count(), 12);
         // The ninth role does not fit into a byte.
         let handler = Roles::of(&[Role::NumberHandler]);
         assert_eq!((handler.bits(), Roles::from_bits(256)), (256, handler));

@@ -140,7 +140,11 @@ fn the_operator_alone_opens_nothing() {
         ClientKey::unwrap(&tenant_key, client, &WrappedKey::parse(bytes).expect("a key"))
     };
     assert!(unwrap(&before).is_ok(), "what was there before would open");
-    assert!(matches!(unwrap(&after).err(), Some(VaultError::WrapRefused(_))));
+    assert!(matches!(unwrap(&after).err(), Some(VaultError::WrappedElsewhere(_))));
+    // Nor where it is made to look like one of the tenant's.
+    let mut forged = after.clone();
+    forged[4..20].copy_from_slice(tenant_key.id().as_bytes());
+    assert!(matches!(unwrap(&forged).err(), Some(VaultError::WrapRefused(_))));
     // What would open is nowhere on the disk, and neither are shares and names of officers.
     for path in crate::stolen::files(world.folder.path()) {
         let bytes = std::fs::read(&path).expect("a file");
