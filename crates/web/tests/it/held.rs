@@ -27,7 +27,7 @@ async fn made(boss: &mut Browser<'_>) -> Vec<String> {
     assert!(answer.text.contains("二度と開けません"), "said again with the shares");
     let slips = slips(&answer.text);
     assert_eq!(slips.len(), 3);
-    assert!(slips.iter().all(|slip| slip.split(' ').count() == 16), "{slips:?}");
+    assert!(slips.iter().all(|slip| slip.split([' ', '-']).count() == 16), "{slips:?}");
     slips
 }
 

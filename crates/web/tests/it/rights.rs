@@ -83,7 +83,7 @@ async fn a_function_is_taken_and_rights_are_copied() {
     assert_eq!(copied.status, StatusCode::NO_CONTENT);
     assert_eq!(search().await.status, found);
     let account = boss.get(&format!("/api/v1/accounts/{to}")).await.body;
-    assert_eq!(account["roles"], json!(["attorney"]));
+    assert_eq!(account["roles"], json!(["attorney", "number_handler"]));
     assert_eq!(account["functions_withheld"], json!([]));
     let stranger = Program::signed_in(&world, "stranger").await;
     let foreign = format!("/api/v1/accounts/{to}/copy");
