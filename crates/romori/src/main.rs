@@ -5,6 +5,7 @@ mod command;
 mod console;
 mod keeper;
 mod own_user;
+mod private;
 mod shut;
 mod usage;
 mod vault;

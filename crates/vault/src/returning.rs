@@ -73,7 +73,7 @@ impl ReturnCode {
     /// The public half, for the house.
     ///
     /// # Errors
-    /// [`VaultError::TooLong`] never happens for a code; the library could refuse the key.
+    /// [`CustodyError::ReturnRefused`] when no key follows from the code: once in 2²⁵⁶ codes.
     pub fn receiver(&self) -> Result<Receiver, VaultError> {
         public_of(&self.private()?)
     }

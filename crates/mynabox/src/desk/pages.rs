@@ -216,7 +216,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Records a check; its images have done their work and go.
+    /// Records a check; its images have done their work and go. Papers that do not show what the
+    /// way asks for are refused here too, whichever page or program they come from.
     pub(super) fn record_check(
         &self,
         who: &Who,
@@ -224,7 +225,8 @@ impl Desk {
         holder: Holder,
         check: &Check,
     ) -> Result<(), Refusal> {
-        if check.on > day_in_japan(self.now()) {
+        let shows = check.way.is_open_to(holder.kind) && check.way.is_shown_by(&check.evidence);
+        if check.on > day_in_japan(self.now()) || !shows {
             return Err(Refusal::Question);
         }
         let owner = (who.tenant, client);

@@ -1,8 +1,8 @@
 //! A number's way: permission, in, check, use; what the log and history say of it.
 
 use romori_mynabox::{
-    ActKind, Answer, Ask, Destination, History, Keeper, NumberPurpose, NumberState, PutOutcome,
-    Refusal, Task,
+    ActKind, Answer, Ask, Check, CheckWay, Destination, Evidence, History, Keeper, NumberPurpose,
+    NumberState, PutOutcome, Refusal, Task,
 };
 use romori_record::{Class, Outcome};
 use romori_types::{Clock as _, Purpose};
@@ -219,6 +219,15 @@ fn images_wait_for_the_check_and_go_with_it() {
     let shown = world.desk.image(&check.token, labels[0].id).expect("an image");
     assert_eq!((shown.media_type, shown.bytes.as_slice()), ("image/jpeg", &image[1..]));
     let how = crate::world::checked(world.clock.today());
+    for (way, evidence) in [
+        (CheckWay::Card, Vec::new()),
+        (CheckWay::PaperAndPhoto, vec![Evidence::NumberCard]),
+        (CheckWay::ByEmployee, Vec::new()),
+    ] {
+        let short = Check { way, evidence, on: how.on };
+        assert_eq!(world.desk.confirm(&check.token, short), Err(Refusal::Question), "{way:?}");
+    }
+    assert_eq!(world.standing(ACME, 1).images, 1);
     world.desk.confirm(&check.token, how).expect("confirmed");
     assert_eq!(world.standing(ACME, 1).images, 0);
     assert_eq!(world.desk.work(&check.token).err(), Some(Refusal::Absent));

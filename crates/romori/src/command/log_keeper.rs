@@ -20,6 +20,7 @@ use romori_types::Clock as _;
 
 use crate::clock::{HouseClock, SystemChance};
 use crate::command::log_witness::{WitnessOf, keep_asking};
+use crate::private::write_private;
 use crate::{fail, keeper};
 
 /// Between two readings of the whole log, at least.
@@ -274,7 +275,7 @@ fn invite(folder: &Path, address: &str, to: &Path) -> Result<String, String> {
     let words = |error: romori_keeper::KeeperError| error.to_string();
     let home = Home::open(folder).map_err(words)?;
     let credential = home.invite(HouseClock::new(None).now()).map_err(words)?.at(address);
-    private(to, credential.to_text().as_bytes())?;
+    write_private(to, credential.to_text().as_bytes())?;
     Ok(format!(
         "紹介状を書きました: {}\n労守の機械に運び、romori keeper join で渡してから、消してください。",
         to.display()
@@ -381,26 +382,10 @@ fn join(credential: &Path, data: &Path) -> Result<String, String> {
     fs::create_dir_all(&folder).map_err(|error| {
         format!("{} を作れません（{}）。", folder.display(), disk_words(&error))
     })?;
-    private(&keeper::credential_file(data), text.as_bytes())?;
+    write_private(&keeper::credential_file(data), text.as_bytes())?;
     Ok(format!(
         "{} の記録庫（{}）に預けます。次に開いたときからです。",
         parsed.address(),
         parsed.key().name()
     ))
-}
-
-/// Writes a file that its owner alone reads, whole or not at all.
-fn private(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut aside = path.as_os_str().to_owned();
-    aside.push(".new");
-    let aside = PathBuf::from(aside);
-    let written = (|| {
-        let mut options = fs::OpenOptions::new();
-        let mut file = options.write(true).create_new(true).mode(0o600).open(&aside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&aside, path)
-    })();
-    written.map_err(|error| format!("{} に書けません（{}）。", path.display(), disk_words(&error)))
 }

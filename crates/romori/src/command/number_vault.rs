@@ -23,6 +23,7 @@ use romori_web::{Certificate, Door, Entrance, Peer};
 use zeroize::Zeroizing;
 
 use crate::clock::{HouseClock, SystemChance};
+use crate::private::write_private;
 use crate::{fail, keeper, own_user, read, vault, words};
 
 const INNER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8630);
@@ -391,7 +392,7 @@ impl Told {
 fn invite(folder: &Path, address: &str, to: &Path) -> Result<String, String> {
     let home = VaultHome::open(folder).map_err(said)?;
     let credential = home.invite(address, HouseClock::new(None).now()).map_err(said)?;
-    private(to, credential.to_text().as_bytes())?;
+    write_private(to, credential.to_text().as_bytes())?;
     Ok(format!(
         "紹介状を書きました: {}\n労守の機械に運び、romori vault join で渡してから、消してください。",
         to.display()
@@ -430,7 +431,7 @@ fn join(credential: &Path, data: &Path) -> Result<String, String> {
     fs::create_dir_all(&folder).map_err(|error| {
         format!("{} を作れません（{}）。", folder.display(), disk_words(&error))
     })?;
-    private(&vault::credential_file(data), text.as_bytes())?;
+    write_private(&vault::credential_file(data), text.as_bytes())?;
     Ok(format!("{} の番号庫を使います。次に開いたときからです。", parsed.address()))
 }
 
@@ -473,20 +474,4 @@ fn restore(folder: &Path, from: &Path, code: Option<&Path>) -> Result<String, St
         "控えから戻しました: {}\n番号庫の台帳にある廃棄した番号は、次に開くときに、もう一度消します。",
         folder.display()
     ))
-}
-
-/// Writes a file that its owner alone reads, whole or not at all.
-fn private(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut aside = path.as_os_str().to_owned();
-    aside.push(".new");
-    let aside = PathBuf::from(aside);
-    let written = (|| {
-        let mut options = fs::OpenOptions::new();
-        let mut file = options.write(true).create_new(true).mode(0o600).open(&aside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&aside, path)
-    })();
-    written.map_err(|error| format!("{} に書けません（{}）。", path.display(), disk_words(&error)))
 }
