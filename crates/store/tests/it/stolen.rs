@@ -104,7 +104,11 @@ fn the_search_of_this_test_would_find_it() {
 pub fn copy(from: &Path, to: &Path) {
     for path in files(from) {
         let target = to.join(path.strip_prefix(from).expect("below"));
-        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        let folder = target.parent().expect("a folder");
+        fs::create_dir_all(folder).expect("a folder");
+        // Folders of keys are refused when they are open to others.
+        let kept = fs::metadata(path.parent().expect("a folder")).expect("rights").permissions();
+        fs::set_permissions(folder, kept).expect("rights");
         fs::copy(&path, &target).expect("copies");
     }
 }
