@@ -35,6 +35,17 @@ async fn typed(browser: &mut Browser<'_>, share: &str) -> Answer {
     browser.post("/70/1002/keys/share", &[("share", share)]).await
 }
 
+async fn no_program_sees_it(program: &Program<'_>) {
+    let listed = program.get("/api/v1/clients").await;
+    assert_eq!(listed.status, StatusCode::OK);
+    let clients = listed.body["clients"].as_array().unwrap();
+    let numbers: Vec<u64> =
+        clients.iter().map(|client| client["number"].as_u64().unwrap()).collect();
+    assert!(!numbers.is_empty() && !numbers.contains(&1002), "{numbers:?}");
+    let one = program.get("/api/v1/clients/1002").await;
+    assert_eq!((one.status, &one.body["code"]), (StatusCode::LOCKED, &"STO-0124".into()));
+}
+
 #[tokio::test]
 async fn officers_hold_a_clients_key_from_making_to_giving_back() {
     let world = world();
@@ -67,18 +78,7 @@ async fn officers_hold_a_clients_key_from_making_to_giving_back() {
         assert!(page.text.contains("鍵が閉じています: 顧問先 1002"), "{address}");
         assert!(page.text.contains(KEYS), "{address} leads to where it is opened");
     }
-    let program = Program::signed_in(&world, "clerk").await;
-    let listed = program.get("/api/v1/clients").await;
-    assert_eq!(listed.status, StatusCode::OK);
-    let numbers: Vec<u64> = listed.body["clients"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|client| client["number"].as_u64().unwrap())
-        .collect();
-    assert!(!numbers.is_empty() && !numbers.contains(&1002), "{numbers:?}");
-    let one = program.get("/api/v1/clients/1002").await;
-    assert_eq!((one.status, &one.body["code"]), (StatusCode::LOCKED, &"STO-0124".into()));
+    no_program_sees_it(&Program::signed_in(&world, "clerk").await).await;
     let searched = clerk.post("/71", &[("q", "架空")]).await;
     assert_ne!(searched.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", searched.text);
 
