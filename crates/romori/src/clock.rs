@@ -43,6 +43,8 @@ impl Clock for SystemClock {
     }
 }
 
+const DAY_MICROS: i64 = 86_400_000_000;
+
 /// The clock of the house: the system's instants, or the same hours moved to a fixed day.
 pub struct HouseClock {
     /// Microseconds that are added to the system's time.
@@ -59,10 +61,26 @@ impl HouseClock {
         Arc::new(clock)
     }
 
+    /// A clock as many days ahead of the system's, or behind it.
+    pub fn ahead_by(days: i64) -> Arc<Self> {
+        let clock = Self { ahead: AtomicI64::new(0) };
+        clock.move_by(days);
+        Arc::new(clock)
+    }
+
     /// Moves the clock to a day, at the hour that it is.
     pub fn stand_on(&self, day: Date) {
         let days = day.since(today()).map(|span| i64::from(span.get_days())).unwrap_or_default();
-        self.ahead.store(days * 86_400_000_000, Ordering::Relaxed);
+        self.move_by(days);
+    }
+
+    /// How many days it is ahead of the system's; 0 where no day is fixed.
+    pub fn days_ahead(&self) -> i64 {
+        self.ahead.load(Ordering::Relaxed) / DAY_MICROS
+    }
+
+    fn move_by(&self, days: i64) {
+        self.ahead.store(days.saturating_mul(DAY_MICROS), Ordering::Relaxed);
     }
 }
 

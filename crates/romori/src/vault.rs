@@ -42,11 +42,12 @@ pub fn keeper_file(folder: &Path) -> PathBuf {
 }
 
 /// The vault of a place. It is started beside: whoever asks before it answers is told that it is
-/// away.
+/// away. `days` is how far the program's day is ahead of the machine's: one that is started beside
+/// judges proofs and days by the same clock.
 ///
 /// # Errors
 /// When a credential for one elsewhere cannot be used.
-pub fn reach(place: &Path, port: u16) -> Result<Arc<dyn Numbers>, String> {
+pub fn reach(place: &Path, port: u16, days: i64) -> Result<Arc<dyn Numbers>, String> {
     let elsewhere = credential_file(place);
     if elsewhere.is_file() {
         let text = fs::read_to_string(&elsewhere).map_err(|error| error.to_string())?;
@@ -54,7 +55,7 @@ pub fn reach(place: &Path, port: u16) -> Result<Arc<dyn Numbers>, String> {
         let client = VaultClient::new(&credential).map_err(|error| error.to_string())?;
         return Ok(Arc::new(client));
     }
-    Ok(Arc::new(OwnVault::start(&folder(place), port)?))
+    Ok(Arc::new(OwnVault::start(&folder(place), (port, days))?))
 }
 
 /// 自分の番号庫 — a vault as a process beside this one. It ends when this one does, however that
@@ -84,12 +85,13 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 impl OwnVault {
-    fn start(folder: &Path, port: u16) -> Result<Self, String> {
+    fn start(folder: &Path, (port, days): (u16, i64)) -> Result<Self, String> {
         let why = "始めているところです".to_owned();
         let state = Arc::new(Mutex::new(State { running: None, why, port, over: false }));
         let (watched, folder) = (Arc::downgrade(&state), folder.to_owned());
-        let spawned =
-            thread::Builder::new().name("vault".to_owned()).spawn(move || watch(&watched, &folder));
+        let spawned = thread::Builder::new()
+            .name("vault".to_owned())
+            .spawn(move || watch(&watched, &folder, days));
         spawned.map_err(|error| format!("番号庫を見守る処理を始められません（{error}）。"))?;
         Ok(Self(state))
     }
@@ -120,7 +122,7 @@ impl Drop for OwnVault {
 }
 
 /// Starts it, starts it again when it has ended by itself, and tells it of another keeper.
-fn watch(state: &Weak<Mutex<State>>, folder: &Path) {
+fn watch(state: &Weak<Mutex<State>>, folder: &Path, days: i64) {
     let mut told = String::new();
     loop {
         let Some(state) = state.upgrade() else { return };
@@ -133,7 +135,7 @@ fn watch(state: &Weak<Mutex<State>>, folder: &Path) {
         };
         if !is_there {
             // Not under the lock: whoever asks meanwhile is told at once that it is away.
-            match spawn(folder, port) {
+            match spawn(folder, port, days) {
                 Ok((running, port)) => {
                     let mut state = lock(&state);
                     // When this process ends meanwhile, its input goes with it, and so does it.
@@ -183,7 +185,7 @@ fn look(state: &mut State) -> bool {
 }
 
 /// Starts a vault, gives it its keeper, and waits until it answers.
-fn spawn(folder: &Path, port: u16) -> Result<(Running, u16), String> {
+fn spawn(folder: &Path, port: u16, days: i64) -> Result<(Running, u16), String> {
     let cannot = |error: std::io::Error| format!("番号庫を始められません（{error}）。");
     let (count, credential) = keeper::for_vault().unwrap_or_default();
     if credential.is_empty() && !keeper_file(folder).is_file() {
@@ -195,6 +197,7 @@ fn spawn(folder: &Path, port: u16) -> Result<(Running, u16), String> {
     let mut command = Command::new(program);
     command.args(["vault", "serve"]).arg(folder).arg(OWN);
     command.arg("--pages-port").arg(port.to_string());
+    command.arg(format!("--days-ahead={days}"));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(cannot)?;
     let mut input = child.stdin.take().ok_or_else(|| "番号庫に話せません。".to_owned())?;

@@ -148,6 +148,9 @@ struct ServeArgs {
     /// 労守が自分で始めるときの印
     #[arg(long, hide = true, conflicts_with_all = ["listen", "pages"])]
     own: bool,
+    /// 労守が日付を固定しているときの、この機械の日付との差（日数）
+    #[arg(long, hide = true, requires = "own", default_value_t = 0, allow_negative_numbers = true)]
+    days_ahead: i64,
 }
 
 /// Runs the command.
@@ -208,11 +211,22 @@ fn present(home: &VaultHome) -> Result<Option<Zeroizing<String>>, String> {
 struct Open {
     home: VaultHome,
     desk: Desk,
+    clock: Arc<HouseClock>,
     log: Arc<KeeperClient>,
     _lock: VaultLock,
 }
 
-fn open(home: VaultHome, keeper: &str, pages: String, apart: bool) -> Result<Open, String> {
+/// Where a vault stands: on its own, or beside the program that has started it and by its day.
+enum Stands {
+    Apart,
+    Beside(i64),
+}
+
+fn open(home: VaultHome, keeper: &str, pages: String, stands: &Stands) -> Result<Open, String> {
+    let (apart, clock) = match stands {
+        Stands::Apart => (true, HouseClock::new(None)),
+        Stands::Beside(days) => (false, HouseClock::ahead_by(*days)),
+    };
     let lock = home.lock().map_err(said)?;
     let words = present(&home)?;
     let custody =
@@ -222,7 +236,7 @@ fn open(home: VaultHome, keeper: &str, pages: String, apart: bool) -> Result<Ope
     let log = Arc::new(KeeperClient::new(&credential, &home.log_head()).map_err(said)?);
     let desk = Desk::open(DeskParts {
         folder: home.folder().to_owned(),
-        clock: HouseClock::new(None),
+        clock: clock.clone(),
         chance: Arc::new(SystemChance),
         custodian: Arc::new(custodian),
         custody: custody.to_owned(),
@@ -238,7 +252,7 @@ fn open(home: VaultHome, keeper: &str, pages: String, apart: bool) -> Result<Ope
             swept.sweep();
         }
     });
-    Ok(Open { home, desk, log, _lock: lock })
+    Ok(Open { home, desk, clock, log, _lock: lock })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, String> {
@@ -256,15 +270,16 @@ fn serve_inner(open: &Open, listener: TcpListener) -> Result<(), String> {
 
 /// The vault's own pages, on a thread of their own: over TLS, or for this machine's own user.
 fn serve_pages(
-    desk: &Desk,
+    open: &Open,
     listener: TcpListener,
     names: Vec<String>,
     tls: Option<(&Certificate, bool)>,
 ) -> Result<(), String> {
+    let desk = &open.desk;
     let host = desk.pages().split("//").nth(1).unwrap_or_default().to_owned();
     let setting = Setting {
         hosts: vec![host],
-        clock: HouseClock::new(None),
+        clock: open.clock.clone(),
         certificate: |extensions| {
             let peer = extensions.get::<Peer>()?;
             peer.certificate.as_ref().map(|certificate| certificate_digest(certificate))
@@ -318,12 +333,12 @@ fn serve(args: &ServeArgs) -> Result<String, String> {
         Some(host) => (host.clone(), format!("https://{host}:{port}")),
         None => (ON_LOOPBACK.to_owned(), format!("http://{ON_LOOPBACK}:{port}")),
     };
-    let open = open(home, &credential, address.clone(), true)?;
+    let open = open(home, &credential, address.clone(), &Stands::Apart)?;
     let inner = listen(args.listen)?;
     let inner_address = inner.local_addr().map_err(said)?;
     serve_inner(&open, inner)?;
     let tls = certificate.as_ref().map(|certificate| (certificate, args.devices));
-    serve_pages(&open.desk, pages, vec![name], tls)?;
+    serve_pages(&open, pages, vec![name], tls)?;
     let mut out = io::stdout();
     let _ = writeln!(out, "番号庫を開きました: {inner_address}\n番号庫の画面: {address}");
     let _ = writeln!(out, "終えるときは Ctrl+C を押してください。");
@@ -350,14 +365,15 @@ fn serve_own(args: &ServeArgs) -> Result<String, String> {
     };
     let pages = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.pages_port)))?;
     let port = pages.local_addr().map_err(said)?.port();
-    let open = open(home, &keeper, format!("http://{ON_LOOPBACK}:{port}"), false)?;
+    let stands = Stands::Beside(args.days_ahead);
+    let open = open(home, &keeper, format!("http://{ON_LOOPBACK}:{port}"), &stands)?;
     let inner = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
     let address = inner.local_addr().map_err(said)?;
     // Those that an earlier process was told are of no use any more.
     open.home.dismiss_all().map_err(said)?;
     let credential = open.home.invite(&address.to_string(), now).map_err(said)?;
     serve_inner(&open, inner)?;
-    serve_pages(&open.desk, pages, vec![ON_LOOPBACK.to_owned()], None)?;
+    serve_pages(&open, pages, vec![ON_LOOPBACK.to_owned()], None)?;
     let mut out = io::stdout();
     let (text, ready) = (credential.to_text(), vault::READY);
     let written = writeln!(out, "{}{port}\n{text}{ready}", vault::PORT);

@@ -132,7 +132,7 @@ fn housed(args: &UpArgs, place: &Place, fixed: Option<Date>) -> Result<Housed, S
             .map_err(|error| format!("記録のための空きを取る処理を始められません（{error}）。"))?;
     }
     // It stops nothing else when it is not there.
-    match vault::reach(place.folder(), args.vault_port) {
+    match vault::reach(place.folder(), args.vault_port, clock.days_ahead()) {
         Ok(numbers) => house.let_numbers(numbers),
         Err(words) => {
             let _ = writeln!(io::stderr(), "番号庫を使えません。{words}");
