@@ -265,7 +265,11 @@ impl House {
         let device = self.device(visitor, id)?;
         let grant = Grant::for_job(Job::Devices);
         let Some(ended) = self.store.revoke_device(&grant, device.id)? else { return Ok(0) };
-        let class = if lost { Class::DeviceLost } else { Class::DeviceRevoked };
+        let class = match (device.way, lost) {
+            (DeviceWay::Admission, _) => Class::AdmissionEnded,
+            (_, true) => Class::DeviceLost,
+            (_, false) => Class::DeviceRevoked,
+        };
         self.note_device(&grant, &device, Some(visitor), class)?;
         Ok(ended)
     }

@@ -30,6 +30,7 @@ on_both!(
     who_may_enter_is_told_with_the_reasons,
     destroyed_keys_open_nothing_and_are_certified,
     data_goes_back_by_itself_and_opens_with_the_code_alone,
+    keys_go_three_days_after_the_data_went_back,
     keys_of_an_office_whose_data_did_not_go_back_stay,
 );
 
@@ -544,6 +545,29 @@ fn data_goes_back_by_itself_and_opens_with_the_code_alone(on: On) {
         Sha256::digest(&sealed).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     assert_eq!(said["returned"]["sha256"], digest);
     assert_eq!(*open_return(&code, &house.returned(tenant).unwrap()).unwrap(), *whole);
+}
+
+fn keys_go_three_days_after_the_data_went_back(on: On) {
+    let world = world(on, "2026-11-19");
+    let (house, tenant) = (&world.house, world.tenant);
+    world.contract(ContractState::Paid, "2026-11-20");
+    let token = sign_in(house, "katsuragi").unwrap();
+    let visitor = proved(house, &visitor_of(house, &token).unwrap().unwrap());
+    house.make_return_code(&visitor).unwrap();
+    for (at, did) in [
+        ("2026-11-20", (0, 0)),
+        ("2026-11-21", (1, 0)),
+        ("2026-11-23", (0, 0)),
+        ("2026-11-24", (0, 1)),
+        ("2026-11-25", (0, 0)),
+    ] {
+        world.clock.set(day(at));
+        assert_eq!(gone(house), did, "{at}");
+    }
+    let said = house.certificate(tenant).unwrap().json;
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["returned"]["sha256"].as_str().map(str::len), Some(64));
+    assert!(house.returned(tenant).is_ok(), "what was laid ready lies there still");
 }
 
 fn keys_of_an_office_whose_data_did_not_go_back_stay(on: On) {

@@ -11,8 +11,8 @@ use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
 };
 use romori_app::house::{
-    ADMISSION_COOKIE, AdmissionAsked, Coming, Folders, Grant, House, Job, NewOffice, Role, Source,
-    Tables, Visitor, Zone, make_sample_office, open_on,
+    ADMISSION_COOKIE, AdmissionAsked, Coming, DeviceWay, Folders, Grant, House, Job, NewOffice,
+    Role, Source, Tables, Visitor, Zone, make_sample_office, open_on,
 };
 use romori_types::{Chance, Date, DeviceId, NoChance, TenantId, Timestamp};
 use romori_web::{
@@ -605,6 +605,18 @@ fn two_administrators_let_one_in_for_an_hour() {
     place.hands.wait(59);
     assert_eq!(place.with_pass(&pass.token), 200);
     place.hands.wait(1);
+    assert_eq!(place.with_pass(&pass.token), 403);
+    // One is ended before its hour, by an administrator.
+    let (clerk, deputy) = (place.visitor("clerk"), place.visitor("deputy"));
+    house.ask_admission(&clerk, second).unwrap();
+    let open = house.open_admissions(&deputy).unwrap();
+    let code = house.grant_admission(&deputy, open[0].id).unwrap().text;
+    let pass = house.use_admission(&code, Zone::Office).unwrap();
+    assert_eq!(place.with_pass(&pass.token), 200);
+    let devices = house.devices(&clerk).unwrap();
+    let let_in = devices.iter().filter(|one| one.way == DeviceWay::Admission);
+    let newest = let_in.max_by_key(|one| one.until).unwrap().id;
+    house.revoke_device(&clerk, newest, false).unwrap();
     assert_eq!(place.with_pass(&pass.token), 403);
     // What nobody agrees to lapses.
     house.ask_admission(&place.visitor("clerk"), second).unwrap();

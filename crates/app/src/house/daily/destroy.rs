@@ -79,6 +79,7 @@ impl House {
     pub(super) fn destroy_keys(&self, grant: &Grant, day: Date) -> Result<DailyCounts, UnitError> {
         let mut counts = DailyCounts::default();
         let returns = self.store.returns(grant)?;
+        self.order_for_returned(grant, &returns)?;
         let went =
             |tenant| returns.iter().find(|one| one.tenant == tenant && one.returned_at.is_some());
         for order in self.store.destructions(grant)? {
@@ -93,6 +94,21 @@ impl House {
         }
         counts.tenants += self.destroy_clients(grant, day)?;
         Ok(counts)
+    }
+
+    /// Whose data went back keeps no keys here: without an order of the console their day is the
+    /// third after it. The console may name a later one until then.
+    fn order_for_returned(&self, grant: &Grant, returns: &[Return]) -> Result<(), UnitError> {
+        let ordered = self.store.destructions(grant)?;
+        for back in returns {
+            let is_ordered = ordered.iter().any(|order| order.tenant == back.tenant);
+            let Some(at) = back.returned_at.filter(|_| !is_ordered) else { continue };
+            let day = day_in_japan(at);
+            let on = day.checked_add(Span::new().days(ORDER_DAYS)).unwrap_or(day);
+            self.store.note(grant, &happening(Some(back.tenant), grant, Class::TenantChanged))?;
+            self.store.order_destruction(grant, back.tenant, on, false)?;
+        }
+        Ok(())
     }
 
     fn destroy_keys_of(

@@ -32,6 +32,7 @@ pub(super) async fn page(State(state): State<AppState>, signed: Signed) -> Respo
                     stands,
                     "契約の最後の日の翌日に、事務所のすべてのデータが1つのファイルになり、受取コードの持ち主だけが開けるように封をされます。\
                      労守を運用する人は、渡せますが、開けません。".to_owned(),
+                    "その3日後に、労守の中の鍵を廃棄します。そのあとは、このファイルのほかにデータは残りません。".to_owned(),
                     "コードは一度だけ表示します。紙に書くか印刷して、役員が保管してください。失うと、そのファイルはだれにも開けません。".to_owned(),
                 ],
                 action: "/91/return/code".to_owned(),
