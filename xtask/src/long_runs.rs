@@ -20,7 +20,7 @@ struct Promise {
 }
 
 /// What README.md promises on two cores, at a tenth of the size where the work grows with it.
-const PROMISES: [Promise; 8] = [
+const PROMISES: [Promise; 15] = [
     promise("statute-santei", "0.1", 0.5),
     promise("statute-month", "0.1", 0.5),
     promise("statute-recalc", "0.1", 6.0),
@@ -30,6 +30,17 @@ const PROMISES: [Promise; 8] = [
     promise("start", "1", 1.0),
     promise("start-many", "1", 5.0),
     Promise { p99_ms_max: Some(150.0), ..promise("import", "1", 20.0) },
+    // 3,000,000 entries, 100,000 a second.
+    Promise { p99_ms_max: Some(25.0), ..promise("ledger-append", "1", 30.0) },
+    promise("ledger-verify", "1", 6.0),
+    // All persons of 100,000,000 entries, ten times the time of 10,000,000; one actor among them.
+    Promise { p99_ms_max: Some(10_000.0), ..promise("ledger-touched", "10", 600.0) },
+    Promise { p99_ms_max: Some(1.0), ..promise("ledger-proof", "0.1", 60.0) },
+    // 3,400 tenants.
+    promise("rewrap", "1", 10.0),
+    // 8,000,000 values of one core, 4,000,000 a second.
+    promise("seal", "1", 2.0),
+    promise("reseal", "1", 60.0),
 ];
 
 const fn promise(name: &'static str, scale: &'static str, seconds_max: f64) -> Promise {
