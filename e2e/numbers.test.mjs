@@ -2,6 +2,7 @@
 // telephone, checked, put into a 資格取得届 by the office; in a client's own box by the client's
 // leave alone, and refused once that is taken back. The numbers are nowhere but in the papers.
 import assert from "node:assert/strict";
+import { closeSync, openSync, readSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -28,7 +29,8 @@ async function look(page, what) {
   const { width, height } = page.viewportSize();
   for (const wide of width > 500 ? [1280, 390] : [width]) {
     await page.setViewportSize({ width: wide, height });
-    if (SHOTS) await page.screenshot({ path: `${SHOTS}/numbers-${what}-${wide}.png`, fullPage: true });
+    const shot = { path: `${SHOTS}/numbers-${what}-${wide}.png`, fullPage: true };
+    if (SHOTS) await page.screenshot(shot);
     assert.equal(await sideways(page), 0, `${what} at ${wide} is too wide`);
     assert.deepEqual(await findings(page), [], `${what} at ${wide}`);
   }
@@ -52,7 +54,9 @@ async function hire(page, client, values) {
     postal_code: "2310023", address: "神奈川県横浜市中区架空町１－２",
     address_kana: "ヨコハマシナカク1-2", basic_pension_number: "1234567890", ...values,
   };
-  for (const [name, value] of Object.entries(all)) await page.locator(`[name="${name}"]`).fill(value);
+  for (const [name, value] of Object.entries(all)) {
+    await page.locator(`[name="${name}"]`).fill(value);
+  }
   await page.locator('[name="sex"]').selectOption("female");
   await page.getByRole("button", { name: /この内容で登録する/ }).click();
   await page.getByRole("link", { name: "資格取得届を開く" }).click();
@@ -131,7 +135,8 @@ async function filled(page, address) {
     page.waitForEvent("download"), page.getByRole("button", { name: "番号を入れて受け取る" }).click(),
   ]);
   assert.equal(download.suggestedFilename(), "SHFD0006.CSV");
-  const text = new TextDecoder("shift_jis", { fatal: true }).decode(await readFile(await download.path()));
+  const bytes = await readFile(await download.path());
+  const text = new TextDecoder("shift_jis", { fatal: true }).decode(bytes);
   return text.split("\r\n").find((line) => line.startsWith("2200700"));
 }
 
@@ -238,13 +243,74 @@ async function filesBelow(folder) {
   return all;
 }
 
+/** The processes of this program: itself and what it has started. */
+async function processes() {
+  const all = [];
+  for (const id of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const stat = await readFile(`/proc/${id}/stat`, "utf8").catch(() => "");
+    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+    if (Number(id) !== program.pid && parent !== program.pid) continue;
+    const words = (await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")).split("\0");
+    all.push({ id, kind: words[1] });
+  }
+  return all;
+}
+
+/** Which of these stand in the memory of a process; null where nobody may look. */
+async function inMemory(id, wanted) {
+  let memory;
+  try {
+    memory = openSync(`/proc/${id}/mem`, "r");
+  } catch (error) {
+    if (error.code === "EACCES") return null;
+    throw error;
+  }
+  const there = new Set();
+  const piece = Buffer.alloc(4 << 20);
+  for (const line of (await readFile(`/proc/${id}/maps`, "utf8")).split("\n")) {
+    const range = /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line);
+    if (!range || line.includes("[v")) continue;
+    const end = BigInt(`0x${range[2]}`);
+    // What stands over the border of two pieces is in the next one whole.
+    for (let at = BigInt(`0x${range[1]}`); at < end; at += BigInt(piece.length - 64)) {
+      const most = end - at < piece.length ? Number(end - at) : piece.length;
+      let read = 0;
+      try {
+        read = readSync(memory, piece, 0, most, at);
+      } catch {
+        break;
+      }
+      for (const one of wanted) if (piece.subarray(0, read).includes(one)) there.add(one);
+    }
+  }
+  closeSync(memory);
+  return [...there];
+}
+
+test("the memory of the application and of the keeper has no number", async () => {
+  const wanted = [HANAKO, JIRO].flatMap((number) => [
+    Buffer.from(number), Buffer.from(number, "utf16le"),
+    Buffer.from(Buffer.from(number).toString("hex")),
+  ]);
+  const own = await inMemory(process.pid, wanted);
+  assert.ok(own.length >= 2, "this process has them, and is found out");
+  const all = await processes();
+  assert.deepEqual(all.map((one) => one.kind).sort(), ["keeper", "up", "vault"]);
+  for (const { id, kind } of all.filter((one) => one.kind !== "vault")) {
+    assert.deepEqual(await inMemory(id, wanted) ?? [], [], kind);
+    const limits = await readFile(`/proc/${id}/limits`, "utf8").catch(() => "");
+    assert.match(limits, /^Max core file size +0 +0 /m, `${kind} leaves no core`);
+  }
+});
+
 test("the numbers are in no file, no word of a browser and no other process", async () => {
   const { folder } = program;
   const files = [];
   for (const kind of ["", ".keys", ".keeper", ".vault"]) {
     files.push(...await filesBelow(`${folder}${kind}`).catch(() => []));
   }
-  assert.ok(files.length > 20 && files.some((file) => file.endsWith("shelf.db")), `${files.length}`);
+  assert.ok(files.length > 20, `${files.length} files`);
+  assert.ok(files.some((file) => file.endsWith("shelf.db")), "the vault's own are among them");
   for (const number of [HANAKO, JIRO]) {
     const all = shapes(number);
     for (const file of files) {

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read, Write};
 
+use zeroize::Zeroizing;
+
 /// The longest question and answer.
 pub const FRAME_BYTES_MAX: usize = 32 << 20;
 
@@ -12,7 +14,7 @@ pub const FRAME_BYTES_MAX: usize = 32 << 20;
 pub fn put(to: &mut impl Write, mark: u8, body: &[u8]) -> io::Result<()> {
     let length = u32::try_from(body.len()).ok().filter(|_| body.len() <= FRAME_BYTES_MAX);
     let length = length.ok_or(io::ErrorKind::InvalidInput)?;
-    let mut frame = Vec::with_capacity(body.len() + 5);
+    let mut frame = Zeroizing::new(Vec::with_capacity(body.len() + 5));
     frame.push(mark);
     frame.extend_from_slice(&length.to_be_bytes());
     frame.extend_from_slice(body);

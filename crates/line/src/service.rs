@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use zeroize::Zeroizing;
 
 use crate::frame;
 
@@ -92,12 +93,15 @@ impl Service {
         };
         let mut line: Line = StreamOwned::new(connection, stream);
         while let Some((verb, body)) = frame::take(&mut line)? {
+            // A question or an answer may have a key in it.
+            let body = Zeroizing::new(body);
             // At each question: who is dismissed is out at once.
             if !known(&line.conn) {
                 line.conn.send_close_notify();
                 return line.flush();
             }
             let (mark, body) = answer(verb, &body);
+            let body = Zeroizing::new(body);
             frame::put(&mut line, mark, &body)?;
         }
         Ok(())

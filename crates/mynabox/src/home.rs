@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::credential::{PROTOCOL, VaultCredential};
 use crate::error::MynaboxError;
+use crate::roots::RootDesk;
 use crate::shelf;
 
 const NAME: &str = "vault.txt";
@@ -21,6 +22,8 @@ const AUTHORITY: &str = "authority.pem";
 const AUTHORITY_KEY: &str = "authority.key";
 const CLIENTS: &str = "clients";
 const KEYS: &str = "keys";
+/// Root keys of an application, beside the vault's own.
+const ROOTS: &str = "roots";
 const RECOVERY: &str = "recovery.txt";
 const LOCK: &str = "lock";
 const KEEPER: &str = "keeper.pem";
@@ -124,6 +127,27 @@ impl VaultHome {
     /// When the keys are open to others, damaged, or behind other words.
     pub fn custodian(&self, words: Option<&[u8]>) -> Result<FileCustodian, MynaboxError> {
         open_keys(&self.folder.join(KEYS), words)
+    }
+
+    /// The root keys of an application's ledgers, which this vault keeps beside its own: made where
+    /// there are none yet, behind the same words.
+    ///
+    /// # Errors
+    /// As [`VaultHome::custodian`]; when they cannot be made.
+    pub fn roots(
+        &self,
+        words: Option<&[u8]>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<RootDesk, MynaboxError> {
+        let folder = self.folder.join(ROOTS);
+        let custodian = match folder.exists() {
+            true => open_keys(&folder, words)?,
+            false => {
+                let words = words.map(Passphrase::new);
+                FileCustodian::create(&folder, words.as_ref(), chance.as_ref())?
+            }
+        };
+        Ok(RootDesk::new(custodian, chance))
     }
 
     /// A new recovery code, for the root key as it is now. An earlier one opens nothing any more.

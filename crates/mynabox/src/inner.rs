@@ -11,6 +11,7 @@ use crate::credential::VaultCredential;
 use crate::desk::Desk;
 use crate::error::MynaboxError;
 use crate::numbers::{Numbers, NumbersAway};
+use crate::roots::{ROOTS, RootDesk};
 
 /// The one question there is; what it says stands in its body.
 const ASK: u8 = 1;
@@ -24,18 +25,29 @@ const NONE: u8 = 1;
 pub struct VaultServer {
     desk: Desk,
     service: Service,
+    roots: Option<Arc<RootDesk>>,
 }
 
 impl VaultServer {
     /// Of these parts.
     pub fn new(desk: Desk, tls: Arc<ServerConfig>, admits: Admits) -> Self {
-        Self { desk, service: Service::new(tls, admits, ServiceLimits::default()) }
+        let service = Service::new(tls, admits, ServiceLimits::default());
+        Self { desk, service, roots: None }
+    }
+
+    /// Keeps the root keys of the application's ledgers as well.
+    #[must_use]
+    pub fn with_roots(self, roots: RootDesk) -> Self {
+        Self { roots: Some(Arc::new(roots)), ..self }
     }
 
     /// Answers whoever comes, for as long as the listener lives.
     pub fn serve(&self, listener: &TcpListener) {
-        let desk = self.desk.clone();
+        let (desk, roots) = (self.desk.clone(), self.roots.clone());
         let answer = move |verb: u8, body: &[u8]| {
+            if let (ROOTS, Some(roots)) = (verb, &roots) {
+                return roots.answer(body);
+            }
             let asked = (verb == ASK).then(|| serde_json::from_slice::<Ask>(body));
             let answer = match asked {
                 Some(Ok(ask)) => desk.answer(&ask),

@@ -15,6 +15,7 @@ mod inner;
 mod numbers;
 mod people;
 mod report;
+mod roots;
 mod shelf;
 mod work;
 
@@ -35,6 +36,7 @@ pub use report::{
 };
 /// SHA-256 of a certificate, as `Who::certificate` has it.
 pub use romori_line::digest as certificate_digest;
+pub use roots::{RootDesk, VaultCustodian};
 pub use work::{
     DeskTask, DeskToken, DeskWork, Filled, HPKE_INFO, Image, ImageLabel, Put, PutOutcome,
     TOKEN_BYTES, UseWork,

@@ -49,6 +49,6 @@ pub use returning::{RECEIVER_BYTES, Receiver, ReturnCode, open_return, tenant_of
 pub use ring::{KEY_LIFE_SECONDS, Ring};
 pub use sealed::{OVERHEAD_BYTES, PLAINTEXT_BYTES_MAX, Sealed};
 pub use wrapped::{
-    DeviceKey, InstallationKey, KeyContext, KeyKind, WRAPPED_BYTES, WrappedKey, unwrap_by_device,
-    wrap_by_device,
+    CONTEXT_BYTES, DeviceKey, InstallationKey, KeyContext, KeyKind, WRAPPED_BYTES, WrappedKey,
+    unwrap_by_device, wrap_by_device,
 };

@@ -21,6 +21,8 @@ use crate::key::{KEY_BYTES, KeyId, Secret};
 
 /// Length of a wrapped key.
 pub const WRAPPED_BYTES: usize = 100;
+/// Length of [`KeyContext::to_bytes`].
+pub const CONTEXT_BYTES: usize = 38;
 const HEADER: usize = 40;
 const NONCE: usize = 12;
 const TAG: usize = 16;
@@ -103,6 +105,28 @@ impl KeyContext {
     /// The generation.
     pub const fn generation(&self) -> u32 {
         self.generation
+    }
+
+    /// As bytes, for a custodian on another host: kind, slot, tenant, client, generation.
+    pub fn to_bytes(&self) -> [u8; CONTEXT_BYTES] {
+        let mut bytes = [0; CONTEXT_BYTES];
+        bytes[..2].copy_from_slice(&[self.kind.code(), self.slot]);
+        bytes[2..18].copy_from_slice(&self.tenant);
+        bytes[18..34].copy_from_slice(&self.client);
+        bytes[34..].copy_from_slice(&self.generation.to_be_bytes());
+        bytes
+    }
+
+    /// The one of these bytes; none where the kind is none of ours.
+    pub fn from_bytes(bytes: &[u8; CONTEXT_BYTES]) -> Option<Self> {
+        let id = |from: usize| std::array::from_fn(|at| bytes[from + at]);
+        Some(Self {
+            kind: KeyKind::of_code(bytes[0])?,
+            slot: bytes[1],
+            tenant: id(2),
+            client: id(18),
+            generation: u32::from_be_bytes(std::array::from_fn(|at| bytes[34 + at])),
+        })
     }
 
     fn header(&self, algorithm: u8, outside: KeyId, inside: KeyId) -> [u8; HEADER] {

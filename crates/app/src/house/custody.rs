@@ -1,5 +1,5 @@
 //! 鍵の預け先 — who holds the root key, chosen at the first start: a folder, a folder behind a
-//! passphrase, or a hardware module.
+//! passphrase, a hardware module, or the vault of another host.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 use romori_identity::{Candidate, Context, Grant, Job, Password, PasswordPolicy};
+use romori_mynabox::{VaultCredential, VaultCustodian};
 use romori_record::{Class, Outcome};
 use romori_store::{Happening, Rewrapped, UnitError};
 use romori_token::{TokenCustodian, TokenPlace};
@@ -20,6 +21,8 @@ use super::open::{Folders, OpenError, keep_file, make_folder};
 
 /// In the folder of keys: where the token is.
 const TOKEN_FILE: &str = "token.txt";
+/// In the folder of keys: which root key a vault keeps, and how the vault is reached.
+const VAULT_FILE: &str = "vault.pem";
 
 /// 最初に作る鍵の預け先 — what a first start makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +33,28 @@ pub enum Keeping {
     Passphrase,
     /// A hardware module. The folder has no more than where it is.
     Token(TokenPlace),
+    /// The vault of another host. The folder has no more than how it is reached.
+    Vault(VaultLetter),
+}
+
+/// 番号庫からの紹介状 — the text by which the vault that keeps a root key is reached. It has a private
+/// key in it, and is shown nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VaultLetter(Zeroizing<String>);
+
+romori_types::quiet_debug!(VaultLetter);
+
+impl VaultLetter {
+    /// This text.
+    pub fn new(text: &str) -> Self {
+        Self(Zeroizing::new(text.to_owned()))
+    }
+
+    fn reach(&self) -> Result<VaultCustodian, OpenError> {
+        let credential = VaultCredential::parse(&self.0);
+        let credential = credential.map_err(|_| OpenError::VaultLetter)?;
+        Ok(VaultCustodian::reach(&credential)?)
+    }
 }
 
 /// Which passphrase is asked for.
@@ -74,7 +99,7 @@ impl Custody<'_> {
     pub(super) fn new_words(&self) -> Result<Option<Passphrase>, OpenError> {
         match self.keeping {
             Some(Keeping::Passphrase) => Ok(Some(Passphrase::new(self.accepted()?.words()))),
-            Some(Keeping::Folder | Keeping::Token(_)) | None => Ok(None),
+            Some(Keeping::Folder | Keeping::Token(_) | Keeping::Vault(_)) | None => Ok(None),
         }
     }
 
@@ -82,10 +107,15 @@ impl Custody<'_> {
     /// that fails here may be repeated.
     pub(super) fn asked(&self, folders: &Folders, had_files: bool) -> Result<Asked, OpenError> {
         if folders.keys.exists() {
-            let token = token_in(&folders.keys)?;
-            self.refuse_other(&folders.keys, token.as_ref())?;
-            return Ok(match token {
-                Some(place) => Asked::Token(place),
+            let elsewhere = elsewhere_in(&folders.keys)?;
+            self.refuse_other(&folders.keys, elsewhere.as_ref())?;
+            return Ok(match elsewhere {
+                Some(Elsewhere::Token(place)) => Asked::Token(place),
+                // A newer letter takes the place of the one that is there.
+                Some(Elsewhere::Vault(letter)) => match &self.keeping {
+                    Some(Keeping::Vault(newer)) => Asked::Vault(newer.clone()),
+                    _ => Asked::Vault(letter),
+                },
                 None => Asked::Folder(self.present(&folders.keys)?),
             });
         }
@@ -94,6 +124,7 @@ impl Custody<'_> {
         }
         Ok(match &self.keeping {
             Some(Keeping::Token(place)) => Asked::Token(place.clone()),
+            Some(Keeping::Vault(letter)) => Asked::Vault(letter.clone()),
             _ => Asked::Folder(self.new_words()?),
         })
     }
@@ -106,28 +137,56 @@ impl Custody<'_> {
     }
 
     /// Refuses what was asked for where the keys are kept otherwise already.
-    fn refuse_other(&self, keys: &Path, token: Option<&TokenPlace>) -> Result<(), OpenError> {
+    fn refuse_other(&self, keys: &Path, elsewhere: Option<&Elsewhere>) -> Result<(), OpenError> {
         let is_locked = FileCustodian::is_locked(keys)?;
         let as_asked = match &self.keeping {
             None => true,
-            Some(Keeping::Token(place)) => token == Some(place),
-            Some(Keeping::Passphrase) => token.is_none() && is_locked,
-            Some(Keeping::Folder) => token.is_none() && !is_locked,
+            Some(Keeping::Token(place)) => {
+                matches!(elsewhere, Some(Elsewhere::Token(other)) if other == place)
+            }
+            Some(Keeping::Vault(_)) => matches!(elsewhere, Some(Elsewhere::Vault(_))),
+            Some(Keeping::Passphrase) => elsewhere.is_none() && is_locked,
+            Some(Keeping::Folder) => elsewhere.is_none() && !is_locked,
         };
         if as_asked { Ok(()) } else { Err(OpenError::OtherKeeping) }
     }
 }
 
-/// Where the token is, if the root key is in one.
-fn token_in(keys: &Path) -> Result<Option<TokenPlace>, OpenError> {
+/// Where a root key is that is not in the folder.
+enum Elsewhere {
+    Token(TokenPlace),
+    Vault(VaultLetter),
+}
+
+/// Where the root key is, if it is in a token or with a vault.
+fn elsewhere_in(keys: &Path) -> Result<Option<Elsewhere>, OpenError> {
     let path = keys.join(TOKEN_FILE);
-    match fs::read_to_string(&path) {
-        Ok(text) => match TokenPlace::parse(&text) {
-            Some(place) => Ok(Some(place)),
-            None => Err(CustodyError::Damaged { path }.into()),
-        },
+    if let Some(text) = text_if_there(&path)? {
+        let place = TokenPlace::parse(&text).ok_or(CustodyError::Damaged { path })?;
+        return Ok(Some(Elsewhere::Token(place)));
+    }
+    Ok(kept_letter(keys)?.map(|(_, letter)| Elsewhere::Vault(letter)))
+}
+
+/// The newest root key that the vault had when it was seen last, and the letter to it.
+fn kept_letter(keys: &Path) -> Result<Option<(String, VaultLetter)>, OpenError> {
+    let path = keys.join(VAULT_FILE);
+    let Some(text) = text_if_there(&path)? else { return Ok(None) };
+    let (root, letter) =
+        text.split_once('\n').ok_or_else(|| CustodyError::Damaged { path: path.clone() })?;
+    Ok(Some((root.to_owned(), VaultLetter::new(letter))))
+}
+
+fn keep_letter(keys: &Path, root: KeyId, letter: &VaultLetter) -> Result<(), OpenError> {
+    let text = Zeroizing::new(format!("{root}\n{}", letter.0.as_str()));
+    keep_file(&keys.join(VAULT_FILE), text.as_bytes())
+}
+
+fn text_if_there(path: &Path) -> Result<Option<Zeroizing<String>>, OpenError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(Zeroizing::new(text))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(OpenError::Folder { path, reason: error.kind() }),
+        Err(error) => Err(OpenError::Folder { path: path.to_owned(), reason: error.kind() }),
     }
 }
 
@@ -137,6 +196,8 @@ pub(super) enum Asked {
     Folder(Option<Passphrase>),
     /// They are in a token.
     Token(TokenPlace),
+    /// A vault keeps them.
+    Vault(VaultLetter),
 }
 
 impl Asked {
@@ -161,6 +222,7 @@ impl Asked {
             }
             (Self::Token(place), true) => Arc::new(opened_token(place, is_new, chance)?),
             (Self::Token(place), false) => Arc::new(new_token(place, &folders.keys, chance)?),
+            (Self::Vault(letter), _) => Arc::new(reached_vault(letter, &folders.keys)?),
         };
         let has_file = folders.recovery().exists() || matches!(self, Self::Folder(_));
         if are_there && has_file {
@@ -187,6 +249,35 @@ fn new_token(
         let _ = fs::remove_file(&file).and_then(|()| fs::remove_dir(keys));
         error.into()
     })
+}
+
+/// The vault that keeps the root keys, and a folder that says how it is reached.
+fn reached_vault(letter: &VaultLetter, keys: &Path) -> Result<VaultCustodian, OpenError> {
+    let reached = letter.reach()?;
+    let former = kept_letter(keys)?;
+    if let Some((root, _)) = &former
+        && let Some(missing) = root_of(root).filter(|root| !reached.roots().contains(root))
+    {
+        // Another vault: the letter to the right one stays.
+        return Err(VaultError::WrappedElsewhere(missing).into());
+    }
+    let newest = reached.root();
+    let is_same =
+        |(root, kept): &(String, VaultLetter)| *root == newest.to_string() && kept == letter;
+    if !former.as_ref().is_some_and(is_same) {
+        make_folder(keys)?;
+        keep_letter(keys, newest, letter)?;
+    }
+    Ok(reached)
+}
+
+fn root_of(text: &str) -> Option<KeyId> {
+    let digits = |at: usize| text.get(2 * at..2 * at + 2);
+    let mut bytes = [0; 16];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digits(at)?, 16).ok()?;
+    }
+    Some(KeyId::from_bytes(bytes))
 }
 
 /// The token; a first start that was cut short before there was a root key in it goes on.
@@ -226,8 +317,10 @@ pub(super) fn keep_recovery(
 
 /// Whether the root keys that are in this folder, or in the token that it names, can be used.
 pub(super) fn roots_in(keys: &Path, custody: &Custody<'_>) -> Result<Vec<KeyId>, OpenError> {
-    if let Some(place) = token_in(keys)? {
-        return Ok(TokenCustodian::open(place)?.roots());
+    match elsewhere_in(keys)? {
+        Some(Elsewhere::Token(place)) => return Ok(TokenCustodian::open(place)?.roots()),
+        Some(Elsewhere::Vault(letter)) => return Ok(letter.reach()?.roots()),
+        None => {}
     }
     let words = custody.present(keys)?;
     Ok(FileCustodian::open(keys, words.as_ref())?.roots())
@@ -243,7 +336,7 @@ pub fn change_passphrase(
     custody: &Custody<'_>,
     chance: &dyn Chance,
 ) -> Result<(), OpenError> {
-    if token_in(keys)?.is_some() {
+    if elsewhere_in(keys)?.is_some() {
         return Err(OpenError::OtherKeeping);
     }
     let present = custody.present(keys)?;
@@ -277,6 +370,9 @@ impl House {
         let (custodian, chance) = (self.custodian.as_ref(), self.chance.as_ref());
         let newest = custodian.renew(chance)?;
         let grant = Grant::for_job(Job::Housekeeping);
+        if let Some(Keeping::Vault(letter)) = self.keeping() {
+            keep_letter(&self.folders.keys, newest, &letter)?;
+        }
         let keys = self.store.rewrap_keys(&grant)?;
         let former: Vec<KeyId> =
             custodian.roots().into_iter().filter(|root| retire && *root != newest).collect();
@@ -299,8 +395,9 @@ impl House {
     /// How the root key is kept; none where that cannot be told.
     pub(super) fn keeping(&self) -> Option<Keeping> {
         let keys = &self.folders.keys;
-        match token_in(keys).ok()? {
-            Some(place) => Some(Keeping::Token(place)),
+        match elsewhere_in(keys).ok()? {
+            Some(Elsewhere::Token(place)) => Some(Keeping::Token(place)),
+            Some(Elsewhere::Vault(letter)) => Some(Keeping::Vault(letter)),
             None if FileCustodian::is_locked(keys).ok()? => Some(Keeping::Passphrase),
             None => Some(Keeping::Folder),
         }

@@ -142,6 +142,8 @@ pub enum OpenError {
     NoPassphrase(String),
     /// The keys are there already and are kept in another way than was asked for.
     OtherKeeping,
+    /// The letter to the vault that is to keep the root key is none.
+    VaultLetter,
     /// The keeper of the log could not be had.
     Keeper(String),
     /// There is data but no root key for it.
@@ -206,6 +208,10 @@ impl fmt::Display for OpenError {
             Self::OtherKeeping => f.write_str(
                 "鍵はすでにあり、別の預け方です。--keys は最初に開くときだけ指定します。\
                  フォルダーの鍵には romori keys passphrase で合言葉を付けられます。",
+            ),
+            Self::VaultLetter => f.write_str(
+                "番号庫からの紹介状を読めません。番号庫の機械で romori vault invite で作り直し、\
+                 --keys vault --keys-vault で指定してください。",
             ),
             Self::NoKeys { path } => write!(
                 f,

@@ -13,6 +13,7 @@ mod inner;
 mod kept;
 mod matched;
 mod planted;
+mod roots;
 mod telephone;
 mod ways;
 mod world;

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use romori_app::house::{Keeping, TokenPlace};
+use romori_app::house::{Keeping, TokenPlace, VaultLetter};
+use romori_app::place::disk_words;
+use zeroize::Zeroizing;
 
 /// Chosen once, at the first start.
 #[derive(Debug, Args)]
 pub struct KeepingArgs {
     /// 鍵の預け方（最初に開くときに選びます）: folder = フォルダー、passphrase = 合言葉で閉じた
-    /// フォルダー、token = 鍵の装置（PKCS#11）
+    /// フォルダー、token = 鍵の装置（PKCS#11）、vault = 別の機械の番号庫
     #[arg(long, value_enum, value_name = "預け方", hide_possible_values = true)]
     keys: Option<KeysIn>,
     /// 鍵の装置のライブラリー（--keys token のとき）
@@ -21,6 +23,9 @@ pub struct KeepingArgs {
     /// 鍵の装置のPINを書いたファイル（本人だけが読めるもの）
     #[arg(long, value_name = "ファイル", requires = "keys")]
     token_pin_file: Option<PathBuf>,
+    /// 元の鍵を預ける番号庫からの紹介状（--keys vault のとき。romori vault invite で作ったもの）
+    #[arg(long, value_name = "紹介状", requires = "keys")]
+    keys_vault: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,6 +36,8 @@ enum KeysIn {
     Passphrase,
     /// A hardware module.
     Token,
+    /// The vault of another host.
+    Vault,
 }
 
 impl KeepingArgs {
@@ -39,6 +46,23 @@ impl KeepingArgs {
     /// # Errors
     /// What is missing, in words.
     pub fn keeping(&self) -> Result<Option<Keeping>, String> {
+        let letter = match (self.keys, &self.keys_vault) {
+            (Some(KeysIn::Vault), Some(letter)) => Some(letter),
+            (Some(KeysIn::Vault), None) | (_, Some(_)) => {
+                return Err(
+                    "番号庫に預けるには、--keys vault と、--keys-vault に紹介状のファイルを\
+                            指定してください。"
+                        .to_owned(),
+                );
+            }
+            _ => None,
+        };
+        if let Some(letter) = letter {
+            let text = Zeroizing::new(std::fs::read_to_string(letter).map_err(|error| {
+                format!("{} を読めません（{}）。", letter.display(), disk_words(&error))
+            })?);
+            return Ok(Some(Keeping::Vault(VaultLetter::new(&text))));
+        }
         let place = (&self.token_module, &self.token_label, &self.token_pin_file);
         Ok(match (self.keys, place) {
             (None, _) => None,

@@ -16,7 +16,8 @@ use romori_app::place::disk_words;
 use romori_counter::Setting;
 use romori_keeper::{Credential, KeeperClient};
 use romori_mynabox::{
-    Desk, DeskParts, VaultCredential, VaultHome, VaultLock, VaultServer, certificate_digest,
+    Desk, DeskParts, RootDesk, VaultCredential, VaultHome, VaultLock, VaultServer,
+    certificate_digest,
 };
 use romori_types::Clock as _;
 use romori_web::{Certificate, Door, Entrance, Peer};
@@ -212,23 +213,20 @@ struct Open {
     home: VaultHome,
     desk: Desk,
     clock: Arc<HouseClock>,
+    roots: Option<RootDesk>,
     log: Arc<KeeperClient>,
     _lock: VaultLock,
 }
 
-/// Where a vault stands: on its own, or beside the program that has started it and by its day.
-enum Stands {
-    Apart,
-    Beside(i64),
-}
-
-fn open(home: VaultHome, keeper: &str, pages: String, stands: &Stands) -> Result<Open, String> {
-    let (apart, clock) = match stands {
-        Stands::Apart => (true, HouseClock::new(None)),
-        Stands::Beside(days) => (false, HouseClock::ahead_by(*days)),
-    };
+/// `beside`: the program that has started it is so many days ahead of this machine.
+fn open(home: VaultHome, keeper: &str, pages: String, beside: Option<i64>) -> Result<Open, String> {
+    let (apart, clock) = (beside.is_none(), HouseClock::ahead_by(beside.unwrap_or(0)));
     let lock = home.lock().map_err(said)?;
     let words = present(&home)?;
+    // One that stands beside the program keeps nothing for it: it would lie on the same disk.
+    let roots = apart
+        .then(|| home.roots(words.as_ref().map(|words| words.as_bytes()), Arc::new(SystemChance)));
+    let roots = roots.transpose().map_err(said)?;
     let custody =
         if words.is_some() { "合言葉の付いたフォルダー" } else { "フォルダー" };
     let custodian = home.custodian(words.as_ref().map(|words| words.as_bytes())).map_err(said)?;
@@ -252,7 +250,7 @@ fn open(home: VaultHome, keeper: &str, pages: String, stands: &Stands) -> Result
             swept.sweep();
         }
     });
-    Ok(Open { home, desk, clock, log, _lock: lock })
+    Ok(Open { home, desk, clock, roots, log, _lock: lock })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, String> {
@@ -260,10 +258,14 @@ fn listen(address: SocketAddr) -> Result<TcpListener, String> {
         .map_err(|error| format!("{address} で待ち受けられません（{}）。", disk_words(&error)))
 }
 
-fn serve_inner(open: &Open, listener: TcpListener) -> Result<(), String> {
+fn serve_inner(open: &mut Open, listener: TcpListener) -> Result<(), String> {
     let now = HouseClock::new(None).now();
     let tls = open.home.server_config(now).map_err(said)?;
     let server = VaultServer::new(open.desk.clone(), tls, Arc::new(open.home.admits()));
+    let server = match open.roots.take() {
+        Some(roots) => server.with_roots(roots),
+        None => server,
+    };
     thread::spawn(move || server.serve(&listener));
     Ok(())
 }
@@ -333,10 +335,10 @@ fn serve(args: &ServeArgs) -> Result<String, String> {
         Some(host) => (host.clone(), format!("https://{host}:{port}")),
         None => (ON_LOOPBACK.to_owned(), format!("http://{ON_LOOPBACK}:{port}")),
     };
-    let open = open(home, &credential, address.clone(), &Stands::Apart)?;
+    let mut open = open(home, &credential, address.clone(), None)?;
     let inner = listen(args.listen)?;
     let inner_address = inner.local_addr().map_err(said)?;
-    serve_inner(&open, inner)?;
+    serve_inner(&mut open, inner)?;
     let tls = certificate.as_ref().map(|certificate| (certificate, args.devices));
     serve_pages(&open, pages, vec![name], tls)?;
     let mut out = io::stdout();
@@ -365,14 +367,14 @@ fn serve_own(args: &ServeArgs) -> Result<String, String> {
     };
     let pages = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.pages_port)))?;
     let port = pages.local_addr().map_err(said)?.port();
-    let stands = Stands::Beside(args.days_ahead);
-    let open = open(home, &keeper, format!("http://{ON_LOOPBACK}:{port}"), &stands)?;
+    let beside = Some(args.days_ahead);
+    let mut open = open(home, &keeper, format!("http://{ON_LOOPBACK}:{port}"), beside)?;
     let inner = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
     let address = inner.local_addr().map_err(said)?;
     // Those that an earlier process was told are of no use any more.
     open.home.dismiss_all().map_err(said)?;
     let credential = open.home.invite(&address.to_string(), now).map_err(said)?;
-    serve_inner(&open, inner)?;
+    serve_inner(&mut open, inner)?;
     serve_pages(&open, pages, vec![ON_LOOPBACK.to_owned()], None)?;
     let mut out = io::stdout();
     let (text, ready) = (credential.to_text(), vault::READY);

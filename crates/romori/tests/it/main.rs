@@ -32,4 +32,5 @@ mod tls;
 mod token;
 mod trouble;
 mod vault;
+mod vault_keys;
 mod year;

@@ -16,7 +16,7 @@ use crate::drill::text;
 use crate::program::{Program, TempFolder, done, refused, romori};
 
 /// A process that serves. Killed when it goes.
-struct Served(Child);
+pub(crate) struct Served(Child);
 
 impl Served {
     fn of(arguments: &[&str]) -> Self {
@@ -72,14 +72,14 @@ fn permission(client: u8) -> Permission {
 }
 
 /// A vault and a keeper in folders of their own, introduced to each other.
-struct Apart {
+pub(crate) struct Apart {
     folder: TempFolder,
     keeper_address: String,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Apart {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = TempFolder::new(name);
         let (keeper_address, address) = (free_address(), free_address());
         let apart = Self { folder, keeper_address, address };
@@ -95,16 +95,16 @@ impl Apart {
         apart
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
-    fn keeper(&self) -> Served {
+    pub(crate) fn keeper(&self) -> Served {
         let kept = self.path("kept");
         Served::of(&["keeper", "serve", text(&kept), "--listen", &self.keeper_address])
     }
 
-    fn vault(&self) -> Served {
+    pub(crate) fn vault(&self) -> Served {
         let vault = self.path("vault");
         Served::of(&["vault", "serve", text(&vault), "--listen", &self.address])
     }

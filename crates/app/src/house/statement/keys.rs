@@ -43,6 +43,8 @@ pub enum KeyPlace {
     Passphrase,
     /// In a module that does not give it out; the host can have it exercised while it runs.
     Token,
+    /// With the vault of another host, which exercises it for whoever has the letter to it.
+    Vault,
 }
 
 /// 番号の鍵の置き場所
@@ -73,6 +75,7 @@ impl KeyPlace {
             Self::Folder => "フォルダー（同じ機械の、プログラムだけが入れる場所）",
             Self::Passphrase => "合言葉の付いたフォルダー（起動のときに人が入れる）",
             Self::Token => "装置（PKCS#11。鍵は装置の外に出ない）",
+            Self::Vault => "別の機械の番号庫（鍵は番号庫の外に出ない。紹介状が労守の機械にある）",
         }
     }
 
@@ -112,6 +115,7 @@ impl House {
     ) -> Placement {
         let ledgers = match self.keeping() {
             Some(Keeping::Token(_)) => KeyPlace::Token,
+            Some(Keeping::Vault(_)) => KeyPlace::Vault,
             Some(Keeping::Passphrase) => KeyPlace::Passphrase,
             // What cannot be told is taken for what protects least.
             Some(Keeping::Folder) | None => KeyPlace::Folder,

@@ -162,7 +162,8 @@ fn of_ledger(placement: &Placement, thief: Thief) -> Reading {
 
 const fn of_disks(place: KeyPlace) -> Reading {
     match place {
-        KeyPlace::Folder => Reading::Readable,
+        // The letter to the vault is among what was taken: until it is dismissed it serves.
+        KeyPlace::Folder | KeyPlace::Vault => Reading::Readable,
         KeyPlace::Passphrase | KeyPlace::Token => Reading::Sealed,
     }
 }
@@ -224,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_running_host_is_never_called_sealed() {
-        for place in [KeyPlace::Folder, KeyPlace::Passphrase, KeyPlace::Token] {
+        for place in [KeyPlace::Folder, KeyPlace::Passphrase, KeyPlace::Token, KeyPlace::Vault] {
             for by_officers in [false, true] {
                 let placement =
                     Placement { ledgers: place, numbers: known(false, place, by_officers) };

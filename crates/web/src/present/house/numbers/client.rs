@@ -35,15 +35,19 @@ pub fn client_numbers_view(
     page.facts = found.away.is_none().then(|| facts(found));
     let csrf = page.frame.standing.csrf.clone();
     let collects = signed.visitor.may(Function::CollectNumbers) && may_collect(found);
+    let mut links = vec![
+        Link::new("委託と許可", format!("/80/{number}/permission")),
+        Link::new("この顧問先の履歴", format!("/83?client={number}")),
+    ];
+    if signed.visitor.may(Function::ViewLog) {
+        links.push(Link::new("説明書", format!("/86?client={number}")));
+    }
     page.lists = vec![
         NumbersList {
             id: "people",
             title: "番号の持ち主".to_owned(),
             lead: "名前を押さずに、状態と次にすることだけを見られます。番号は出ません。".to_owned(),
-            links: vec![
-                Link::new("委託と許可", format!("/80/{number}/permission")),
-                Link::new("この顧問先の履歴", format!("/83?client={number}")),
-            ],
+            links,
             presses: if collects { for_all(number, &csrf) } else { Vec::new() },
             heads: heads(&["持ち主", "続柄", "状態", "次にすること", "確かめる人", "操作"]),
             rows: found.people.iter().map(|one| row(one, number, &csrf, collects)).collect(),

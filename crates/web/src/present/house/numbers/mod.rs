@@ -155,6 +155,9 @@ fn links_of(signed: &Signed) -> Vec<Link> {
     if signed.visitor.may(Function::DisposeNumbers) {
         links.push(Link::new("廃棄", "/84"));
     }
+    if signed.visitor.may(Function::ViewLog) {
+        links.push(Link::new("説明書", "/86"));
+    }
     links
 }
 
