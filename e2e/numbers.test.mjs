@@ -303,7 +303,7 @@ test("the memory of the application and of the keeper has no number", async () =
   }
 });
 
-test("the numbers are in no file, no word of a browser and no other process", async () => {
+test("the numbers are in no file and no word of a browser", async () => {
   const { folder } = program;
   const files = [];
   for (const kind of ["", ".keys", ".keeper", ".vault"]) {

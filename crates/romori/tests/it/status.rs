@@ -55,3 +55,30 @@ fn alarmed(ground: &Ground) {
     assert!(said.starts_with("警報があります。\n"), "{said}");
     assert!(said.contains("済んでいません（最後は令和8年7月1日の分）"), "{said}");
 }
+
+#[test]
+fn a_demo_whose_keys_are_gone_opens_and_lets_nobody_in() {
+    let folder = TempFolder::new("status-over");
+    let data = folder.join("demo");
+    let program = Program::demo(&data, &[]);
+    let at = ["--data", data.to_str().expect("a path")];
+    let ask = |words: &[&str]| romori(&[words, &at].concat(), &[]);
+    let list = done(&ask(&["tenant", "list"]));
+    let number = list.split_whitespace().nth(1).expect("a number").trim_end_matches(':');
+    done(&ask(&["tenant", "contract", "--tenant", number, "--until", "2026-07-01"]));
+    let order = ["tenant", "destroy", "--tenant", number, "--on", "2026-07-05", "--unreturned"];
+    done(&ask(&order));
+    drop(program);
+    let to = folder.path().to_str().expect("a path").to_owned();
+    let certificate = ["tenant", "certificate", "--tenant", number, "--to", &to];
+    let program = Program::start(&["--demo", "--today", "2026-07-05"], &data, &[]);
+    let is_gone = (0..200).any(|_| {
+        thread::sleep(Duration::from_millis(100));
+        ask(&certificate).status.success()
+    });
+    assert!(is_gone, "the day's work destroys the keys");
+    drop(program);
+    let program = Program::start(&["--demo", "--today", "2026-07-06"], &data, &[]);
+    assert_eq!(program.accounts, []);
+    assert!(done(&ask(&["tenant", "list"])).contains("終了"));
+}

@@ -187,9 +187,15 @@ pub(super) fn certificate_paper(
     for (number, key) in (1..).zip(keys) {
         rows.push(vec![format!("鍵 {number}"), text(key)]);
     }
+    // A line each: a longer one would be drawn too small to be read.
+    let copies = text(&said["copies"]);
+    let lines = copies.split_inclusive('。').map(str::to_owned);
+    let notes = std::iter::once("鍵がなければ、封をした内容は開けません。".to_owned())
+        .chain(lines)
+        .collect();
     let table = Table {
         heading: "鍵の廃棄の証明書".to_owned(),
-        notes: vec!["鍵がなければ、封をした内容は開けません。".to_owned(), text(&said["copies"])],
+        notes,
         columns: vec![Column::text("項目", 1.0), Column::text("内容", 4.0)],
         rows,
         total: Vec::new(),

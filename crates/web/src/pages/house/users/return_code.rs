@@ -7,7 +7,6 @@ use romori_types::{Purpose, date_ja, day_in_japan};
 
 use crate::present::house::users::confirm;
 use crate::shell::{AppState, Signed, SignedPress, show};
-use crate::view::Crumb;
 use crate::view::office::{ConfirmPage, ReturnCodePage};
 
 const TITLE: &str = "契約の終わりの受け取り";
@@ -48,8 +47,7 @@ pub(super) async fn press(State(state): State<AppState>, press: SignedPress) -> 
         .signed
         .work(move |signed| {
             let code = signed.house.make_return_code(&signed.visitor)?;
-            let mut frame = confirm(&state, signed, TITLE).frame;
-            frame.crumbs.insert(1, Crumb::to(TITLE, "/91/return/code"));
+            let frame = confirm(&state, signed, TITLE).frame;
             let groups = code.reveal().split('-').map(str::to_owned).collect();
             Ok(show(&ReturnCodePage { frame, groups }))
         })
