@@ -28,7 +28,6 @@ pub(crate) const ROOTS: u8 = 2;
 const DONE: u8 = 0;
 const REFUSED: u8 = 1;
 const ID: usize = 16;
-const KEY: usize = 32;
 
 /// What is asked.
 #[derive(Clone, Copy)]
@@ -235,6 +234,6 @@ impl Custodian for VaultCustodian {
             VaultError::NotWrapped => altered(),
             error => error,
         })?;
-        Secret::from_slice(&key).filter(|_| key.len() == KEY).ok_or_else(altered)
+        Secret::from_slice(&key).ok_or_else(altered)
     }
 }

@@ -169,12 +169,14 @@ fn elsewhere_in(keys: &Path) -> Result<Option<Elsewhere>, OpenError> {
 }
 
 /// The newest root key that the vault had when it was seen last, and the letter to it.
-fn kept_letter(keys: &Path) -> Result<Option<(String, VaultLetter)>, OpenError> {
+fn kept_letter(keys: &Path) -> Result<Option<(KeyId, VaultLetter)>, OpenError> {
     let path = keys.join(VAULT_FILE);
     let Some(text) = text_if_there(&path)? else { return Ok(None) };
-    let (root, letter) =
-        text.split_once('\n').ok_or_else(|| CustodyError::Damaged { path: path.clone() })?;
-    Ok(Some((root.to_owned(), VaultLetter::new(letter))))
+    let parts = text.split_once('\n').and_then(|(root, letter)| {
+        let root = u128::from_str_radix(root, 16).ok()?;
+        Some((KeyId::from_bytes(root.to_be_bytes()), VaultLetter::new(letter)))
+    });
+    Ok(Some(parts.ok_or(CustodyError::Damaged { path })?))
 }
 
 fn keep_letter(keys: &Path, root: KeyId, letter: &VaultLetter) -> Result<(), OpenError> {
@@ -256,28 +258,17 @@ fn reached_vault(letter: &VaultLetter, keys: &Path) -> Result<VaultCustodian, Op
     let reached = letter.reach()?;
     let former = kept_letter(keys)?;
     if let Some((root, _)) = &former
-        && let Some(missing) = root_of(root).filter(|root| !reached.roots().contains(root))
+        && !reached.roots().contains(root)
     {
         // Another vault: the letter to the right one stays.
-        return Err(VaultError::WrappedElsewhere(missing).into());
+        return Err(VaultError::WrappedElsewhere(*root).into());
     }
     let newest = reached.root();
-    let is_same =
-        |(root, kept): &(String, VaultLetter)| *root == newest.to_string() && kept == letter;
-    if !former.as_ref().is_some_and(is_same) {
+    if former != Some((newest, letter.clone())) {
         make_folder(keys)?;
         keep_letter(keys, newest, letter)?;
     }
     Ok(reached)
-}
-
-fn root_of(text: &str) -> Option<KeyId> {
-    let digits = |at: usize| text.get(2 * at..2 * at + 2);
-    let mut bytes = [0; 16];
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits(at)?, 16).ok()?;
-    }
-    Some(KeyId::from_bytes(bytes))
 }
 
 /// The token; a first start that was cut short before there was a root key in it goes on.

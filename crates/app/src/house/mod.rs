@@ -181,7 +181,7 @@ pub use urgent::{AskingUrgent, URGENT_MINUTES, UrgentLine};
 pub use users::{NewUser, Standing, User, UserChange};
 pub use workers::{Entrance, Invited, PAPER_DAYS};
 
-/// Where a hardware module is.
+/// How the vault that keeps a root key is reached.
 pub use custody::VaultLetter;
 /// What pages need of proofs: the name they are for, a picture for a telephone, the way out to a
 /// company's own sign-in.
@@ -212,6 +212,7 @@ pub use romori_store::{
     ReviewAnswer, Seen, SeenFilter, Server, ShareTaken, Shut, Stale, Step, StepReason, Support,
     SupportReview, SupportState, UnitError, Writer,
 };
+/// Where a hardware module is.
 pub use romori_token::TokenPlace;
 /// What entries are looked for by, and when.
 pub use romori_trace::{Key, Part, Span, TraceError};
