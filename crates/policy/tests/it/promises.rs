@@ -491,7 +491,7 @@ fn withheld_fields_are_withheld_alone(policies: &Policies) -> bool {
     })
 }
 
-fn functions_serve_their_purposes(policies: &Policies) -> bool {
+pub fn functions_serve_their_purposes(policies: &Policies) -> bool {
     PURPOSES.iter().all(|(function, codes)| {
         all_purposes().iter().all(|purpose| {
             let who = match function {

@@ -2,7 +2,7 @@
 
 use romori_policy::{Function, Policies, PolicyError};
 
-use crate::promises::{TABLE, broken};
+use crate::promises::{TABLE, broken, functions_serve_their_purposes};
 
 /// The policies of all files as texts, each beginning with its `@id`.
 fn texts() -> Vec<String> {
@@ -148,7 +148,10 @@ fn one_word_more_in_a_condition_is_noticed() {
                     format!("{}{quoted}, {}", &text[..at], &text[at..])
                 }
             };
-            assert!(notices(&with(&texts, place, wider)), "{} {word}", id_of(text));
+            // The promise about purposes first: most of these break that one.
+            let wider = with(&texts, place, wider);
+            let noticed = !functions_serve_their_purposes(&wider) || notices(&wider);
+            assert!(noticed, "{} {word}", id_of(text));
             tried += 1;
         }
     }
