@@ -154,8 +154,10 @@ impl Receiver {
         let config = ClientConfig::builder_with_provider(Arc::new(
             rustls::crypto::aws_lc_rs::default_provider(),
         ));
+        // RFC 9662 still asks for 1.2, and rsyslog as Debian 12 sets it up knows no other. What
+        // rustls has of it is ECDHE and an AEAD alone.
         let config = config
-            .with_protocol_versions(&[&rustls::version::TLS13])
+            .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
             .map_err(|error| error.to_string())?
             .with_root_certificates(roots);
         let config = match (&args.certificate, &args.certificate_key) {

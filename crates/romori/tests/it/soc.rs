@@ -31,12 +31,20 @@ struct Identity {
 }
 
 fn identity(folder: &TempFolder, file: &str) -> Identity {
+    identity_by(folder, file, &rustls::version::TLS13)
+}
+
+fn identity_by(
+    folder: &TempFolder,
+    file: &str,
+    version: &'static rustls::SupportedProtocolVersion,
+) -> Identity {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("made");
     let certificate = folder.join(file);
     fs::write(&certificate, made.cert.pem()).expect("written");
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
     let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_protocol_versions(&[&rustls::version::TLS13])
+        .with_protocol_versions(&[version])
         .expect("versions")
         .with_no_client_auth()
         .with_single_cert(vec![made.cert.der().clone()], key)
@@ -179,7 +187,8 @@ fn that_headers_go_out_is_in_the_log_once() {
 fn it_goes_on_where_it_was_acknowledged() {
     let folder = TempFolder::new("soc-on");
     let (data, size) = demo(&folder);
-    let own = identity(&folder, "own.pem");
+    // One that knows no newer version: rsyslog of Debian 12 as it is set up.
+    let own = identity_by(&folder, "own.pem", &rustls::version::TLS12);
     let (port, taking) = listen(&own, &[Manner::Whole]);
     let note = data.join("house").join(format!("syslog-localhost-{port}.position"));
     fs::write(&note, "7\n").expect("written");
