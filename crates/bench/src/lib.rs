@@ -9,6 +9,7 @@ mod agreement_month_tests;
 mod agreement_tests;
 mod append;
 mod calc_lines;
+mod erase;
 mod figure;
 mod import;
 mod ledger;
@@ -122,6 +123,11 @@ pub const BENCHMARKS: &[Benchmark] = &[
         name: "reseal",
         what: "20,000人の事務所の封を、次の世代の鍵に掛け直す",
         run: rewrap::reseal,
+    },
+    Benchmark {
+        name: "erase",
+        what: "20,000人の事務所で、顧問先1社の鍵と、契約者の鍵の廃棄",
+        run: erase::run,
     },
     Benchmark {
         name: "search",
