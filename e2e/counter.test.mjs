@@ -204,6 +204,74 @@ test("images are seen, papers that fit are named, the document comes filled once
   await page.context().close();
 });
 
+/** The shares on the slips that are shown, sixteen groups each. */
+const onPaper = (page) => page.locator(".slip").evaluateAll((slips) =>
+  slips.map((slip) => [...slip.querySelectorAll("code")].map((one) => one.textContent).join(" ")));
+
+test("officers get their shares on paper, and the key opens by them alone", async () => {
+  const page = await heard(browser, counter.address);
+  await redeem(page, counter.address, "officers-a");
+  await title(page, "個人番号の鍵");
+  await page.getByRole("heading", { name: "鍵はこの番号庫が預かっています" }).waitFor();
+  await bothWidths(page, "officers");
+  const make = page.getByRole("button", { name: "分け札を作る" });
+  await make.click();
+  await page.getByText("役員の氏名を、1行に1人ずつ").waitFor();
+  await page.getByLabel("分け札を持つ役員").fill("架空　一郎\n架空　二子\n架空　三郎");
+  await page.getByLabel("開くのに要る枚数").fill("２");
+  await make.click();
+  await page.getByText("印を付けてください").waitFor();
+  await page.getByLabel(/だれにも二度と開けないことを/).check();
+  await make.click();
+  await page.getByRole("heading", { name: /3枚のうち）　架空　三郎 様/ }).waitFor();
+  await bothWidths(page, "officers papers");
+  const shares = await onPaper(page);
+  assert.deepEqual(shares.map((one) => one.split(" ").length), [16, 16, 16]);
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator(".slip").first().isVisible());
+  assert.ok(!await page.getByRole("button", { name: "印刷する" }).isVisible());
+  await page.emulateMedia({ media: null });
+
+  await page.getByRole("button", { name: "印刷したので、札を確かめる" }).click();
+  assert.deepEqual(await onPaper(page), [], "shown once");
+  const type = async (text) => {
+    await page.getByLabel("分け札", { exact: true }).fill(text);
+    await page.getByRole("button", { name: "この札を入れる" }).click();
+  };
+  const other = shares[0][0] === "A" ? "B" : "A";
+  await type(`${other}${shares[0].slice(1)}`);
+  await page.getByText(/1番目の組に打ち間違い/).waitFor();
+  await bothWidths(page, "officers slip");
+  await type(shares[0].toLowerCase());
+  await page.getByRole("heading", { name: /確かめています（1／2枚）/ }).waitFor();
+  await bothWidths(page, "officers confirming");
+  await type(shares[2].replaceAll(" ", ""));
+  await page.getByText("鍵を役員に預けました").waitFor();
+  await bothWidths(page, "officers open");
+  await page.getByRole("button", { name: "鍵を閉じる" }).click();
+  await page.getByRole("heading", { name: /鍵が閉じています（0／2枚）/ }).waitFor();
+  await bothWidths(page, "officers closed");
+  await type(shares[1]);
+  await page.getByRole("heading", { name: /（1／2枚）/ }).waitFor();
+  await type(shares[2]);
+  await page.getByText("鍵が開きました").waitFor();
+  await page.getByRole("button", { name: "鍵を番号庫に戻す" }).click();
+  await page.getByText("鍵を番号庫に戻しました").waitFor();
+
+  // No share that was typed is in what was sent, nor kept.
+  const left = JSON.stringify(await kept(page));
+  for (const share of shares) {
+    for (const group of share.split(" ")) {
+      assert.ok(!left.includes(group), "a share is kept");
+      for (const text of [group, group.toLowerCase()]) {
+        assert.ok(!page.heard.some((bytes) => bytes.includes(text)), "a share in the clear");
+      }
+    }
+  }
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 /** A photograph with what a camera writes beside it: its place, in EXIF. */
 async function photograph(page) {
   const plain = await page.evaluate(() => new Promise((yes) => {

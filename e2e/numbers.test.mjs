@@ -233,6 +233,56 @@ test("in a client's own box the office files by the client's leave, and not afte
   await refused();
 });
 
+test("with the key in its officers' hands nobody files, until they open it", async () => {
+  const chief = await listened(program.address);
+  await signIn(chief, "sato", "/70/1002/keys");
+  await chief.getByRole("heading", { name: "個人番号の鍵は、番号庫が預かっています" }).waitFor();
+  await look(chief, "keys");
+  const open = async () => {
+    await chief.goto("/70/1002/keys");
+    await chief.getByRole("button", { name: "番号庫で鍵を扱う" }).click();
+    await toVault(chief);
+    await title(chief, "個人番号の鍵");
+  };
+  await open();
+  await chief.getByLabel("分け札を持つ役員").fill("見本　一\n見本　二\n見本　三");
+  await chief.getByLabel("開くのに要る枚数").fill("2");
+  await chief.getByLabel(/だれにも二度と開けないことを/).check();
+  await chief.getByRole("button", { name: "分け札を作る" }).click();
+  await chief.locator(".slip").first().waitFor();
+  const shares = await chief.locator(".slip").evaluateAll((slips) => slips.map((slip) =>
+    [...slip.querySelectorAll("code")].map((one) => one.textContent).join(" ")));
+  await chief.getByRole("button", { name: "印刷したので、札を確かめる" }).click();
+  const type = async (share, then) => {
+    await chief.getByLabel("分け札", { exact: true }).fill(share);
+    await chief.getByRole("button", { name: "この札を入れる" }).click();
+    await chief.getByText(then).first().waitFor();
+  };
+  await type(shares[0], "確かめています（1／2枚）");
+  await type(shares[1], "鍵を役員に預けました");
+  await chief.getByRole("button", { name: "鍵を閉じる" }).click();
+  await chief.getByText("鍵が閉じています（0／2枚）").waitFor();
+
+  const office = await listened(program.address);
+  await signIn(office, "suzuki", hanako);
+  await office.goto(`${hanako}/numbers`);
+  await office.getByRole("button", { name: "個人番号を入れて作る" }).click();
+  await toVault(office);
+  await office.getByRole("button", { name: "番号を入れて受け取る" }).click();
+  await office.getByText("個人番号の鍵が閉じています").waitFor();
+  await chief.goto("/70/1002/keys");
+  await chief.getByRole("heading", { name: "個人番号の鍵は、役員が預かり、閉じています" }).waitFor();
+  await look(chief, "keys-shut");
+
+  await open();
+  await type(shares[2], "（1／2枚）");
+  await type(shares[0], "鍵が開きました");
+  const line = await filled(office, hanako);
+  assert.ok(line.split(",").includes(HANAKO), line.replace(HANAKO, "…"));
+  await office.goto("/86?client=1002");
+  await office.getByText("鍵は顧問先の役員が持ちます").first().waitFor();
+});
+
 async function filesBelow(folder) {
   const all = [];
   for (const entry of await readdir(folder, { recursive: true })) {

@@ -22,7 +22,8 @@ const RomoriDesk = (() => {
   function end() {
     over = true;
     $$("input[data-number]").forEach((field) => { field.value = ""; });
-    $$("input,button,select", main).forEach((one) => { one.disabled = true; });
+    $$("[data-secret]").forEach((one) => { one.replaceChildren(); one.value = ""; });
+    $$("input,button,select,textarea", main).forEach((one) => { one.disabled = true; });
     const note = $("[data-ended]");
     if (!note) return;
     $("[data-idle]").hidden = true;

@@ -39,7 +39,7 @@ pub fn routes() -> Router<Counter> {
 }
 
 /// 断りの言葉 — a refusal for a script.
-struct Told(Failure);
+pub(crate) struct Told(Failure);
 
 impl IntoResponse for Told {
     fn into_response(self) -> Response {
@@ -54,7 +54,7 @@ impl From<Failure> for Told {
 }
 
 /// The token of the page that asks.
-struct Token(DeskToken);
+pub(crate) struct Token(pub(crate) DeskToken);
 
 impl FromRequestParts<Counter> for Token {
     type Rejection = Told;

@@ -54,6 +54,7 @@ impl Failure {
                     StatusCode::SERVICE_UNAVAILABLE
                 }
                 Refusal::Stale => StatusCode::CONFLICT,
+                Refusal::KeysShut => StatusCode::LOCKED,
                 _ => StatusCode::FORBIDDEN,
             },
         }

@@ -27,6 +27,7 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/desk.js"),
     include_str!("../assets/clerk.js"),
     include_str!("../assets/sheet.js"),
+    include_str!("../assets/officers.js"),
     include_str!("../assets/worker.js")
 );
 const MARK: &str = include_str!("../../web/assets/mark.svg");

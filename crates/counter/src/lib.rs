@@ -9,6 +9,7 @@ mod answer;
 mod assets;
 mod guard;
 mod icon;
+mod officers;
 mod pages;
 mod parcels;
 mod view;
@@ -45,6 +46,7 @@ pub(crate) struct Counter {
 /// The pages, behind their guard.
 pub fn router(window: Arc<dyn Window>, setting: Setting) -> Router {
     let counter = Counter { window, setting: Arc::new(setting) };
-    let pages = pages::routes().merge(acts::routes()).merge(assets::routes());
+    let pages =
+        pages::routes().merge(acts::routes()).merge(officers::routes()).merge(assets::routes());
     guard::guarded(pages, counter)
 }

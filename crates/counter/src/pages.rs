@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 use crate::answer::{Failure, show, show_with};
 use crate::view::{
-    Bound, CheckPage, Code, Collect, Door, Enter, Line, Match, Sheet, Shell, UsePage, evidence,
-    hex, purposes, ways,
+    Bound, CheckPage, Code, Collect, Door, Enter, Line, Match, OfficersPage, Sheet, Shell, UsePage,
+    evidence, hex, purposes, ways,
 };
 use crate::{Counter, Window};
 
@@ -83,6 +83,9 @@ async fn page_of(counter: &Counter, work: DeskWork) -> Result<Response, Failure>
         }
         DeskTask::Check(subject) => check_page(counter, &work, subject, bound).await?,
         DeskTask::Use(document) => use_page(client, document, bound),
+        DeskTask::Officers => {
+            show(&OfficersPage { shell: Shell::of("個人番号の鍵"), bound, client })
+        }
         DeskTask::Request(subjects) => {
             show(&Collect::of(&work, subjects, &counter.window.public_key()))
         }

@@ -183,6 +183,18 @@ pub struct UsePage {
     pub holders: usize,
 }
 
+/// 役員の鍵.
+#[derive(Debug, Template)]
+#[template(path = "vault/officers.html")]
+pub struct OfficersPage {
+    /// What stands on every page.
+    pub shell: Shell,
+    /// For the script.
+    pub bound: Bound,
+    /// 顧問先
+    pub client: String,
+}
+
 /// The code of a request.
 #[derive(Debug, Template)]
 #[template(path = "vault/code.html")]

@@ -1,7 +1,8 @@
 //! What the pages ask of the desk.
 
 use romori_mynabox::{
-    Check, Desk, DeskToken, DeskWork, Filled, Image, ImageLabel, Put, PutOutcome, Refusal,
+    Check, Custodianship, Desk, DeskToken, DeskWork, Filled, Image, ImageLabel, Put, PutOutcome,
+    Refusal, ShareGiven, SharesMade,
 };
 use romori_types::FactId;
 
@@ -29,6 +30,23 @@ pub trait Window: Send + Sync {
     fn confirm(&self, token: &DeskToken, check: Check) -> Result<(), Refusal>;
     /// Fills the document.
     fn fill(&self, token: &DeskToken) -> Result<Filled, Refusal>;
+    /// Where the client's key is.
+    fn custodianship(&self, token: &DeskToken) -> Result<Custodianship, Refusal>;
+    /// Makes an officers' key and its shares.
+    fn make_shares(
+        &self,
+        token: &DeskToken,
+        needed: u8,
+        names: Vec<String>,
+    ) -> Result<SharesMade, Refusal>;
+    /// Gives up shares that were made. Whether there were some.
+    fn drop_shares(&self, token: &DeskToken) -> Result<bool, Refusal>;
+    /// Takes a share in.
+    fn give_share(&self, token: &DeskToken, sealed: &[u8]) -> Result<ShareGiven, Refusal>;
+    /// Closes the officers' key. Whether it was open.
+    fn close_key(&self, token: &DeskToken) -> Result<bool, Refusal>;
+    /// Gives the key back to the vault alone.
+    fn return_key(&self, token: &DeskToken) -> Result<(), Refusal>;
 }
 
 impl Window for Desk {
@@ -74,5 +92,34 @@ impl Window for Desk {
 
     fn fill(&self, token: &DeskToken) -> Result<Filled, Refusal> {
         self.fill(token)
+    }
+
+    fn custodianship(&self, token: &DeskToken) -> Result<Custodianship, Refusal> {
+        self.custodianship(token)
+    }
+
+    fn make_shares(
+        &self,
+        token: &DeskToken,
+        needed: u8,
+        names: Vec<String>,
+    ) -> Result<SharesMade, Refusal> {
+        self.make_shares(token, needed, names)
+    }
+
+    fn drop_shares(&self, token: &DeskToken) -> Result<bool, Refusal> {
+        self.drop_shares(token)
+    }
+
+    fn give_share(&self, token: &DeskToken, sealed: &[u8]) -> Result<ShareGiven, Refusal> {
+        self.give_share(token, sealed)
+    }
+
+    fn close_key(&self, token: &DeskToken) -> Result<bool, Refusal> {
+        self.close_key(token)
+    }
+
+    fn return_key(&self, token: &DeskToken) -> Result<(), Refusal> {
+        self.return_key(token)
     }
 }

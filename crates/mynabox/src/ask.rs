@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::by_code::by_code;
 use crate::people::{Check, Holder, Permission, Request, Subject, UseGrant, Who};
-use crate::report::{Act, Counts, Disposal, DocumentAsk, Erased, History, Standing, VaultKeys};
+use crate::report::{
+    Act, Counts, Disposal, DocumentAsk, Ending, Erased, History, Standing, VaultKeys,
+};
 
 /// 番号庫への問い
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,9 @@ pub enum Ask {
     DisposeOn(Who, ClientId, Vec<(Holder, romori_types::Date)>),
     /// Erases.
     Erase(Who, Disposal),
+    /// The application destroys the keys of a client, or of the whole tenant: everything of it goes
+    /// here too, three days after this was asked first, while it is asked again every day.
+    End(Who, Option<ClientId>),
     /// What was done.
     History(TenantId, History),
     /// How many numbers by client.
@@ -82,6 +87,8 @@ pub enum Answer {
     Keys(VaultKeys),
     /// What a certificate says.
     Erased(Erased),
+    /// How far the end is.
+    Ending(Ending),
     /// Why not.
     Refused(Refusal),
 }
@@ -114,6 +121,8 @@ pub enum Task {
     Check(Subject),
     /// Has a document filled, and takes it.
     Use(DocumentAsk),
+    /// Puts the client's key into its officers' hands, opens it by their shares, closes it.
+    Officers,
 }
 
 romori_types::quiet_debug!(Task);
@@ -149,6 +158,8 @@ romori_types::coded! {
         SecondPerson = 13, "廃棄には、もう一人の承認が必要です。";
         /// Already erased or replaced meanwhile.
         Stale = 14, "ほかの人が先に変えました。開き直してください。";
+        /// The client's officers hold the key, and it is not open.
+        KeysShut = 15, "個人番号の鍵が閉じています。鍵を持つ役員に分け札を入れてもらってから、もう一度お試しください。";
     }
 }
 

@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use romori_line::{Authority, Identity, fingerprint};
+use romori_token::{TokenCustodian, TokenPlace};
 use romori_types::{Chance, Timestamp};
-use romori_vault::{Custodian as _, FileCustodian, Passphrase, RecoveryCode, RecoveryFile};
+use romori_vault::{
+    Custodian, CustodyError, FileCustodian, Passphrase, RecoveryCode, RecoveryFile, VaultError,
+};
 use rustls::ServerConfig;
 use zeroize::Zeroizing;
 
@@ -24,7 +27,12 @@ const CLIENTS: &str = "clients";
 const KEYS: &str = "keys";
 /// Root keys of an application, beside the vault's own.
 const ROOTS: &str = "roots";
+/// In the folder of keys: where the token is that has the root key.
+const TOKEN: &str = "token.txt";
 const RECOVERY: &str = "recovery.txt";
+/// In the place of a recovery file, where there can be none.
+const IN_TOKEN: &str = "# Romori（労守）番号庫の元の鍵は装置の中にあり、回復コードはありません。\n\
+                        # 装置の写し（予備の装置）を、装置の手順で作ってください。\n";
 const LOCK: &str = "lock";
 const KEEPER: &str = "keeper.pem";
 const LOG_HEAD: &str = "log-head.txt";
@@ -59,20 +67,38 @@ impl VaultHome {
         now: Timestamp,
         chance: &dyn Chance,
     ) -> Result<(Self, Zeroizing<String>), MynaboxError> {
-        refuse_taken(folder)?;
-        make_folder(&folder.join(CLIENTS))?;
-        let (authority, authority_key) = Authority::found(PROTOCOL, now)?;
-        put(&folder.join(AUTHORITY), authority.pem().as_bytes())?;
-        put(&folder.join(AUTHORITY_KEY), authority_key.as_bytes())?;
+        let authority = found(folder, now)?;
         let keys = folder.join(KEYS);
         let custodian = match keys.exists() {
             // Whoever was interrupted goes on with what he has made.
-            true => open_keys(&keys, words)?,
+            true => open_folder(&keys, words)?,
             false => FileCustodian::create(&keys, words.map(Passphrase::new).as_ref(), chance)?,
         };
-        let code = new_recovery(folder, &custodian, chance)?;
+        let code = keep_recovery(folder, &custodian, chance)?.ok_or(MynaboxError::Identity)?;
         put(&folder.join(NAME), HEADING.as_bytes())?;
         Ok((Self { folder: folder.to_owned(), authority }, code))
+    }
+
+    /// Begins one whose root key is made in a hardware module, and stays there: the folder of keys
+    /// has no more than where it is. There is no recovery code.
+    ///
+    /// # Errors
+    /// As [`VaultHome::begin`]; when the token is away or unfit, or holds a root key already.
+    pub fn begin_in_token(
+        folder: &Path,
+        place: &TokenPlace,
+        now: Timestamp,
+        chance: &dyn Chance,
+    ) -> Result<Self, MynaboxError> {
+        let authority = found(folder, now)?;
+        keep_place(&folder.join(KEYS), place)?;
+        let custodian = TokenCustodian::create(place.clone(), chance).inspect_err(|_| {
+            // What was made here goes again, so that the beginning may be repeated.
+            let _ = fs::remove_dir_all(folder.join(KEYS));
+        })?;
+        keep_recovery(folder, &custodian, chance)?;
+        put(&folder.join(NAME), HEADING.as_bytes())?;
+        Ok(Self { folder: folder.to_owned(), authority })
     }
 
     /// Opens the one in this folder.
@@ -118,15 +144,26 @@ impl VaultHome {
     /// When that cannot be read.
     pub fn is_locked(&self) -> Result<bool, MynaboxError> {
         FileCustodian::is_locked(&self.folder.join(KEYS))
-            .map_err(|error| MynaboxError::Keys(romori_vault::VaultError::Custody(error)))
+            .map_err(|error| MynaboxError::Keys(VaultError::Custody(error)))
+    }
+
+    /// The token that has its root key, if one has.
+    ///
+    /// # Errors
+    /// When that cannot be read.
+    pub fn token(&self) -> Result<Option<TokenPlace>, MynaboxError> {
+        place_in(&self.folder.join(KEYS))
     }
 
     /// Its own custodian: nobody else's keys, and no key of the application's.
     ///
     /// # Errors
-    /// When the keys are open to others, damaged, or behind other words.
-    pub fn custodian(&self, words: Option<&[u8]>) -> Result<FileCustodian, MynaboxError> {
-        open_keys(&self.folder.join(KEYS), words)
+    /// When the keys are open to others, damaged, behind other words, or in a token that is away.
+    pub fn custodian(&self, words: Option<&[u8]>) -> Result<Arc<dyn Custodian>, MynaboxError> {
+        Ok(match self.token()? {
+            Some(place) => Arc::new(TokenCustodian::open(place)?),
+            None => Arc::new(open_folder(&self.folder.join(KEYS), words)?),
+        })
     }
 
     /// The root keys of an application's ledgers, which this vault keeps beside its own: made where
@@ -141,7 +178,7 @@ impl VaultHome {
     ) -> Result<RootDesk, MynaboxError> {
         let folder = self.folder.join(ROOTS);
         let custodian = match folder.exists() {
-            true => open_keys(&folder, words)?,
+            true => open_folder(&folder, words)?,
             false => {
                 let words = words.map(Passphrase::new);
                 FileCustodian::create(&folder, words.as_ref(), chance.as_ref())?
@@ -150,7 +187,8 @@ impl VaultHome {
         Ok(RootDesk::new(custodian, chance))
     }
 
-    /// A new recovery code, for the root key as it is now. An earlier one opens nothing any more.
+    /// A new recovery code, for the root key as it is now; none where a token keeps it. An earlier
+    /// one opens nothing any more.
     ///
     /// # Errors
     /// When it cannot be made or kept.
@@ -158,8 +196,8 @@ impl VaultHome {
         &self,
         words: Option<&[u8]>,
         chance: &dyn Chance,
-    ) -> Result<Zeroizing<String>, MynaboxError> {
-        new_recovery(&self.folder, &self.custodian(words)?, chance)
+    ) -> Result<Option<Zeroizing<String>>, MynaboxError> {
+        keep_recovery(&self.folder, self.custodian(words)?.as_ref(), chance)
     }
 
     /// What the vault serves with; its certificate is made anew each time.
@@ -251,36 +289,87 @@ impl VaultHome {
         now: Timestamp,
         chance: &dyn Chance,
     ) -> Result<Self, MynaboxError> {
-        refuse_taken(folder)?;
         let code = RecoveryCode::parse(code).map_err(|_| MynaboxError::Code)?;
         let text = read(&copy.join(RECOVERY))?;
-        let wrong = |error| MynaboxError::Keys(romori_vault::VaultError::Custody(error));
+        let wrong = |error| MynaboxError::Keys(VaultError::Custody(error));
         let file = RecoveryFile::parse(&text).map_err(wrong)?;
-        make_folder(&folder.join(CLIENTS))?;
+        let authority = found(folder, now)?;
         FileCustodian::recover(&folder.join(KEYS), &code, &file, None, chance)?;
-        let (authority, authority_key) = Authority::found(PROTOCOL, now)?;
-        put(&folder.join(AUTHORITY), authority.pem().as_bytes())?;
-        put(&folder.join(AUTHORITY_KEY), authority_key.as_bytes())?;
         put(&folder.join(RECOVERY), text.as_bytes())?;
+        shelf::put_back(copy, folder)?;
+        put(&folder.join(NAME), HEADING.as_bytes())?;
+        Ok(Self { folder: folder.to_owned(), authority })
+    }
+
+    /// The same with the token that has the vault's root key, or a copy of it.
+    ///
+    /// # Errors
+    /// When the token is away or has no root key, or as [`VaultHome::begin`].
+    pub fn recover_by_token(
+        copy: &Path,
+        folder: &Path,
+        place: &TokenPlace,
+        now: Timestamp,
+    ) -> Result<Self, MynaboxError> {
+        TokenCustodian::open(place.clone())?;
+        let authority = found(folder, now)?;
+        keep_place(&folder.join(KEYS), place)?;
+        put(&folder.join(RECOVERY), read(&copy.join(RECOVERY))?.as_bytes())?;
         shelf::put_back(copy, folder)?;
         put(&folder.join(NAME), HEADING.as_bytes())?;
         Ok(Self { folder: folder.to_owned(), authority })
     }
 }
 
-fn open_keys(keys: &Path, words: Option<&[u8]>) -> Result<FileCustodian, MynaboxError> {
-    let opened = FileCustodian::open(keys, words.map(Passphrase::new).as_ref());
-    opened.map_err(|error| MynaboxError::Keys(romori_vault::VaultError::Custody(error)))
+/// The folder of a new vault, with an authority of its own.
+fn found(folder: &Path, now: Timestamp) -> Result<Authority, MynaboxError> {
+    refuse_taken(folder)?;
+    make_folder(&folder.join(CLIENTS))?;
+    let (authority, authority_key) = Authority::found(PROTOCOL, now)?;
+    put(&folder.join(AUTHORITY), authority.pem().as_bytes())?;
+    put(&folder.join(AUTHORITY_KEY), authority_key.as_bytes())?;
+    Ok(authority)
 }
 
-fn new_recovery(
+fn keep_place(keys: &Path, place: &TokenPlace) -> Result<(), MynaboxError> {
+    let text = place
+        .to_text()
+        .ok_or_else(|| VaultError::from(CustodyError::Away { device: place.label.clone() }))?;
+    make_folder(keys)?;
+    put(&keys.join(TOKEN), text.as_bytes())
+}
+
+fn place_in(keys: &Path) -> Result<Option<TokenPlace>, MynaboxError> {
+    let path = keys.join(TOKEN);
+    match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(MynaboxError::at(&path, &error)),
+        Ok(text) => match TokenPlace::parse(&text) {
+            Some(place) => Ok(Some(place)),
+            None => Err(MynaboxError::Damaged { path }),
+        },
+    }
+}
+
+fn open_folder(keys: &Path, words: Option<&[u8]>) -> Result<FileCustodian, MynaboxError> {
+    let opened = FileCustodian::open(keys, words.map(Passphrase::new).as_ref());
+    opened.map_err(|error| MynaboxError::Keys(VaultError::Custody(error)))
+}
+
+/// Writes the recovery file anew and gives its code; where the root key cannot be had out, the file
+/// says so.
+fn keep_recovery(
     folder: &Path,
-    custodian: &FileCustodian,
+    custodian: &dyn Custodian,
     chance: &dyn Chance,
-) -> Result<Zeroizing<String>, MynaboxError> {
-    let (code, file) = custodian.recovery(chance)?.ok_or(MynaboxError::Identity)?;
-    put(&folder.join(RECOVERY), file.to_text().as_bytes())?;
-    Ok(code.reveal())
+) -> Result<Option<Zeroizing<String>>, MynaboxError> {
+    let made = custodian.recovery(chance)?;
+    let text = match &made {
+        Some((_, file)) => file.to_text(),
+        None => IN_TOKEN.to_owned(),
+    };
+    put(&folder.join(RECOVERY), text.as_bytes())?;
+    Ok(made.map(|(code, _)| code.reveal()))
 }
 
 fn refuse_taken(folder: &Path) -> Result<(), MynaboxError> {

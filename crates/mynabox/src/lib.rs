@@ -31,13 +31,17 @@ pub use people::{
     Request, Subject, UseGrant, Who,
 };
 pub use report::{
-    Act, ActKind, Counts, Destination, Disposal, DocumentAsk, Erased, History, Hole, Standing,
-    VaultKeys,
+    Act, ActKind, Counts, Destination, Disposal, DocumentAsk, Ending, Erased, History, Hole,
+    Standing, VaultKeys,
 };
 /// SHA-256 of a certificate, as `Who::certificate` has it.
 pub use romori_line::digest as certificate_digest;
+/// Where a hardware module is.
+pub use romori_token::TokenPlace;
+/// Where a client's key is, and what a share led to.
+pub use romori_vault::{Custodianship, Holding, Preparing, ShareTaken};
 pub use roots::{RootDesk, VaultCustodian};
 pub use work::{
     DeskTask, DeskToken, DeskWork, Filled, HPKE_INFO, Image, ImageLabel, Put, PutOutcome,
-    TOKEN_BYTES, UseWork,
+    ShareGiven, SharePaper, SharesMade, TOKEN_BYTES, UseWork,
 };

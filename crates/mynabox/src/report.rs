@@ -49,6 +49,16 @@ romori_types::coded! {
         Granted = 9, "利用の許し";
         /// Somebody was asked for his number.
         Asked = 10, "収集の依頼";
+        /// The key was put into the hands of the client's officers, or under another one of theirs.
+        KeyEntrusted = 11, "鍵を役員に預ける";
+        /// A share was typed.
+        ShareEntered = 12, "分け札の入力";
+        /// The officers' key was closed.
+        KeyClosed = 13, "鍵を閉じる";
+        /// The key was given back.
+        KeyReturned = 14, "鍵を戻す";
+        /// Everything of a client goes in three days, because its keys are being destroyed.
+        EndAnnounced = 15, "廃棄の予告";
     }
 }
 
@@ -187,6 +197,17 @@ pub struct Erased {
     pub keys: Vec<String>,
 }
 
+/// 契約の終わり — how far the vault is with what the application destroys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ending {
+    /// Nothing of it is there any more.
+    Nothing,
+    /// It is announced; asked again every day, it goes at this instant.
+    Waits(Timestamp),
+    /// So many numbers went now, and the keys with them.
+    Erased(u32),
+}
+
 /// 顧問先ごとの数
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -213,4 +234,7 @@ pub struct VaultKeys {
     pub client_keys: Vec<String>,
     /// Whether the client's officers hold the key.
     pub by_officers: bool,
+    /// Whether their key is open now.
+    #[serde(default)]
+    pub officers_open: bool,
 }

@@ -1,6 +1,7 @@
 //! What the vault's own pages work with: in memory alone, for minutes, and never a number.
 
 use romori_types::{CaseId, ClientId, FactId, TenantId, Timestamp};
+use romori_vault::ShareTaken;
 use zeroize::Zeroizing;
 
 use crate::people::{Holder, NumberPurpose, Subject, Who};
@@ -92,6 +93,11 @@ impl DeskWork {
         bytes
     }
 
+    /// What a share of an officer is bound to: as a number, of no holder.
+    pub fn associated_of_share(&self) -> [u8; 80] {
+        self.associated(FactId::from_bytes([0; 16]))
+    }
+
     /// The same for an image: one byte more, 1.
     pub fn associated_of_image(&self, holder: FactId) -> [u8; 81] {
         let mut bytes = [1; 81];
@@ -104,7 +110,7 @@ impl DeskWork {
         match &self.task {
             DeskTask::Enter(all) | DeskTask::Sheet(all) | DeskTask::Request(all) => all,
             DeskTask::Match(one) | DeskTask::Check(one) => std::slice::from_ref(one),
-            DeskTask::Use(_) => &[],
+            DeskTask::Use(_) | DeskTask::Officers => &[],
         }
     }
 
@@ -128,6 +134,35 @@ pub enum DeskTask {
     Use(UseWork),
     /// At a telephone: types his number and those of his family.
     Request(Vec<Subject>),
+    /// The client's key and its officers.
+    Officers,
+}
+
+/// 分け札の紙 — one share as it is printed, once.
+pub struct SharePaper {
+    /// Its number, counted from 1.
+    pub number: u8,
+    /// Who gets it.
+    pub name: String,
+    /// Sixteen groups of five letters.
+    pub groups: Zeroizing<String>,
+}
+
+/// 分け札を作った結果
+pub enum SharesMade {
+    /// To be printed; nothing has changed yet.
+    Papers(Vec<SharePaper>),
+    /// What is wrong with what was asked for, in words.
+    Wrong(String),
+}
+
+/// 分け札を入れた結果
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShareGiven {
+    /// What it led to.
+    Taken(ShareTaken),
+    /// What is wrong with it, in words; it shows no share.
+    Wrong(String),
 }
 
 /// 利用の作業 — a document that waits to be filled.

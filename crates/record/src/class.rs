@@ -248,6 +248,16 @@ romori_types::coded! {
         NumberRuleChanged = 862, "取扱規程・区域の登録";
         /// Somebody asked that numbers be erased, or what came of it was kept.
         NumberDisposalChanged = 863, "個人番号の廃棄の求め";
+        /// The key of a client's numbers was put into its officers' hands, or under a new one.
+        NumberKeyEntrusted = 864, "個人番号の鍵を役員に預ける";
+        /// A share of it was typed; with enough of them it opens.
+        NumberShareEntered = 865, "個人番号の鍵の分け札の入力";
+        /// It was closed, by somebody or because its time was over.
+        NumberKeyClosed = 866, "個人番号の鍵を閉じる";
+        /// It was given back: the vault alone opens it again.
+        NumberKeyReturned = 867, "個人番号の鍵を役員から戻す";
+        /// The keys of a client or of its tenant are being destroyed: in three days its numbers go.
+        NumberEndAnnounced = 868, "個人番号の廃棄の予告";
         /// The statement of the vault was made: keys, who could use them, what happened.
         StatementMade = 870, "番号庫の説明書の作成";
         /// It was asked how many persons a leak would concern now.

@@ -225,6 +225,11 @@ pub const LOGGED: &[Logged] = &[
     row(Class::NumberCampaignChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
     row(Class::NumberRuleChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
     row(Class::NumberDisposalChanged, NUMBERS, DONE_TO, (ENTITY, 3)),
+    row(Class::NumberKeyEntrusted, KEYS, ABOUT, (DATASTORE, 99)),
+    row(Class::NumberShareEntered, KEYS, ABOUT, (DATASTORE, 99)),
+    row(Class::NumberKeyClosed, KEYS, ABOUT, (DATASTORE, 99)),
+    row(Class::NumberKeyReturned, KEYS, ABOUT, (DATASTORE, 99)),
+    row(Class::NumberEndAnnounced, GONE, ABOUT, (DATASTORE, 99)),
     row(Class::StatementMade, WATCH, ABOUT, (EVENT_LOG, 99)),
     row(Class::LeakCounted, WATCH, ABOUT, (EVENT_LOG, 99)),
 ];

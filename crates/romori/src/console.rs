@@ -16,6 +16,7 @@ use romori_app::house::{House, Progress};
 use romori_app::place::Place;
 
 use crate::command::{backup, device, keys, ledger_ship, operate};
+use crate::vault;
 
 const NAME: &str = "console.sock";
 /// A path of a socket may be so long, with its end. Unit: bytes.
@@ -73,11 +74,15 @@ fn answer(house: &House, place: &Place, stream: UnixStream) -> io::Result<()> {
             let mut say = |progress: Progress| {
                 let _ = writeln!(out, ". {progress}");
             };
-            let made = house.backup(place.kind(), Path::new(to), &mut say);
+            let made = house.backup(
+                place.kind(),
+                (Path::new(to), Some(&vault::folder(place.folder()))),
+                &mut say,
+            );
             match made {
-                Ok(backup) => {
-                    backup::words(&backup).iter().try_for_each(|word| writeln!(out, "+ {word}"))
-                }
+                Ok(backup) => backup::words(place.folder(), &backup)
+                    .iter()
+                    .try_for_each(|word| writeln!(out, "+ {word}")),
                 Err(error) => writeln!(out, "- {error}"),
             }
         }

@@ -12,20 +12,23 @@ pub use engine::{
     Scope, Server, ServerRefusal, Spread, StoreError, Value,
 };
 pub use parts::{beside, cut, each_part, parts_for};
+pub use romori_vault::{
+    Custodianship, HELD_IDLE_SECONDS, HELD_SECONDS, Holding, Preparing, ShareTaken,
+};
 pub use schema::SCHEMA;
 pub use unit::{
     AccountUse, Admission, Assignment, BULK_PERSONS, BULK_SECONDS, Batch, BatchKind, BatchLine,
     BatchLines, BatchState, BatchesOf, BrowserKeyRow, BulkKind, BulkRequest, Case, CaseEvent,
     CaseFilter, CaseNeeds, CaseNote, CaseState, ChangedSince, ClientAnchor, ClientEnd, Company,
-    CompanyLink, Contract, ContractState, Credential, CredentialKind, CredentialState,
-    Custodianship, DIES, DailyCounts, DailyDone, DailyWork, Delegation, Destruction, DeviceRow,
-    DeviceWay, Document, DocumentContent, DocumentKind, Doing, Dying, ENROLMENT_TRIES_MAX,
-    EVERY_KEY, Ending, Enrolment, EstablishmentAnchor, FiledScope, Ground, HELD_IDLE_SECONDS,
-    HELD_SECONDS, Happening, Held, Holding, IssuedCertificate, KeyMark, KeyNames, KeyRing, Letting,
-    Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential, NewDelegation, NewDevice,
-    NewFact, NewSupport, NewTenant, NewUrgent, OfClient, Parts, PersonAnchor, Preparing,
-    PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, Return, ReturnedFact, Review,
-    ReviewAnswer, Rewrapped, Seen, SeenFilter, Sequencer, ShareTaken, Shipped, Shut, Stale, Step,
-    StepReason, Store, StoredAddress, StoredGroup, StoredLetter, Support, SupportReview,
-    SupportState, Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go, tenants_of,
+    CompanyLink, Contract, ContractState, Credential, CredentialKind, CredentialState, DIES,
+    DailyCounts, DailyDone, DailyWork, Delegation, Destruction, DeviceRow, DeviceWay, Document,
+    DocumentContent, DocumentKind, Doing, Dying, ENROLMENT_TRIES_MAX, EVERY_KEY, Ending, Enrolment,
+    EstablishmentAnchor, FiledScope, Ground, Happening, Held, IssuedCertificate, KeyMark, KeyNames,
+    KeyRing, Letting, Line, MatchFrom, Matched, NewAssignment, NewCase, NewCredential,
+    NewDelegation, NewDevice, NewFact, NewSupport, NewTenant, NewUrgent, OfClient, Parts,
+    PersonAnchor, PresentedCertificate, Provisioned, Reader, ResealFrom, Resealed, Return,
+    ReturnedFact, Review, ReviewAnswer, Rewrapped, Seen, SeenFilter, Sequencer, Shipped, Shut,
+    Stale, Step, StepReason, Store, StoredAddress, StoredGroup, StoredLetter, Support,
+    SupportReview, SupportState, Tenant, TenantKind, UnitError, Writer, counts_as_bulk, may_go,
+    tenants_of,
 };

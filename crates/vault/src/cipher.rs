@@ -90,10 +90,17 @@ impl ClientKeys {
         wrapped: &WrappedKey,
         data: &[(WrappedKey, u64)],
     ) -> Result<Self, VaultError> {
-        let client = ClientKey::unwrap(tenant, client, wrapped)?;
-        let open = |(key, seals): &(WrappedKey, u64)| Ok((DataKey::unwrap(&client, key)?, *seals));
+        Self::of_stored(&ClientKey::unwrap(tenant, client, wrapped)?, data)
+    }
+
+    /// As [`Self::new`], of a client's key that is open and the bytes of its data keys.
+    ///
+    /// # Errors
+    /// As [`Self::unwrap`].
+    pub fn of_stored(client: &ClientKey, data: &[(WrappedKey, u64)]) -> Result<Self, VaultError> {
+        let open = |(key, seals): &(WrappedKey, u64)| Ok((DataKey::unwrap(client, key)?, *seals));
         let data: Vec<_> = data.iter().map(open).collect::<Result<_, VaultError>>()?;
-        Self::new(&client, data)
+        Self::new(client, data)
     }
 
     /// Whose data.

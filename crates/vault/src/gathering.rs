@@ -48,6 +48,11 @@ impl Gathering {
         Ok(())
     }
 
+    /// Lets go of a share: what it led to could not be done.
+    pub fn remove(&mut self, number: u8) {
+        self.shares.retain(|(there, _)| *there != number);
+    }
+
     /// The key, once there are enough. Whether it is the right one is seen where it opens.
     ///
     /// # Errors

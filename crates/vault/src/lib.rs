@@ -10,6 +10,7 @@ mod digest;
 mod error;
 mod file_custodian;
 mod gathering;
+mod held;
 mod hierarchy;
 mod key;
 mod letterbox;
@@ -35,6 +36,10 @@ pub use digest::{DigestLabel, KeyedDigest, MatchKey, MatchLabel};
 pub use error::{CustodyError, VaultError};
 pub use file_custodian::{FileCustodian, refuse_shared_folders};
 pub use gathering::Gathering;
+pub use held::{
+    Custodianship, HELD_IDLE_SECONDS, HELD_SECONDS, HeldMemory, HeldMistake, HeldNote, Holding,
+    Prepared, Preparing, ShareTaken, Taken, Whose,
+};
 pub use hierarchy::{ClientKey, DataKey, InstallationSecret, TenantKey, rewrap};
 pub use key::{KeyId, Secret};
 pub use letterbox::{Letterbox, ParcelMistake};

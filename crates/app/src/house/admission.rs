@@ -169,7 +169,7 @@ impl House {
             Some(known) if self.store.now() > known.until => Err(Violation::DeviceExpired),
             Some(known) => {
                 let device = Device::Bound(known.device);
-                Ok(Origin { device, owner: Some(known.account), zone })
+                Ok(Origin { device, owner: Some(known.account), zone, certificate: None })
             }
         })
     }

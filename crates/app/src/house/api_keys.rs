@@ -262,7 +262,8 @@ impl House {
             roles: owner.roles,
         };
         let office = self.office_name(key.tenant)?;
-        Ok(Some(Visitor { session, record, name: key.name.clone(), office, renewed: None }))
+        let (name, certificate) = (key.name.clone(), None);
+        Ok(Some(Visitor { session, record, name, office, certificate, renewed: None }))
     }
 
     fn key_session(&self, key: &ApiKey, owner: &Account, from: &KeyFrom) -> Option<Session> {

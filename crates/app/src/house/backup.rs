@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use romori_identity::{Grant, Job};
+use romori_mynabox::{MynaboxError, VaultHome};
 use romori_record::{Class, Outcome};
 use romori_store::{Happening, UnitError};
 use romori_types::{TenantId, Timestamp};
@@ -25,6 +26,9 @@ use crate::place::{PlaceKind, disk_words};
 
 /// The rows of the installation within a backup.
 pub(super) const CONTROL: &str = "tables/control.rows";
+
+/// The copy of the vault of individual numbers within a backup.
+pub(super) const VAULT: &str = "vault";
 
 /// The rows of a tenant within a backup.
 pub(super) fn tenant_path(tenant: TenantId) -> PathBuf {
@@ -112,6 +116,8 @@ pub enum BackupError {
     Code(CodeMistake),
     /// What was brought back does not open.
     Open(Box<OpenError>),
+    /// The vault of individual numbers could not be copied.
+    Vault(MynaboxError),
 }
 
 macro_rules! from {
@@ -124,7 +130,7 @@ macro_rules! from {
     )*};
 }
 
-from!(Unit(UnitError), Custody(CustodyError), Code(CodeMistake));
+from!(Unit(UnitError), Custody(CustodyError), Code(CodeMistake), Vault(MynaboxError));
 
 impl From<OpenError> for BackupError {
     fn from(error: OpenError) -> Self {
@@ -185,6 +191,7 @@ impl fmt::Display for BackupError {
             ),
             Self::Code(mistake) => mistake.fmt(f),
             Self::Open(error) => error.fmt(f),
+            Self::Vault(error) => error.fmt(f),
         }
     }
 }
@@ -193,15 +200,15 @@ impl std::error::Error for BackupError {}
 
 impl House {
     /// Writes a backup into a new folder below `to`, which is made; others go on meanwhile, but one
-    /// copy is made at a time. It has
-    /// its name once it is whole. The root key is not in it.
+    /// copy is made at a time. It has its name once it is whole. The root key is not in it. Where
+    /// a vault of individual numbers stands beside the program, in `vault`, a copy of it is.
     ///
     /// # Errors
     /// When something cannot be read or written; then nothing half written is left.
     pub fn backup(
         &self,
         kind: PlaceKind,
-        to: &Path,
+        (to, vault): (&Path, Option<&Path>),
         say: &mut dyn FnMut(Progress),
     ) -> Result<Backup, BackupError> {
         let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
@@ -209,7 +216,7 @@ impl House {
         let folder = to.join(name_of(now));
         refuse_shared_folders(&self.folders.keys, &[&folder])?;
         let aside = to.join(format!("{}.part", name_of(now)));
-        let made = self.backup_aside(kind, now, &aside, say).and_then(|mut backup| {
+        let made = self.backup_aside((kind, now), (&aside, vault), say).and_then(|mut backup| {
             fs::rename(&aside, &folder).map_err(|error| BackupError::at(&folder, &error))?;
             sync_folder(to)?;
             backup.folder = folder;
@@ -246,9 +253,8 @@ impl House {
 
     fn backup_aside(
         &self,
-        kind: PlaceKind,
-        now: Timestamp,
-        aside: &Path,
+        (kind, now): (PlaceKind, Timestamp),
+        (aside, vault): (&Path, Option<&Path>),
         say: &mut dyn FnMut(Progress),
     ) -> Result<Backup, BackupError> {
         let mut files = Files { root: aside, listed: Vec::new() };
@@ -264,6 +270,9 @@ impl House {
         for path in [self.folders.log_key(), self.folders.recovery()] {
             let bytes = fs::read(&path).map_err(|error| BackupError::at(&path, &error))?;
             files.write(Path::new(path.file_name().unwrap_or_default()), &bytes)?;
+        }
+        if let Some(vault) = vault.filter(|vault| VaultHome::is_at(vault)) {
+            files.copy_vault(&VaultHome::open(vault)?)?;
         }
         let listed = files.listed;
         let backup = Backup {
@@ -336,6 +345,23 @@ impl Files<'_> {
         self.end(writing, path)
     }
 
+    /// Sealed numbers, their wrapped keys, the register of what was erased, the recovery file.
+    fn copy_vault(&mut self, vault: &VaultHome) -> Result<(), BackupError> {
+        let folder = self.root.join(VAULT);
+        vault.copy_to(&folder)?;
+        let failed = |error: io::Error| BackupError::at(&folder, &error);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            names.push(entry.map_err(failed)?.file_name());
+        }
+        names.sort();
+        for name in names {
+            let listed = Listed::found(self.root, &Path::new(VAULT).join(name)).map_err(failed)?;
+            self.listed.push(listed);
+        }
+        Ok(())
+    }
+
     /// What is being appended to a file meanwhile ends in a block that is not whole, which is
     /// dropped when the spool is opened. A file that is gone was in the log before.
     fn copy_spool(&mut self, spool: &Path) -> Result<(), BackupError> {
@@ -379,6 +405,8 @@ pub(super) fn sync_folders(folder: &Path) -> Result<(), BackupError> {
 }
 
 pub(super) fn sync_folder(folder: &Path) -> Result<(), BackupError> {
-    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    // The parent of a bare name is the folder somebody stands in.
+    let opened = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let synced = File::open(opened).and_then(|folder| folder.sync_all());
     synced.map_err(|error| BackupError::at(folder, &error))
 }

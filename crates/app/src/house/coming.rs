@@ -54,7 +54,7 @@ impl KnownSession {
 
     fn visitor(&self, session: Session, record: SessionRecord, renewed: Option<String>) -> Visitor {
         let (name, office) = (self.account.name.clone(), self.office.clone());
-        Visitor { session, record, name, office, renewed }
+        Visitor { session, record, name, office, certificate: None, renewed }
     }
 }
 

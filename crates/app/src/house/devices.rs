@@ -49,11 +49,14 @@ pub struct Origin {
     pub owner: Option<ActorId>,
     /// Through which entrance.
     pub zone: Zone,
+    /// SHA-256 of the certificate by which it came; none where it did not come by one.
+    pub certificate: Option<[u8; 32]>,
 }
 
 impl Origin {
     /// Where no device is asked for.
-    pub const OPEN: Self = Self { device: Device::NotYetBound, owner: None, zone: Zone::Office };
+    pub const OPEN: Self =
+        Self { device: Device::NotYetBound, owner: None, zone: Zone::Office, certificate: None };
 
     /// Whether this account may be entered from here: on its own device, and at its own entrance.
     pub fn admits(&self, account: &Account) -> bool {
@@ -313,8 +316,12 @@ fn was_not_seen(known: &PresentedCertificate, now: Timestamp) -> bool {
 }
 
 const fn origin_of(known: &PresentedCertificate) -> Origin {
-    let device = Device::Bound(known.device);
-    Origin { device, owner: Some(known.account), zone: known.zone }
+    Origin {
+        device: Device::Bound(known.device),
+        owner: Some(known.account),
+        zone: known.zone,
+        certificate: Some(known.digest),
+    }
 }
 
 fn against(

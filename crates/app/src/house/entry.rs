@@ -39,6 +39,8 @@ pub struct Visitor {
     pub name: String,
     /// 事務所の名称
     pub office: String,
+    /// SHA-256 of the certificate by which his device came with this request.
+    pub certificate: Option<[u8; 32]>,
     /// The new token of the session, where its user's roles changed: the one he came with ended.
     pub renewed: Option<String>,
 }

@@ -35,6 +35,16 @@ pub(super) struct Listed {
     pub(super) digest: String,
 }
 
+impl Listed {
+    /// A file that is there, on the disk from now on.
+    pub(super) fn found(root: &Path, path: &Path) -> io::Result<Self> {
+        let full = root.join(path);
+        File::open(&full)?.sync_all()?;
+        let (bytes, digest) = digest_of(&full)?;
+        Ok(Self { path: path.to_owned(), bytes, digest })
+    }
+}
+
 impl Manifest {
     pub(super) fn to_text(&self) -> String {
         let mut text = format!(

@@ -16,7 +16,9 @@ use romori_store::{Engine, Store, StoreError, UnitError};
 use romori_types::{Chance, Clock};
 use romori_vault::{FileCustodian, RecoveryCode, RecoveryFile, refuse_shared_folders};
 
-use super::backup::{Backup, BackupError, CONTROL, Progress, sync_folder, sync_folders, tenant_of};
+use super::backup::{
+    Backup, BackupError, CONTROL, Progress, VAULT, sync_folder, sync_folders, tenant_of,
+};
 use super::custody::{Custody, roots_in};
 use super::manifest::Manifest;
 use super::open::{Folders, ReachKeeper, Tables, open_kept, open_with};
@@ -167,7 +169,8 @@ fn put_together(
     make_folder(&folders.spool())?;
     say(Progress::Log(manifest.log_size));
     for file in &manifest.files {
-        if file.path.starts_with("tables") {
+        // The vault is put back into its own place, with its own keys: romori vault restore.
+        if file.path.starts_with("tables") || file.path.starts_with(VAULT) {
             continue;
         }
         let target = folders.data.join(&file.path);

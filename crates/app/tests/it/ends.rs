@@ -2,7 +2,7 @@
 //! not seen for 45 days is turned off, days on which nothing ran are made up for and told.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use romori_app::house::{
     Alarm, Clients, Coming, ContractChange, ContractState, DailyWork, EntryError, Grant, House,
@@ -10,9 +10,10 @@ use romori_app::house::{
     make_office, make_sample_office, open_on, open_return,
 };
 use romori_identity::{Account, AccountState};
+use romori_mynabox::{Answer, Ask, Ending, Numbers, NumbersAway, Refusal};
 use romori_record::Class;
 use romori_store::{SeenFilter, UnitError};
-use romori_types::{ActorId, Date, TenantId};
+use romori_types::{ActorId, ClientId, Date, TenantId};
 use sha2::{Digest as _, Sha256};
 
 use crate::ground::{Ground, On, Os, SetClock, on_both};
@@ -439,9 +440,23 @@ fn who_may_enter_is_told_with_the_reasons(on: On) {
     assert!(csv.contains("○ 契約は試用、令和8年7月1日まで"), "{csv}");
 }
 
+/// A vault that remembers whose end it was asked for.
+#[derive(Default)]
+struct Ended(Mutex<Vec<(TenantId, Option<ClientId>)>>);
+
+impl Numbers for Ended {
+    fn ask(&self, ask: &Ask) -> Result<Answer, NumbersAway> {
+        let Ask::End(who, client) = ask else { return Ok(Answer::Refused(Refusal::Question)) };
+        self.0.lock().unwrap().push((who.tenant, *client));
+        Ok(Answer::Ending(Ending::Waits(who.proved_at)))
+    }
+}
+
 fn destroyed_keys_open_nothing_and_are_certified(on: On) {
     let world = world(on, "2026-11-19");
     let tenant = world.tenant;
+    let vault = Arc::new(Ended::default());
+    world.house.let_numbers(vault.clone());
     world.contract(ContractState::Paid, "2026-11-20");
     let grant = Grant::for_job(Job::Console);
     let order = |world: &World, at: &str| {
@@ -454,9 +469,12 @@ fn destroyed_keys_open_nothing_and_are_certified(on: On) {
     assert!(matches!(world.house.certificate(world.tenant), Err(EntryError::NoCertificate)));
     let keys = world.house.store.key_ids(&grant, world.tenant).unwrap();
     assert!(keys.len() >= 3 && keys.iter().all(|id| id.len() == 32), "{keys:?}");
-    for at in ["2026-11-24", "2026-12-24"] {
+    // The vault is told when it is three days away, as long as it waits itself, and every day.
+    for (at, asked) in [("2026-11-24", 0), ("2026-12-21", 0), ("2026-12-22", 1), ("2026-12-24", 3)]
+    {
         world.clock.set(day(at));
         world.house.run_daily().unwrap();
+        assert_eq!(*vault.0.lock().unwrap(), vec![(tenant, None); asked], "{at}");
         let names = world.house.actor_names(world.tenant).unwrap();
         assert!(names.contains_key(&world.user), "{at}: the log still names him");
     }
@@ -479,6 +497,7 @@ fn destroyed_keys_open_nothing_and_are_certified(on: On) {
     assert_eq!(said["log"]["root"].as_str().map(str::len), Some(64));
     assert!(matches!(order(&world, "2027-01-31"), Err(EntryError::Unit(UnitError::Absent))));
     assert!(world.house.only_office().unwrap().is_none());
+    assert_eq!(*vault.0.lock().unwrap(), [(tenant, None); 4], "and while it may not be done yet");
     // Opened anew, and on the day after, nothing comes back and nothing stands in the way.
     world.clock.set(day("2026-12-28"));
     world.house.run_daily().unwrap();

@@ -118,6 +118,7 @@ impl Numbers for Vault {
                 apart: false,
                 client_keys: vec!["key-of-the-client".to_owned()],
                 by_officers: false,
+                officers_open: false,
             }),
             _ => Answer::Refused(Refusal::Question),
         })

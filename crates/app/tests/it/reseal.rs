@@ -181,7 +181,7 @@ fn no_generation_is_made_between_the_rows_of_one_copy() {
                 assert!(!renewed.load(Ordering::SeqCst), "it waits for the copy");
             }
         };
-        house.backup(PlaceKind::Demo, &backups, &mut say).unwrap()
+        house.backup(PlaceKind::Demo, (&backups, None), &mut say).unwrap()
     });
     assert!(renewed.load(Ordering::SeqCst), "and is done after it");
     drop(house);

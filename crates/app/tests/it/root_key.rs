@@ -26,7 +26,10 @@ fn a_new_root_key_wraps_everything_and_the_former_opens_nothing(on: On) {
     let house = opened.house;
     let tenants = house.store.tenant_ids(&grant).unwrap().len() as u64;
     let backup = |house: &House| {
-        house.backup(PlaceKind::Demo, &ground.folder.join("copies"), &mut |_| ()).unwrap().folder
+        house
+            .backup(PlaceKind::Demo, (&ground.folder.join("copies"), None), &mut |_| ())
+            .unwrap()
+            .folder
     };
     let before = backup(&house);
     let renewed = house.renew_root(false).unwrap();

@@ -26,7 +26,10 @@ fn check(way: u8, evidence: &[u8], on: &str) -> Vec<u8> {
 async fn without_a_token_nothing_is_done() {
     let world = World::new();
     world.page("enter-1").await;
-    for path in ["/put", "/compare", "/image", "/confirm", "/stay", "/leave"] {
+    let officers = ["", "/make", "/share", "/drop", "/close", "/return"];
+    let officers = officers.map(|end| format!("/officers{end}"));
+    let others = ["/put", "/compare", "/image", "/confirm", "/stay", "/leave"];
+    for path in others.into_iter().chain(officers.iter().map(String::as_str)) {
         for token in ["", "00", &"ff".repeat(32), &"zz".repeat(32)] {
             let answer = world.act(token, path, "application/json", check(1, &[1], "2026-07-01"));
             let answer = answer.await;
@@ -159,4 +162,33 @@ async fn a_body_above_the_limit_is_refused_before_it_is_read() {
         let answer = world.act(&token, path, BYTES, vec![0; bytes]).await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
     }
+}
+
+#[tokio::test]
+async fn shares_are_told_once_and_what_is_typed_wrong_is_said_beside_its_field() {
+    let world = World::new();
+    let (page, token) = world.page("officers-1").await;
+    assert!(page.contains("data-page=\"officers\""));
+    let asked = |needed: u8, names: &[&str]| {
+        json!({ "needed": needed, "names": names }).to_string().into_bytes()
+    };
+    let path = "/officers/make";
+    let wrong = world.act(&token, path, "application/json", asked(3, &["一", "二"])).await;
+    assert_eq!(wrong.status, StatusCode::OK);
+    assert!(told(&wrong)["wrong"].as_str().is_some_and(|words| words.contains("枚数")));
+    let unread = world.act(&token, path, "application/json", b"{}".to_vec()).await;
+    assert_eq!(unread.status, StatusCode::BAD_REQUEST);
+    let made = told(&world.act(&token, path, "application/json", asked(2, &["一", "二"])).await);
+    assert_eq!(made["papers"].as_array().map(Vec::len), Some(2));
+    assert_eq!(made["papers"][0]["groups"].as_array().map(Vec::len), Some(16));
+    assert_eq!(made["preparing"]["names"], json!(["一", "二"]));
+    // Never again.
+    let later = told(&world.act(&token, "/officers", BYTES, Vec::new()).await);
+    assert_eq!(later["papers"], Value::Null);
+    let unsealed = made["papers"][0]["groups"].to_string().into_bytes();
+    let refused = world.act(&token, "/officers/share", BYTES, unsealed).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "a share in the clear is not taken");
+    let dropped = told(&world.act(&token, "/officers/drop", BYTES, Vec::new()).await);
+    assert!(dropped["done"].as_str().is_some_and(|words| words.contains("やめました")));
+    assert_eq!(dropped["preparing"], Value::Null);
 }

@@ -7,13 +7,14 @@ use std::sync::{Mutex, MutexGuard};
 
 use romori_counter::Window;
 use romori_mynabox::{
-    Check, DeskTask, DeskToken, DeskWork, Destination, Filled, HPKE_INFO, Holder, Image,
-    ImageLabel, Keeper, NumberPurpose, Put, PutOutcome, Refusal, Subject, UseWork, Who,
+    Check, Custodianship, DeskTask, DeskToken, DeskWork, Destination, Filled, HPKE_INFO, Holder,
+    Image, ImageLabel, Keeper, NumberPurpose, Put, PutOutcome, Refusal, ShareGiven, SharePaper,
+    ShareTaken, SharesMade, Subject, UseWork, Who,
 };
 use romori_types::{
     ActorId, CaseId, Chance, ClientId, FactId, NoChance, PersonId, TenantId, Timestamp,
 };
-use romori_vault::{IndividualNumber, Letterbox, NUMBER_BYTES};
+use romori_vault::{HeldMemory, HeldNote, IndividualNumber, KeyId, Letterbox, NUMBER_BYTES, Taken};
 use zeroize::Zeroizing;
 
 /// The request that a telephone opens, with this code.
@@ -34,13 +35,20 @@ struct State {
     checks: Vec<Check>,
     refuses: Option<Refusal>,
     made: u8,
+    /// The officers' key, how many of its shares are needed, and who has one.
+    held: Option<(KeyId, u8, Vec<String>)>,
 }
 
 /// See the module.
 pub struct FakeDesk {
     letterbox: Letterbox,
+    memory: HeldMemory,
     state: Mutex<State>,
 }
+
+const OWNER: (TenantId, ClientId) =
+    (TenantId::from_bytes([0x0A; 16]), ClientId::from_bytes([0x0B; 16]));
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
 struct System;
 
@@ -84,7 +92,7 @@ impl FakeDesk {
     /// An empty one.
     pub fn new() -> Self {
         let letterbox = Letterbox::generate(&System).expect("chance");
-        Self { letterbox, state: Mutex::default() }
+        Self { letterbox, memory: HeldMemory::default(), state: Mutex::default() }
     }
 
     /// From now on everything is refused so; none: nothing is.
@@ -108,11 +116,11 @@ impl FakeDesk {
         let mut state = self.state();
         state.made += 1;
         let token = DeskToken::parse(&format!("{:02x}", state.made).repeat(32)).expect("a token");
-        let tenant = TenantId::from_bytes([0x0A; 16]);
+        let (tenant, client) = OWNER;
         let work = DeskWork {
             token: token.clone(),
             tenant,
-            client: ClientId::from_bytes([0x0B; 16]),
+            client,
             client_label: "見本製作所".to_owned(),
             who: Who {
                 tenant,
@@ -174,6 +182,7 @@ fn task_of(ticket: &str) -> Option<DeskTask> {
         "match" => DeskTask::Match(subject(1, "山田 太郎（本人）", "0101")),
         "check" => DeskTask::Check(subject(1, "山田 太郎（本人）", "0101")),
         "child" => DeskTask::Check(family().remove(2)),
+        "officers" => DeskTask::Officers,
         "use" => DeskTask::Use(UseWork {
             file_name: "資格取得届_1001.csv".to_owned(),
             media_type: "text/csv; charset=shift_jis".to_owned(),
@@ -275,5 +284,76 @@ impl Window for FakeDesk {
         bytes[6..18].copy_from_slice(&number);
         let (file_name, media_type) = (document.file_name, document.media_type);
         Ok(Filled { file_name, media_type, bytes })
+    }
+
+    fn custodianship(&self, token: &DeskToken) -> Result<Custodianship, Refusal> {
+        self.work(token)?;
+        let held = self.state().held.clone();
+        let held = held.map(|(id, needed, names)| HeldNote { id, needed, names, since: NOW });
+        Ok(self.memory.told(OWNER, held, NOW))
+    }
+
+    fn make_shares(
+        &self,
+        token: &DeskToken,
+        needed: u8,
+        names: Vec<String>,
+    ) -> Result<SharesMade, Refusal> {
+        self.work(token)?;
+        let officers = names.clone();
+        match self.memory.make(OWNER, (needed, names), NOW, &System) {
+            Err(mistake) => Ok(SharesMade::Wrong(mistake.to_string())),
+            Ok(shares) => {
+                let papers = shares.iter().zip(officers).map(|(share, name)| SharePaper {
+                    number: share.number(),
+                    name,
+                    groups: share.reveal(),
+                });
+                Ok(SharesMade::Papers(papers.collect()))
+            }
+        }
+    }
+
+    fn drop_shares(&self, token: &DeskToken) -> Result<bool, Refusal> {
+        self.work(token)?;
+        Ok(self.memory.give_up(OWNER))
+    }
+
+    fn give_share(&self, token: &DeskToken, sealed: &[u8]) -> Result<ShareGiven, Refusal> {
+        let work = self.work(token)?;
+        let opened = self.letterbox.open(HPKE_INFO, &work.associated_of_share(), sealed);
+        let opened = opened.map_err(|_| Refusal::Stale)?;
+        let text = std::str::from_utf8(&opened).map_err(|_| Refusal::Question)?;
+        let held = self.state().held.clone();
+        let held = held.map(|(id, needed, _)| (id, needed));
+        Ok(match self.memory.enter(OWNER, held, text, NOW) {
+            Err(mistake) => ShareGiven::Wrong(mistake.to_string()),
+            Ok((Taken::More(there), needed)) => ShareGiven::Taken(ShareTaken::More(there, needed)),
+            Ok((Taken::Key(key), _)) => {
+                self.memory.put(OWNER, std::sync::Arc::new(key), NOW);
+                ShareGiven::Taken(ShareTaken::Opened)
+            }
+            Ok((Taken::Confirmed(made), needed)) => {
+                let names = made.names.to_vec();
+                let before = self.state().held.replace((made.key.id(), needed, names));
+                self.memory.put(OWNER, made.key, NOW);
+                ShareGiven::Taken(match before {
+                    None => ShareTaken::Entrusted,
+                    Some(_) => ShareTaken::Remade,
+                })
+            }
+        })
+    }
+
+    fn close_key(&self, token: &DeskToken) -> Result<bool, Refusal> {
+        self.work(token)?;
+        Ok(self.memory.close(OWNER))
+    }
+
+    fn return_key(&self, token: &DeskToken) -> Result<(), Refusal> {
+        self.work(token)?;
+        self.state().held = None;
+        self.memory.close(OWNER);
+        Ok(())
     }
 }

@@ -39,6 +39,7 @@ impl Desk {
             }
             Ask::DisposeOn(who, client, days) => self.dispose_on(who, *client, days),
             Ask::Erase(who, disposal) => self.erase(who, disposal).map(Answer::Erased),
+            Ask::End(who, client) => self.end(who, *client).map(Answer::Ending),
             Ask::History(tenant, asked) => {
                 self.shelf().read(|books| books.history(*tenant, asked)).map(Answer::Acts)
             }
@@ -187,6 +188,8 @@ fn may_begin(
             }
             return Ok(vec![document.purpose]);
         }
+        // It may be opened and closed whatever is permitted; what is done with it may not.
+        Task::Officers => return Ok(Vec::new()),
     }
     Ok(leave.purposes().to_vec())
 }
@@ -210,6 +213,7 @@ fn refused(who: &Who, asked: &TicketAsk) -> Deed {
         Task::Match(_) => (Class::NumberMatched, ActKind::Compared),
         Task::Check(_) => (Class::NumberChecked, ActKind::Checked),
         Task::Use(_) => (Class::NumberUsed, ActKind::Used),
+        Task::Officers => (Class::NumberShareEntered, ActKind::ShareEntered),
     };
     let mut deed = Deed::new(class, kind, who, asked.client);
     match &asked.task {
@@ -225,6 +229,7 @@ fn refused(who: &Who, asked: &TicketAsk) -> Deed {
             deed.destination = Some(document.destination);
             deed.case = Some(document.case);
         }
+        Task::Officers => {}
     }
     deed
 }

@@ -1,13 +1,14 @@
 //! An act: it is in the log before anybody is told of it, and in history under the same id.
 
 use romori_record::{Class, Entry, LoggedPurpose, Micros, Outcome};
-use romori_types::{Basis, CaseId, ClientId, Device, EntryId, Purpose, Timestamp};
+use romori_types::{Basis, CaseId, ClientId, Device, EntryId, Purpose, TenantId, Timestamp};
+use romori_vault::WrappedKey;
 
 use crate::ask::Refusal;
 use crate::desk::Desk;
 use crate::people::{Holder, NumberPurpose, Who};
 use crate::report::{ActKind, Destination};
-use crate::shelf::{ActRow, Books, ErasedLine};
+use crate::shelf::{ActRow, Books, ErasedLine, HeldRow};
 
 /// What is done, to whose numbers, for what.
 #[derive(Clone)]
@@ -42,11 +43,21 @@ pub struct Outcomes<T> {
     pub also: Option<Deed>,
     /// What goes into the register of what was erased.
     pub erased: Vec<ErasedLine>,
+    /// What changes about keys, when the log has it.
+    pub keys: Option<KeyChange>,
+}
+
+/// What wraps a client's key from now on.
+pub enum KeyChange {
+    /// Its officers' key as well.
+    Hold((TenantId, ClientId), WrappedKey, HeldRow),
+    /// The tenant's alone.
+    GiveBack((TenantId, ClientId), WrappedKey),
 }
 
 impl<T> Outcomes<T> {
     pub const fn of(value: T) -> Self {
-        Self { value, also: None, erased: Vec::new() }
+        Self { value, also: None, erased: Vec::new(), keys: None }
     }
 }
 
@@ -91,6 +102,15 @@ impl Desk {
             }
             if !done.erased.is_empty() {
                 self.shelf().register(&done.erased)?;
+            }
+            match &done.keys {
+                Some(KeyChange::Hold(owner, wrapped, held)) => {
+                    self.shelf().hold_key(*owner, wrapped, held)?;
+                }
+                Some(KeyChange::GiveBack(owner, wrapped)) => {
+                    self.shelf().give_back_key(*owner, wrapped)?;
+                }
+                None => {}
             }
             Ok(Ok(done.value))
         })?

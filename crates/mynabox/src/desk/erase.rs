@@ -22,20 +22,31 @@ impl Desk {
     pub(super) fn erase(&self, who: &Who, disposal: &Disposal) -> Result<Erased, Refusal> {
         rules::proved(who, self.now())?;
         let owner = (who.tenant, disposal.client);
-        let whole = disposal.holders.is_empty();
+        self.erase_of(who, owner, &disposal.holders, |books, now| agreed(books, who, disposal, now))
+    }
+
+    /// Erases what is named of a client, or everything and its keys where nothing is.
+    pub(super) fn erase_of(
+        &self,
+        who: &Who,
+        owner: (TenantId, ClientId),
+        named: &[Holder],
+        may: impl FnOnce(&Books<'_>, romori_types::Timestamp) -> Result<(), Refusal>,
+    ) -> Result<Erased, Refusal> {
+        let whole = named.is_empty();
         let holders = match whole {
             true => self.shelf().read(|books| all_of(books, owner))?,
-            false => disposal.holders.clone(),
+            false => named.to_vec(),
         };
         // The keys that go are named before, so that the register has them in the same breath.
         let keys = match whole {
             true => self.shelf().client_keys(owner.0, owner.1)?,
             false => None,
         };
-        let deed = Deed::new(Class::NumberErased, ActKind::Erased, who, disposal.client)
+        let deed = Deed::new(Class::NumberErased, ActKind::Erased, who, owner.1)
             .of(holders.iter().copied());
         let gone = self.deed(&deed, |books, said| {
-            agreed(books, who, disposal, said.now)?;
+            may(books, said.now)?;
             let mut done = Outcomes::of(Gone { numbers: 0, images: 0, said });
             let at = micros(said.now);
             for holder in &holders {
@@ -57,7 +68,7 @@ impl Desk {
             }
             if done.value.images > 0 {
                 let class = Class::NumberImagesPurged;
-                let purged = Deed::new(class, ActKind::ImagesPurged, who, disposal.client);
+                let purged = Deed::new(class, ActKind::ImagesPurged, who, owner.1);
                 done.also = Some(purged.of(holders.iter().copied()));
             }
             Ok(done)
@@ -70,6 +81,7 @@ impl Desk {
         }
         if whole {
             self.0.ring.forget(owner.0, owner.1);
+            self.0.held.close(owner);
             self.tickets().leave_where(|work| (work.tenant, work.client) == owner);
         }
         // It is done; a journal that a reader holds just now is emptied with the next one.
@@ -79,7 +91,10 @@ impl Desk {
     }
 }
 
-fn all_of(books: &Books<'_>, owner: (TenantId, ClientId)) -> Result<Vec<Holder>, Refusal> {
+pub(super) fn all_of(
+    books: &Books<'_>,
+    owner: (TenantId, ClientId),
+) -> Result<Vec<Holder>, Refusal> {
     let rows = books.numbers(owner.0, owner.1)?;
     Ok(rows.into_iter().filter(|row| row.sealed.is_some()).map(|row| row.holder).collect())
 }

@@ -3,8 +3,10 @@
 
 mod asks;
 mod deed;
+mod ending;
 mod erase;
 mod keys;
+mod officers;
 mod pages;
 mod requests;
 mod rules;
@@ -16,13 +18,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use romori_ledger::Keeping;
 use romori_types::{Chance, Clock, FactId, Timestamp};
-use romori_vault::{Custodian, Letterbox, NonceShelf, Ring};
+use romori_vault::{Custodian, Custodianship, HeldMemory, Letterbox, NonceShelf, Ring};
 
 use crate::ask::{Answer, Ask, Refusal};
 use crate::error::MynaboxError;
 use crate::people::Check;
 use crate::shelf::Shelf;
-use crate::work::{DeskToken, DeskWork, Filled, Image, ImageLabel, Put, PutOutcome};
+use crate::work::{
+    DeskToken, DeskWork, Filled, Image, ImageLabel, Put, PutOutcome, ShareGiven, SharesMade,
+};
 use tickets::Tickets;
 
 /// Opened keys of so many clients are held in memory, for five minutes at most.
@@ -42,6 +46,9 @@ pub struct DeskParts {
     pub custody: String,
     /// Whether the vault is on another host than the application.
     pub apart: bool,
+    /// Whether the vault's pages ask browsers for the certificates of devices. A ticket is then
+    /// good for the one alone by which its user came to the application.
+    pub devices: bool,
     /// The log, by the vault's own credential.
     pub log: Arc<dyn Keeping>,
     /// The address of the vault's pages, without a path: `https://mynabox.example.jp`.
@@ -58,6 +65,8 @@ struct Inner {
     parts: DeskParts,
     shelf: Shelf,
     ring: Ring,
+    /// Officers' keys that are open.
+    held: HeldMemory,
     nonces: NonceShelf,
     /// For which browsers seal.
     letterbox: Letterbox,
@@ -73,8 +82,8 @@ impl Desk {
         let shelf = Shelf::open(&parts.folder)?;
         let nonces = NonceShelf::new(Arc::clone(&parts.chance));
         let letterbox = Letterbox::generate(parts.chance.as_ref())?;
-        let (ring, tickets) = (Ring::new(RING), Mutex::default());
-        Ok(Self(Arc::new(Inner { parts, shelf, ring, nonces, letterbox, tickets })))
+        let (ring, held, tickets) = (Ring::new(RING), HeldMemory::default(), Mutex::default());
+        Ok(Self(Arc::new(Inner { parts, shelf, ring, held, nonces, letterbox, tickets })))
     }
 
     /// The key for which browsers seal: an uncompressed point of P-256, 65 bytes. New at each
@@ -91,6 +100,7 @@ impl Desk {
     /// Lets go of keys that were held long enough, so that none stays because nobody asks.
     pub fn sweep(&self) {
         self.0.ring.sweep(self.now());
+        self.sweep_officers();
     }
 
     /// Answers the application.
@@ -105,7 +115,8 @@ impl Desk {
     /// [`Refusal::Absent`] for one that is none, was taken, is over or is another device's.
     pub fn redeem(&self, token: &str, certificate: Option<[u8; 32]>) -> Result<DeskWork, Refusal> {
         let token = DeskToken::parse(token).ok_or(Refusal::Absent)?;
-        self.tickets().redeem(&token, certificate, self.now(), self.chance())
+        let presented = self.0.parts.devices.then_some(certificate);
+        self.tickets().redeem(&token, presented, self.now(), self.chance())
     }
 
     /// What a page works on; it lives fifteen minutes longer by that.
@@ -169,6 +180,60 @@ impl Desk {
     /// As [`Desk::put`].
     pub fn fill(&self, token: &DeskToken) -> Result<Filled, Refusal> {
         self.fill_document(token)
+    }
+
+    /// Where the client's key is (task Officers).
+    ///
+    /// # Errors
+    /// As [`Desk::put`].
+    pub fn custodianship(&self, token: &DeskToken) -> Result<Custodianship, Refusal> {
+        self.officers_told(token)
+    }
+
+    /// Makes an officers' key and its shares, to be shown once (task Officers). Nothing changes
+    /// until enough of them were typed again.
+    ///
+    /// # Errors
+    /// As [`Desk::put`]; while the key that is held is closed.
+    pub fn make_shares(
+        &self,
+        token: &DeskToken,
+        needed: u8,
+        names: Vec<String>,
+    ) -> Result<SharesMade, Refusal> {
+        self.officers_made(token, needed, names)
+    }
+
+    /// Gives up shares that were made and not confirmed (task Officers). Whether there were some.
+    ///
+    /// # Errors
+    /// As [`Desk::put`].
+    pub fn drop_shares(&self, token: &DeskToken) -> Result<bool, Refusal> {
+        self.officers_dropped(token)
+    }
+
+    /// Takes a share in, sealed as a number is, of no holder (task Officers).
+    ///
+    /// # Errors
+    /// [`Refusal::Stale`] when it does not open; as [`Desk::put`].
+    pub fn give_share(&self, token: &DeskToken, sealed: &[u8]) -> Result<ShareGiven, Refusal> {
+        self.share_given(token, sealed)
+    }
+
+    /// Closes the officers' key (task Officers). Whether it was open.
+    ///
+    /// # Errors
+    /// As [`Desk::put`].
+    pub fn close_key(&self, token: &DeskToken) -> Result<bool, Refusal> {
+        self.officers_closed(token)
+    }
+
+    /// Gives the client's key back to the vault alone (task Officers).
+    ///
+    /// # Errors
+    /// [`Refusal::KeysShut`] while it is closed; as [`Desk::put`].
+    pub fn return_key(&self, token: &DeskToken) -> Result<(), Refusal> {
+        self.officers_returned(token)
     }
 
     /// Opens a request at a telephone, by the id behind `#` of its link and its eight digits. Five

@@ -75,17 +75,19 @@ impl Tickets {
         Ok((token, ends))
     }
 
-    /// Takes one, once. Whatever comes of it, the ticket is gone.
+    /// Takes one, once. Whatever comes of it, the ticket is gone. `presented` is what the browser
+    /// came by, where browsers are asked for a certificate at all.
     pub fn redeem(
         &mut self,
         token: &DeskToken,
-        certificate: Option<[u8; 32]>,
+        presented: Option<Option<[u8; 32]>>,
         now: Timestamp,
         chance: &dyn Chance,
     ) -> Result<DeskWork, Refusal> {
         let waiting = self.waiting.remove(token).ok_or(Refusal::Absent)?;
         let mut open = waiting.open;
-        let his = open.work.who.certificate.is_none() || open.work.who.certificate == certificate;
+        let named = open.work.who.certificate;
+        let his = named.is_none() || presented.is_none_or(|presented| presented == named);
         if now >= waiting.ends || now < open.seen || !his {
             return Err(Refusal::Absent);
         }
@@ -188,6 +190,7 @@ fn split(task: Task) -> (DeskTask, Option<DocumentAsk>) {
         Task::Sheet(subjects) => (DeskTask::Sheet(subjects), None),
         Task::Match(subject) => (DeskTask::Match(subject), None),
         Task::Check(subject) => (DeskTask::Check(subject), None),
+        Task::Officers => (DeskTask::Officers, None),
         Task::Use(document) => (DeskTask::Use(use_of(&document)), Some(document)),
     }
 }

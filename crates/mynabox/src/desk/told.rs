@@ -64,6 +64,7 @@ impl Desk {
         client: ClientId,
     ) -> Result<VaultKeys, Refusal> {
         let parts = &self.0.parts;
+        let held = self.shelf().held_key(tenant, client)?;
         let mut client_keys = Vec::new();
         if let Some(wrapped) = self.shelf().client_keys(tenant, client)? {
             client_keys.push(wrapped.client.inside().to_string());
@@ -75,7 +76,10 @@ impl Desk {
             custody: parts.custody.clone(),
             apart: parts.apart,
             client_keys,
-            by_officers: false,
+            by_officers: held.is_some(),
+            officers_open: held.is_some_and(|held| {
+                self.0.held.ends((tenant, client), held.key, self.now()).is_some()
+            }),
         })
     }
 }

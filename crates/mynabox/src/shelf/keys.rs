@@ -98,6 +98,13 @@ impl Shelf {
         Ok(())
     }
 
+    /// Destroys the key of a tenant, whose clients' keys are gone.
+    pub fn destroy_tenant_key(&self, tenant: TenantId) -> Result<(), Refusal> {
+        let sql = "delete from tenant_key where tenant = ?1";
+        lock(&self.keys).execute(sql, params![tenant.as_bytes()])?;
+        Ok(())
+    }
+
     /// Destroys a client's keys: nothing that they sealed opens any more, in whatever copy. `only`
     /// names the client key that is meant; a later one stays.
     pub fn destroy_client_keys(
@@ -115,7 +122,10 @@ impl Shelf {
         if parsed(&bytes)?.inside().as_bytes() != only {
             return Ok(());
         }
-        transaction.execute("delete from data_key where tenant = ?1 and client = ?2", owner)?;
+        for table in ["data_key", "held_key"] {
+            let sql = format!("delete from {table} where tenant = ?1 and client = ?2");
+            transaction.execute(&sql, owner)?;
+        }
         transaction.execute("delete from client_key where tenant = ?1 and client = ?2", owner)?;
         transaction.commit()?;
         Ok(())

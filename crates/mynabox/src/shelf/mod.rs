@@ -4,7 +4,9 @@
 
 mod acts;
 mod copy;
+mod endings;
 mod erased;
+mod held;
 mod keys;
 mod leaves;
 mod numbers;
@@ -24,6 +26,7 @@ use crate::error::MynaboxError;
 pub use acts::ActRow;
 pub use copy::{copy_to, put_back};
 pub use erased::ErasedLine;
+pub use held::HeldRow;
 pub use leaves::{Leave, grant_ended, permission_ended};
 pub use numbers::{ImageRow, NewImage, NewNumber, NumberRow};
 pub use requests::RequestRow;

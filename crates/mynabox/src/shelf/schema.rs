@@ -15,9 +15,9 @@ pub struct Book {
 }
 
 /// `RMNB`
-pub const SHELF: Book = Book { application: 0x524d_4e42, steps: &[SHELF_1] };
+pub const SHELF: Book = Book { application: 0x524d_4e42, steps: &[SHELF_1, SHELF_2] };
 /// `RMNK`
-pub const KEYS: Book = Book { application: 0x524d_4e4b, steps: &[KEYS_1] };
+pub const KEYS: Book = Book { application: 0x524d_4e4b, steps: &[KEYS_1, KEYS_2] };
 
 const KEYS_1: &str = "
 create table tenant_key (
@@ -31,6 +31,25 @@ create table data_key (
     tenant blob not null, client blob not null, generation integer not null,
     wrapped blob not null, seals integer not null,
     primary key (tenant, client, generation)
+) strict, without rowid;
+";
+
+/// Which clients' keys are in their officers' hands: what the key is wrapped by, and, sealed for
+/// the tenant, who has a share.
+const KEYS_2: &str = "
+create table held_key (
+    tenant blob not null, client blob not null, key blob not null, needed integer not null,
+    shares integer not null, version integer not null, at integer not null, sealed blob not null,
+    primary key (tenant, client)
+) strict, without rowid;
+";
+
+/// What the application destroys: since when it is asked for, and when it was asked last. The
+/// client is zero where it is the whole tenant.
+const SHELF_2: &str = "
+create table ending (
+    tenant blob not null, client blob not null, first integer not null, last integer not null,
+    primary key (tenant, client)
 ) strict, without rowid;
 ";
 

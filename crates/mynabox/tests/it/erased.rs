@@ -135,7 +135,7 @@ fn a_vault_comes_back_from_its_copy_and_its_code_alone() {
     world.permit(ACME, Keeper::Office);
     world.usable(ACME, &[(1, &number(1))]);
     let home = VaultHome::open(&world.vault()).expect("a vault");
-    let code = home.new_recovery(None, &Os).expect("a code");
+    let code = home.new_recovery(None, &Os).expect("made").expect("a code");
     home.copy_to(&world.folder.join("copy")).expect("copied");
     let elsewhere = world.folder.join("elsewhere");
     let (copy, now) = (world.folder.join("copy"), world.clock.now());

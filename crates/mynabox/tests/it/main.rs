@@ -8,10 +8,12 @@
 
 mod altered;
 mod boxes;
+mod ending;
 mod erased;
 mod inner;
 mod kept;
 mod matched;
+mod officers;
 mod planted;
 mod roots;
 mod telephone;

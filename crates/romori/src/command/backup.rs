@@ -13,7 +13,7 @@ use crate::clock::HouseClock;
 use crate::command::house::open_house;
 use crate::command::up::default_folder;
 use crate::console::{self, Answer};
-use crate::fail;
+use crate::{fail, vault};
 
 /// 控えを作る（労守を開いたままで作れます）
 #[derive(Debug, Args)]
@@ -61,8 +61,9 @@ fn backup(args: &BackupArgs, folder: &Path) -> Result<Vec<String>, String> {
             let opened = open_house(folder, HouseClock::new(None));
             let house = opened.map_err(|error| error.to_string())?.house;
             let mut say = |progress: romori_app::house::Progress| say(&progress.to_string());
-            let made = house.backup(place.kind(), Path::new(to), &mut say);
-            made.map(|backup| words(&backup).to_vec()).map_err(|error| error.to_string())
+            let vault = vault::folder(folder);
+            let made = house.backup(place.kind(), (Path::new(to), Some(&vault)), &mut say);
+            made.map(|backup| words(folder, &backup)).map_err(|error| error.to_string())
         }
     }
 }
@@ -90,12 +91,20 @@ pub fn say(words: &str) {
     let _ = writeln!(io::stderr(), "{words}");
 }
 
-/// What is said of a backup that was made.
-pub fn words(backup: &Backup) -> [String; 3] {
-    [
+/// What is said of a backup of a place that was made.
+pub fn words(place: &Path, backup: &Backup) -> Vec<String> {
+    let mut words = vec![
         format!("控えを作りました: {}", backup.folder.display()),
         format!("ファイル {}個、{}バイト、記録 {}件", backup.files, backup.bytes, backup.log_size),
         "鍵は入っていません。鍵のフォルダーか回復コードを、控えと別の場所に保管してください。"
             .to_owned(),
-    ]
+    ];
+    if backup.folder.join("vault").is_dir() {
+        words.push(format!(
+            "個人番号の控えも入っています。戻すには番号庫の鍵か回復コードが要ります。回復コードをまだ\
+             控えていないときは、romori vault recovery {} で作ってください。",
+            vault::folder(place).display()
+        ));
+    }
+    words
 }

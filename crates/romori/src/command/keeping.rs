@@ -14,18 +14,45 @@ pub struct KeepingArgs {
     /// フォルダー、token = 鍵の装置（PKCS#11）、vault = 別の機械の番号庫
     #[arg(long, value_enum, value_name = "預け方", hide_possible_values = true)]
     keys: Option<KeysIn>,
-    /// 鍵の装置のライブラリー（--keys token のとき）
-    #[arg(long, value_name = "ファイル", requires = "keys")]
-    token_module: Option<PathBuf>,
-    /// 鍵の装置のラベル
-    #[arg(long, value_name = "ラベル", requires = "keys")]
-    token_label: Option<String>,
-    /// 鍵の装置のPINを書いたファイル（本人だけが読めるもの）
-    #[arg(long, value_name = "ファイル", requires = "keys")]
-    token_pin_file: Option<PathBuf>,
+    #[command(flatten)]
+    token: TokenArgs,
     /// 元の鍵を預ける番号庫からの紹介状（--keys vault のとき。romori vault invite で作ったもの）
     #[arg(long, value_name = "紹介状", requires = "keys")]
     keys_vault: Option<PathBuf>,
+}
+
+/// Where a hardware module is.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// 鍵の装置のライブラリー（鍵を装置に置くとき）
+    #[arg(long, value_name = "ファイル")]
+    token_module: Option<PathBuf>,
+    /// 鍵の装置のラベル
+    #[arg(long, value_name = "ラベル")]
+    token_label: Option<String>,
+    /// 鍵の装置のPINを書いたファイル（本人だけが読めるもの）
+    #[arg(long, value_name = "ファイル")]
+    token_pin_file: Option<PathBuf>,
+}
+
+impl TokenArgs {
+    /// The place, where one was given.
+    ///
+    /// # Errors
+    /// When one of the three is missing.
+    pub fn place(&self) -> Result<Option<TokenPlace>, String> {
+        match (&self.token_module, &self.token_label, &self.token_pin_file) {
+            (None, None, None) => Ok(None),
+            (Some(module), Some(label), Some(pin)) => {
+                let absolute = |path| std::path::absolute(path).map_err(|e| e.to_string());
+                let (module, pin) = (absolute(module)?, absolute(pin)?);
+                Ok(Some(TokenPlace { module, label: label.clone(), pin }))
+            }
+            _ => Err("鍵の装置には、--token-module・--token-label・--token-pin-file の三つを\
+                      指定してください。"
+                .to_owned()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,17 +90,12 @@ impl KeepingArgs {
             })?);
             return Ok(Some(Keeping::Vault(VaultLetter::new(&text))));
         }
-        let place = (&self.token_module, &self.token_label, &self.token_pin_file);
-        Ok(match (self.keys, place) {
-            (None, _) => None,
-            (Some(KeysIn::Folder), (None, None, None)) => Some(Keeping::Folder),
-            (Some(KeysIn::Passphrase), (None, None, None)) => Some(Keeping::Passphrase),
-            (Some(KeysIn::Token), (Some(module), Some(label), Some(pin))) => {
-                let absolute = |path| std::path::absolute(path).map_err(|e| e.to_string());
-                let (module, pin) = (absolute(module)?, absolute(pin)?);
-                Some(Keeping::Token(TokenPlace { module, label: label.clone(), pin }))
-            }
-            (Some(_), _) => {
+        Ok(match (self.keys, self.token.place()?) {
+            (None, None) => None,
+            (Some(KeysIn::Folder), None) => Some(Keeping::Folder),
+            (Some(KeysIn::Passphrase), None) => Some(Keeping::Passphrase),
+            (Some(KeysIn::Token), Some(place)) => Some(Keeping::Token(place)),
+            _ => {
                 return Err("鍵の装置には --keys token と、--token-module・--token-label・\
                             --token-pin-file の三つを指定してください。"
                     .to_owned());

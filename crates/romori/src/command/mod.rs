@@ -21,6 +21,7 @@ pub mod log_keeper;
 mod log_witness;
 pub mod mail;
 pub mod number_vault;
+mod number_vault_serve;
 pub mod operate;
 pub mod operator;
 pub mod restore;

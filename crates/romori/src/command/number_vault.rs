@@ -1,37 +1,25 @@
-//! `romori vault`: the vault of individual numbers as a process of its own, beside the program that
-//! has started it, on another host or another.
+//! `romori vault`: the folder of the vault of individual numbers: made, introduced, copied, put
+//! back. What serves it is in `number_vault_serve`.
 
 use std::fs;
-use std::io::{self, BufRead as _, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use romori_app::house::Words;
+use romori_app::house::{TokenPlace, Words};
 use romori_app::place::disk_words;
-use romori_counter::Setting;
-use romori_keeper::{Credential, KeeperClient};
-use romori_mynabox::{
-    Desk, DeskParts, RootDesk, VaultCredential, VaultHome, VaultLock, VaultServer,
-    certificate_digest,
-};
+use romori_keeper::Credential;
+use romori_mynabox::{VaultCredential, VaultHome};
 use romori_types::Clock as _;
-use romori_web::{Certificate, Door, Entrance, Peer};
 use zeroize::Zeroizing;
 
+use super::keeping::TokenArgs;
+use super::number_vault_serve::{ServeArgs, serve};
 use crate::clock::{HouseClock, SystemChance};
 use crate::private::write_private;
-use crate::{fail, keeper, own_user, read, vault, words};
+use crate::{fail, vault, words};
 
-const INNER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8630);
-/// Under this name the vault's pages are asked for on this machine.
-const ON_LOOPBACK: &str = "mynabox.localhost";
-/// Keys that were held long enough go, whether anybody asks or not.
-const SWEEP_EVERY: Duration = Duration::from_secs(10);
 /// A passphrase has so many letters at least.
 const WORDS_MIN: usize = 15;
 
@@ -52,6 +40,8 @@ enum Act {
         /// 鍵を合言葉で閉じる
         #[arg(long)]
         passphrase: bool,
+        #[command(flatten)]
+        token: TokenArgs,
     },
     /// 番号庫を開く
     Serve(ServeArgs),
@@ -117,48 +107,22 @@ enum Act {
         /// 回復コードを書いたファイル（番号庫のフォルダーがもう無いとき）
         #[arg(long, value_name = "ファイル")]
         code_file: Option<PathBuf>,
+        #[command(flatten)]
+        token: TokenArgs,
     },
-}
-
-#[derive(Debug, Args)]
-struct ServeArgs {
-    /// 番号庫のフォルダー
-    #[arg(value_name = "番号庫")]
-    folder: PathBuf,
-    /// 労守を待ち受けるアドレスとポート（無ければ 127.0.0.1:8630）
-    #[arg(long, value_name = "アドレス", default_value_t = INNER)]
-    listen: SocketAddr,
-    /// 番号庫の画面を待ち受けるアドレスとポート（例 192.168.1.9:443）
-    #[arg(long, value_name = "アドレス", requires = "host")]
-    pages: Option<SocketAddr>,
-    /// 番号庫の画面の名前（例 mynabox.example.jp）
-    #[arg(long, value_name = "名前", requires = "certificate")]
-    host: Option<String>,
-    /// 番号庫の画面の証明書（PEM）
-    #[arg(long, value_name = "ファイル", requires = "certificate_key")]
-    certificate: Option<PathBuf>,
-    /// 証明書の鍵（PEM）
-    #[arg(long, value_name = "ファイル", requires = "certificate")]
-    certificate_key: Option<PathBuf>,
-    /// 端末の証明書を求める（労守が端末に証明書を求めるとき）
-    #[arg(long, requires = "host")]
-    devices: bool,
-    /// この機械のブラウザーのための画面のポート
-    #[arg(long, value_name = "番号", default_value_t = 0)]
-    pages_port: u16,
-    /// 労守が自分で始めるときの印
-    #[arg(long, hide = true, conflicts_with_all = ["listen", "pages"])]
-    own: bool,
-    /// 労守が日付を固定しているときの、この機械の日付との差（日数）
-    #[arg(long, hide = true, requires = "own", default_value_t = 0, allow_negative_numbers = true)]
-    days_ahead: i64,
 }
 
 /// Runs the command.
 pub fn run(args: &VaultArgs) -> ExitCode {
     let done = match &args.act {
-        Act::Begin { folder, passphrase } => begin(folder, *passphrase),
-        Act::Serve(args) if args.own => serve_own(args),
+        Act::Begin { folder, passphrase, token } => match token.place() {
+            Ok(Some(_)) if *passphrase => {
+                Err("合言葉と鍵の装置は、どちらか一つにしてください。".to_owned())
+            }
+            Ok(Some(place)) => begin_in_token(folder, &place),
+            Ok(None) => begin(folder, *passphrase),
+            Err(words) => Err(words),
+        },
         Act::Serve(args) => serve(args),
         Act::Invite { folder, address, to } => invite(folder, address, to),
         Act::Dismiss { folder } => dismiss(folder),
@@ -166,7 +130,9 @@ pub fn run(args: &VaultArgs) -> ExitCode {
         Act::Join { credential, data } => join(credential, data),
         Act::Recovery { folder } => recovery(folder),
         Act::Backup { folder, to } => backup(folder, to),
-        Act::Restore { folder, from, code_file } => restore(folder, from, code_file.as_deref()),
+        Act::Restore { folder, from, code_file, token } => token
+            .place()
+            .and_then(|place| restore(folder, from, (code_file.as_deref(), place.as_ref()))),
     };
     match done {
         Ok(words) => {
@@ -177,7 +143,7 @@ pub fn run(args: &VaultArgs) -> ExitCode {
     }
 }
 
-fn said<E: std::fmt::Display>(error: E) -> String {
+pub(super) fn said<E: std::fmt::Display>(error: E) -> String {
     error.to_string()
 }
 
@@ -200,210 +166,23 @@ fn begin(folder: &Path, passphrase: bool) -> Result<String, String> {
     ))
 }
 
+fn begin_in_token(folder: &Path, place: &TokenPlace) -> Result<String, String> {
+    let now = HouseClock::new(None).now();
+    VaultHome::begin_in_token(folder, place, now, &SystemChance).map_err(said)?;
+    Ok(format!(
+        "番号庫を作りました: {}\n元の鍵は装置「{}」の中に作りました。外には出ず、回復コードはありません。\n\
+         装置の写し（予備の装置）を、装置の手順で作ってください。\n\
+         romori vault log で記録庫に、romori vault invite で労守につなぎます。",
+        folder.display(),
+        place.label
+    ))
+}
+
 /// The words that open the vault's keys, where it needs any.
-fn present(home: &VaultHome) -> Result<Option<Zeroizing<String>>, String> {
+pub(super) fn present(home: &VaultHome) -> Result<Option<Zeroizing<String>>, String> {
     match home.is_locked().map_err(said)? {
         true => Ok(Some((words::ask())(Words::Present)?)),
         false => Ok(None),
-    }
-}
-
-/// Everything that a vault which serves has.
-struct Open {
-    home: VaultHome,
-    desk: Desk,
-    clock: Arc<HouseClock>,
-    roots: Option<RootDesk>,
-    log: Arc<KeeperClient>,
-    _lock: VaultLock,
-}
-
-/// `beside`: the program that has started it is so many days ahead of this machine.
-fn open(home: VaultHome, keeper: &str, pages: String, beside: Option<i64>) -> Result<Open, String> {
-    let (apart, clock) = (beside.is_none(), HouseClock::ahead_by(beside.unwrap_or(0)));
-    let lock = home.lock().map_err(said)?;
-    let words = present(&home)?;
-    // One that stands beside the program keeps nothing for it: it would lie on the same disk.
-    let roots = apart
-        .then(|| home.roots(words.as_ref().map(|words| words.as_bytes()), Arc::new(SystemChance)));
-    let roots = roots.transpose().map_err(said)?;
-    let custody =
-        if words.is_some() { "合言葉の付いたフォルダー" } else { "フォルダー" };
-    let custodian = home.custodian(words.as_ref().map(|words| words.as_bytes())).map_err(said)?;
-    let credential = Credential::parse(keeper).map_err(said)?;
-    let log = Arc::new(KeeperClient::new(&credential, &home.log_head()).map_err(said)?);
-    let desk = Desk::open(DeskParts {
-        folder: home.folder().to_owned(),
-        clock: clock.clone(),
-        chance: Arc::new(SystemChance),
-        custodian: Arc::new(custodian),
-        custody: custody.to_owned(),
-        apart,
-        log: log.clone(),
-        pages,
-    });
-    let desk = desk.map_err(said)?;
-    let swept = desk.clone();
-    thread::spawn(move || {
-        loop {
-            thread::sleep(SWEEP_EVERY);
-            swept.sweep();
-        }
-    });
-    Ok(Open { home, desk, clock, roots, log, _lock: lock })
-}
-
-fn listen(address: SocketAddr) -> Result<TcpListener, String> {
-    TcpListener::bind(address)
-        .map_err(|error| format!("{address} で待ち受けられません（{}）。", disk_words(&error)))
-}
-
-fn serve_inner(open: &mut Open, listener: TcpListener) -> Result<(), String> {
-    let now = HouseClock::new(None).now();
-    let tls = open.home.server_config(now).map_err(said)?;
-    let server = VaultServer::new(open.desk.clone(), tls, Arc::new(open.home.admits()));
-    let server = match open.roots.take() {
-        Some(roots) => server.with_roots(roots),
-        None => server,
-    };
-    thread::spawn(move || server.serve(&listener));
-    Ok(())
-}
-
-/// The vault's own pages, on a thread of their own: over TLS, or for this machine's own user.
-fn serve_pages(
-    open: &Open,
-    listener: TcpListener,
-    names: Vec<String>,
-    tls: Option<(&Certificate, bool)>,
-) -> Result<(), String> {
-    let desk = &open.desk;
-    let host = desk.pages().split("//").nth(1).unwrap_or_default().to_owned();
-    let setting = Setting {
-        hosts: vec![host],
-        clock: open.clock.clone(),
-        certificate: |extensions| {
-            let peer = extensions.get::<Peer>()?;
-            peer.certificate.as_ref().map(|certificate| certificate_digest(certificate))
-        },
-    };
-    let router = romori_counter::router(Arc::new(desk.clone()), setting);
-    let greeting = tls.map(|(certificate, devices)| certificate.greeting_of_vault(devices));
-    let greeting = greeting.transpose().map_err(|_| "TLSを始められません。".to_owned())?;
-    let is_clear = greeting.is_none();
-    listener.set_nonblocking(true).map_err(said)?;
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(said)?;
-    thread::spawn(move || {
-        let served = runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            let entrances = vec![Entrance { names, router, greeting }];
-            let admits = is_clear.then(|| Arc::new(own_user::owns) as romori_web::Admits);
-            let door = Door { listener, entrances, admits };
-            romori_web::serve(vec![door], std::future::pending::<()>()).await
-        });
-        if let Err(error) = served {
-            let _ = writeln!(io::stderr(), "番号庫の画面を開けません（{}）。", disk_words(&error));
-            std::process::exit(1);
-        }
-    });
-    Ok(())
-}
-
-fn serve(args: &ServeArgs) -> Result<String, String> {
-    let home = VaultHome::open(&args.folder).map_err(said)?;
-    let credential = fs::read_to_string(home.keeper_file()).map_err(|_| {
-        "記録庫からの紹介状がありません。romori vault log で渡してください。".to_owned()
-    })?;
-    let pages = match args.pages {
-        Some(address) => listen(address)?,
-        None => listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.pages_port)))?,
-    };
-    let port = pages.local_addr().map_err(said)?.port();
-    let certificate = match (&args.certificate, &args.certificate_key) {
-        (Some(certificate), Some(key)) => {
-            let text =
-                |path: &Path| read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-            let made = Certificate::from_pem(&text(certificate)?, &text(key)?);
-            Some(made.map_err(|_| "証明書と鍵が組になっていません。".to_owned())?)
-        }
-        _ => None,
-    };
-    let (name, address) = match &args.host {
-        Some(host) if port == 443 => (host.clone(), format!("https://{host}")),
-        Some(host) => (host.clone(), format!("https://{host}:{port}")),
-        None => (ON_LOOPBACK.to_owned(), format!("http://{ON_LOOPBACK}:{port}")),
-    };
-    let mut open = open(home, &credential, address.clone(), None)?;
-    let inner = listen(args.listen)?;
-    let inner_address = inner.local_addr().map_err(said)?;
-    serve_inner(&mut open, inner)?;
-    let tls = certificate.as_ref().map(|certificate| (certificate, args.devices));
-    serve_pages(&open, pages, vec![name], tls)?;
-    let mut out = io::stdout();
-    let _ = writeln!(out, "番号庫を開きました: {inner_address}\n番号庫の画面: {address}");
-    let _ = writeln!(out, "終えるときは Ctrl+C を押してください。");
-    let _ = out.flush();
-    loop {
-        thread::park();
-    }
-}
-
-/// For the process that has started this one: it says by a pipe how the keeper is reached, is told
-/// by another how this one is, and ends it by ending itself.
-fn serve_own(args: &ServeArgs) -> Result<String, String> {
-    let mut told = Told;
-    let first = told.hear().ok_or("記録庫を知らされていません。")?;
-    let now = HouseClock::new(None).now();
-    let home = match VaultHome::is_at(&args.folder) {
-        true => VaultHome::open(&args.folder).map_err(said)?,
-        // Its recovery code is made when somebody asks for it: romori vault recovery.
-        false => VaultHome::begin(&args.folder, None, now, &SystemChance).map_err(said)?.0,
-    };
-    let keeper = match first.is_empty() {
-        false => first,
-        true => text_of(&home.keeper_file())?,
-    };
-    let pages = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.pages_port)))?;
-    let port = pages.local_addr().map_err(said)?.port();
-    let beside = Some(args.days_ahead);
-    let mut open = open(home, &keeper, format!("http://{ON_LOOPBACK}:{port}"), beside)?;
-    let inner = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-    let address = inner.local_addr().map_err(said)?;
-    // Those that an earlier process was told are of no use any more.
-    open.home.dismiss_all().map_err(said)?;
-    let credential = open.home.invite(&address.to_string(), now).map_err(said)?;
-    serve_inner(&mut open, inner)?;
-    serve_pages(&open, pages, vec![ON_LOOPBACK.to_owned()], None)?;
-    let mut out = io::stdout();
-    let (text, ready) = (credential.to_text(), vault::READY);
-    let written = writeln!(out, "{}{port}\n{text}{ready}", vault::PORT);
-    written.and_then(|()| out.flush()).map_err(said)?;
-    while let Some(again) = told.hear() {
-        if let Ok(credential) = Credential::parse(&again) {
-            let _ = open.log.renew(&credential);
-        }
-    }
-    // Whatever was acknowledged lasts.
-    std::process::exit(0)
-}
-
-/// What this process is told: texts that end with a line of their own.
-#[derive(Default)]
-struct Told;
-
-impl Told {
-    fn hear(&mut self) -> Option<String> {
-        let mut text = String::new();
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
-            if line == keeper::READY {
-                return Some(text);
-            }
-            text.push_str(&line);
-            text.push('\n');
-        }
-        None
     }
 }
 
@@ -422,7 +201,7 @@ fn dismiss(folder: &Path) -> Result<String, String> {
     Ok(format!("{gone}通の紹介状を無効にしました。続けて使うには、招き直してください。"))
 }
 
-fn text_of(path: &Path) -> Result<String, String> {
+pub(super) fn text_of(path: &Path) -> Result<String, String> {
     fs::read_to_string(path)
         .map_err(|error| format!("{} を読めません（{}）。", path.display(), disk_words(&error)))
 }
@@ -457,7 +236,9 @@ fn recovery(folder: &Path) -> Result<String, String> {
     let home = VaultHome::open(folder).map_err(said)?;
     let words = present(&home)?;
     let words = words.as_ref().map(|words| words.as_bytes());
-    let code = home.new_recovery(words, &SystemChance).map_err(said)?;
+    let code = home.new_recovery(words, &SystemChance).map_err(said)?.ok_or(
+        "番号庫の鍵は装置の中にあり、回復コードはありません。装置の写しを、装置の手順で作ってください。",
+    )?;
     Ok(format!(
         "番号庫の回復コード（一度だけ表示します。紙に書き、鍵と別の場所に保管してください）:\n  {}",
         code.as_str()
@@ -477,14 +258,24 @@ fn backup(folder: &Path, to: &Path) -> Result<String, String> {
     ))
 }
 
-fn restore(folder: &Path, from: &Path, code: Option<&Path>) -> Result<String, String> {
-    match code {
-        None => {
+fn restore(
+    folder: &Path,
+    from: &Path,
+    by: (Option<&Path>, Option<&TokenPlace>),
+) -> Result<String, String> {
+    let now = HouseClock::new(None).now();
+    match by {
+        (Some(_), Some(_)) => {
+            return Err("回復コードと鍵の装置は、どちらか一つにしてください。".to_owned());
+        }
+        (None, Some(place)) => {
+            VaultHome::recover_by_token(from, folder, place, now).map_err(said)?;
+        }
+        (None, None) => {
             VaultHome::open(folder).and_then(|home| home.put_back(from)).map_err(said)?;
         }
-        Some(path) => {
+        (Some(path), None) => {
             let code = Zeroizing::new(text_of(path)?);
-            let now = HouseClock::new(None).now();
             VaultHome::recover(from, folder, code.trim(), now, &SystemChance).map_err(said)?;
         }
     }

@@ -17,7 +17,7 @@ use crate::command::backup::say;
 use crate::command::house::{folders, tables};
 use crate::command::ledger::{keys_of, verify_log};
 use crate::command::up::default_folder;
-use crate::{fail, keeper, words};
+use crate::{fail, keeper, vault, words};
 
 /// Where a recovery code may stand, so that nobody has to type it. Never an argument: others see
 /// those.
@@ -63,6 +63,7 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
         return fail(1, &error.to_string());
     }
     say(&format!("復元しました: {}", folder.display()));
+    say_of_vault(&args.from, &folder);
     if keeper::credential_file(&folder).is_file() {
         say(
             "記録は記録庫にあります。記録庫の機械で romori ledger verify を使って確かめてください。",
@@ -73,6 +74,25 @@ pub fn run(args: &RestoreArgs) -> ExitCode {
         Ok(keys) => verify_log(&keeper::log_of(&folder).0, &keys),
         Err(words) => fail(1, &words),
     }
+}
+
+/// The vault of the backup is another process's, with keys of its own.
+fn say_of_vault(from: &Path, place: &Path) {
+    let (copy, own) = (from.join("vault"), vault::folder(place));
+    if !copy.is_dir() {
+        return;
+    }
+    let (copy, own) = (copy.display(), own.display());
+    say(&match vault::folder(place).exists() {
+        true => format!(
+            "個人番号は {own} にあるものをそのまま使います。控えの時点に戻すときは、労守を開く前に \
+             romori vault restore {own} --from {copy}"
+        ),
+        false => format!(
+            "個人番号は、労守を開く前に、番号庫の回復コードで戻してください: \
+             romori vault restore {own} --from {copy} --code-file 回復コードのファイル"
+        ),
+    });
 }
 
 fn bring_back(from: &Path, place: &Path, code: Option<&str>) -> Result<(), BackupError> {

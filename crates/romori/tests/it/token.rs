@@ -5,12 +5,15 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use crate::program::{Program, TempFolder, done, refused, romori};
+use romori_mynabox::{Answer, Ask, Numbers as _, Refusal};
 
-const MODULE: &str = "/usr/lib/softhsm/libsofthsm2.so";
+use crate::program::{Program, TempFolder, done, refused, romori};
+use crate::vault::{Apart, permission, request, who};
+
+pub(crate) const MODULE: &str = "/usr/lib/softhsm/libsofthsm2.so";
 const PIN: &str = "48151623";
 
-fn token(folder: &TempFolder) -> String {
+pub(crate) fn token(folder: &TempFolder) -> String {
     let tokens = folder.join("tokens");
     fs::create_dir(&tokens).expect("a folder");
     let conf = folder.join("softhsm2.conf");
@@ -73,4 +76,70 @@ fn a_house_whose_root_key_is_in_a_token() {
         .expect("copied");
     done(&romori(&restore, &environment));
     drop(Program::start(&[], &again, &environment));
+}
+
+#[test]
+fn a_vault_whose_root_key_is_in_a_token() {
+    let apart = Apart::in_token("vault-token");
+    let conf = apart.conf.clone().expect("a token");
+    let environment = [("SOFTHSM2_CONF", conf.as_str())];
+    let folder = apart.path("vault");
+    let names: Vec<_> = fs::read_dir(folder.join("keys")).expect("a folder").flatten().collect();
+    assert!(names.iter().all(|entry| entry.file_name() == "token.txt"), "{names:?}");
+    let none = refused(&romori(&["vault", "recovery", text(&folder)], &environment));
+    assert!(none.contains("回復コードはありません"), "{none}");
+
+    let _keeper = apart.keeper();
+    let vault = apart.vault();
+    let client = apart.client("vault.pem");
+    assert!(client.ask(&Ask::Permit(who(), permission(1))).expect("there") == Answer::Done);
+    // A request's labels are sealed under the client's key: the token has wrapped its tenant's.
+    let invited = client.ask(&Ask::Invite(who(), request(1, 1))).expect("there");
+    assert!(matches!(invited, Answer::Invited { .. }));
+    match client.ask(&Ask::Keys(who().tenant, request(1, 1).client)).expect("there") {
+        Answer::Keys(keys) => assert_eq!(keys.custody, "装置（PKCS#11）"),
+        _ => panic!("another answer"),
+    }
+    // Away: what is open goes on; another client's keys cannot be made, and a start says why.
+    let (tokens, away) = (apart.path("tokens"), apart.path("away"));
+    fs::rename(&tokens, &away).expect("away");
+    let invited = client.ask(&Ask::Invite(who(), request(1, 2))).expect("there");
+    assert!(matches!(invited, Answer::Invited { .. }));
+    drop(vault);
+    let serve = ["vault", "serve", text(&folder), "--listen", "127.0.0.1:0"];
+    let words = refused(&romori(&serve, &environment));
+    assert!(words.contains("鍵の装置「office」に届きません"), "{words}");
+    fs::rename(&away, &tokens).expect("back");
+
+    // A copy has no key: the token brings it back, and nothing else does.
+    let (copy, again) = (apart.path("copy"), apart.path("again"));
+    let backup = ["vault", "backup", text(&folder), "--to", text(&copy)];
+    done(&romori(&backup, &environment));
+    let code = apart.path("code");
+    fs::write(&code, "AAAAA AAAAA AAAAA AAAAA AAAAA AAAAA AAAAA AAAAA").expect("written");
+    let restore = ["vault", "restore", text(&again), "--from", text(&copy)];
+    let by_code = [&restore[..], &["--code-file", text(&code)]].concat();
+    refused(&romori(&by_code, &environment));
+    let pin = apart.path("pin");
+    let by_token = [&restore[..], &place(&pin)].concat();
+    let both = [&by_token[..], &["--code-file", text(&code)]].concat();
+    assert!(refused(&romori(&both, &environment)).contains("どちらか一つ"));
+    done(&romori(&by_token, &environment));
+    let letter = apart.path("letter.pem");
+    let log = ["vault", "log", text(&again), "--credential", text(&letter)];
+    done(&romori(&log, &environment));
+    fs::rename(&folder, apart.path("lost")).expect("lost");
+    fs::rename(&again, &folder).expect("in its place");
+    let _vault = apart.vault();
+    let client = apart.client("again.pem");
+    let invited = client.ask(&Ask::Invite(who(), request(1, 3))).expect("there");
+    assert!(matches!(invited, Answer::Invited { .. }), "the copy's keys open by the token");
+    let refused = client.ask(&Ask::Invite(who(), request(2, 4))).expect("there");
+    assert!(refused == Answer::Refused(Refusal::NotPermitted));
+}
+
+/// How the token of these tests is named.
+pub(crate) fn place(pin: &Path) -> [&str; 6] {
+    let (module, label) = ("--token-module", "--token-label");
+    [module, MODULE, label, "office", "--token-pin-file", text(pin)]
 }

@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use romori_mynabox::{
-    Answer, Ask, Keeper as Side, NumberPurpose, Numbers as _, Permission, Refusal, VaultClient,
-    VaultCredential, Who,
+    Answer, Ask, Holder, HolderKind, Keeper as Side, NumberPurpose, Numbers as _, Permission,
+    Refusal, Request, Subject, VaultClient, VaultCredential, Who,
 };
-use romori_types::{ActorId, ClientId, Date, TenantId, Timestamp};
+use romori_types::{ActorId, ClientId, Date, FactId, TenantId, Timestamp};
 
 use crate::drill::text;
 use crate::program::{Program, TempFolder, done, refused, romori};
@@ -19,9 +19,10 @@ use crate::program::{Program, TempFolder, done, refused, romori};
 pub(crate) struct Served(Child);
 
 impl Served {
-    fn of(arguments: &[&str]) -> Self {
+    fn of(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_romori"));
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+        command.args(arguments).envs(environment.iter().copied());
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("a process");
         let out = BufReader::new(child.stdout.take().expect("an output"));
         assert!(out.lines().map_while(Result::ok).any(|line| line.starts_with("終えるときは")));
@@ -44,7 +45,7 @@ fn free_address() -> String {
 const TENANT: TenantId = TenantId::from_bytes([1; 16]);
 
 #[expect(clippy::disallowed_methods, reason = "the vault judges by its machine's own clock")]
-fn who() -> Who {
+pub(crate) fn who() -> Who {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = i64::try_from(now.expect("after 1970").as_secs()).expect("an instant");
     Who {
@@ -59,7 +60,22 @@ fn who() -> Who {
     }
 }
 
-fn permission(client: u8) -> Permission {
+/// Somebody is asked for his number: his label is sealed under the client's key.
+pub(crate) fn request(client: u8, number: u8) -> Request {
+    let holder = Holder { id: FactId::from_bytes([number; 16]), kind: HolderKind::Employee };
+    let label = "架空 一郎（本人）".to_owned();
+    let ends_at = who().proved_at.as_second() + 3_600;
+    Request {
+        id: FactId::from_bytes([number; 16]),
+        client: ClientId::from_bytes([client; 16]),
+        client_label: "架空商事".to_owned(),
+        subjects: vec![Subject { holder, label, key: String::new(), of: None }],
+        purposes: vec![NumberPurpose::EmploymentInsurance],
+        ends_at: Timestamp::from_second(ends_at).expect("an instant"),
+    }
+}
+
+pub(crate) fn permission(client: u8) -> Permission {
     Permission {
         client: ClientId::from_bytes([client; 16]),
         keeper: Side::Office,
@@ -76,23 +92,44 @@ pub(crate) struct Apart {
     folder: TempFolder,
     keeper_address: String,
     pub(crate) address: String,
+    /// Of the token that has the vault's root key.
+    pub(crate) conf: Option<String>,
 }
 
 impl Apart {
     pub(crate) fn new(name: &str) -> Self {
+        Self::begun(TempFolder::new(name), None)
+    }
+
+    /// One whose root key is in a token.
+    pub(crate) fn in_token(name: &str) -> Self {
         let folder = TempFolder::new(name);
+        let conf = crate::token::token(&folder);
+        Self::begun(folder, Some(conf))
+    }
+
+    fn begun(folder: TempFolder, conf: Option<String>) -> Self {
         let (keeper_address, address) = (free_address(), free_address());
-        let apart = Self { folder, keeper_address, address };
+        let apart = Self { folder, keeper_address, address, conf };
         let [kept, vault, letter] = ["kept", "vault", "letter.pem"].map(|name| apart.path(name));
         done(&romori(&["keeper", "begin", text(&kept), "--name", "kept.test/log"], &[]));
         let at = apart.keeper_address.as_str();
         let invite = ["keeper", "invite", text(&kept), "--address", at, "--to", text(&letter)];
         done(&romori(&invite, &[]));
-        let said = done(&romori(&["vault", "begin", text(&vault)], &[]));
+        let pin = apart.path("pin");
+        let mut begin = vec!["vault", "begin", text(&vault)];
+        if apart.conf.is_some() {
+            begin.extend(crate::token::place(&pin));
+        }
+        let said = done(&romori(&begin, &apart.environment()));
         assert!(said.contains("回復コード"), "{said}");
         let log = ["vault", "log", text(&vault), "--credential", text(&letter)];
         done(&romori(&log, &[]));
         apart
+    }
+
+    fn environment(&self) -> Vec<(&str, &str)> {
+        self.conf.iter().map(|conf| ("SOFTHSM2_CONF", conf.as_str())).collect()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -101,15 +138,16 @@ impl Apart {
 
     pub(crate) fn keeper(&self) -> Served {
         let kept = self.path("kept");
-        Served::of(&["keeper", "serve", text(&kept), "--listen", &self.keeper_address])
+        Served::of(&["keeper", "serve", text(&kept), "--listen", &self.keeper_address], &[])
     }
 
     pub(crate) fn vault(&self) -> Served {
         let vault = self.path("vault");
-        Served::of(&["vault", "serve", text(&vault), "--listen", &self.address])
+        let serve = ["vault", "serve", text(&vault), "--listen", &self.address];
+        Served::of(&serve, &self.environment())
     }
 
-    fn client(&self, to: &str) -> VaultClient {
+    pub(crate) fn client(&self, to: &str) -> VaultClient {
         let (vault, to) = (self.path("vault"), self.path(to));
         let at = self.address.as_str();
         done(&romori(&["vault", "invite", text(&vault), "--address", at, "--to", text(&to)], &[]));
@@ -229,4 +267,61 @@ fn the_program_has_a_vault_of_its_own_which_is_begun_again() {
     let second = vault_of(program.id()).expect("a vault");
     drop(program);
     wait_for(&|| !Path::new(&format!("/proc/{second}")).exists());
+}
+
+#[test]
+fn a_backup_of_the_program_has_the_vault_beside_it() {
+    let folder = TempFolder::new("vault-backup");
+    let data = folder.join("demo");
+    let program = Program::demo(&data, &[]);
+    let vault = data.with_file_name("demo.vault");
+    let begun = Instant::now();
+    while !vault.join("shelf.db").is_file() {
+        assert!(begun.elapsed() < Duration::from_secs(30));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let said = done(&romori(&["vault", "recovery", text(&vault)], &[]));
+    let code = said.lines().nth(1).expect("a code").trim().to_owned();
+    let backups = folder.join("backups");
+    let backup = ["backup", "--data", text(&data), "--to", text(&backups)];
+    let said = done(&romori(&backup, &[]));
+    assert!(said.contains("個人番号の控えも入っています"), "{said}");
+    drop(program);
+    let made = fs::read_dir(&backups).expect("a folder").flatten().next().expect("a backup").path();
+    for name in ["shelf.db", "keys.db", "recovery.txt"] {
+        assert!(made.join("vault").join(name).is_file(), "{name}");
+    }
+    assert!(!made.join("vault/keys").exists(), "no root key");
+
+    let again = folder.join("again");
+    let restore = ["restore", text(&made), "--data", text(&again)];
+    let kept = fs::read(made.join("vault/keys.db")).expect("read");
+    fs::write(made.join("vault/keys.db"), [&kept[..], b"x"].concat()).expect("written");
+    let damaged = refused(&romori(&restore, &[]));
+    assert!(damaged.contains("vault/keys.db が書いたときと違います"), "{damaged}");
+    fs::write(made.join("vault/keys.db"), &kept).expect("written");
+    let own = folder.join("demo.keys");
+    fs::rename(&own, folder.join("again.keys")).expect("its keys");
+    // A bare name is a folder where somebody stands.
+    let mut bare = Command::new(env!("CARGO_BIN_EXE_romori"));
+    bare.current_dir(folder.join(".")).args(["restore", text(&made), "--data", "again"]);
+    let said = done(&bare.output().expect("romori ends"));
+    let place = folder.join("again.vault");
+    assert!(said.contains("番号庫の回復コードで戻してください"), "{said}");
+    assert!(!again.join("vault").exists() && !place.exists());
+    let code_file = folder.join("code");
+    fs::write(&code_file, &code).expect("written");
+    let from = made.join("vault");
+    let back = ["vault", "restore", text(&place), "--from", text(&from), "--code-file"];
+    done(&romori(&[&back[..], &[text(&code_file)]].concat(), &[]));
+    // A vault that opened has the certificate of the program that came to it.
+    let reached =
+        || fs::read_dir(place.join("clients")).is_ok_and(|mut files| files.next().is_some());
+    assert!(!reached());
+    let _program = Program::demo(&again, &[]);
+    let begun = Instant::now();
+    while !reached() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the vault that came back serves");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }

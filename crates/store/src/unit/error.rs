@@ -5,7 +5,7 @@ use std::fmt;
 use romori_identity::Fields;
 use romori_roster::Kind;
 use romori_types::{BatchId, CaseId, ClientId, NoChance};
-use romori_vault::VaultError;
+use romori_vault::{HeldMistake, VaultError};
 
 use super::shut::Shut;
 use crate::engine::StoreError;
@@ -194,10 +194,7 @@ impl fmt::Display for UnitError {
                 f,
                 "顧問先{number}の鍵は廃棄されています。内容を読み出すことは、もうできません。"
             ),
-            Self::SharesSlowed(seconds) => write!(
-                f,
-                "分け札の誤りが続いたため、{seconds}秒のあいだ受け付けません。札を見直してから、もう一度入れてください。"
-            ),
+            Self::SharesSlowed(seconds) => HeldMistake::Slowed(*seconds).fmt(f),
             Self::CaseState { reason, .. } | Self::BatchState { reason, .. } => f.write_str(reason),
             Self::Unreadable { kind, row } => write!(
                 f,
@@ -222,6 +219,16 @@ impl From<StoreError> for UnitError {
 impl From<VaultError> for UnitError {
     fn from(error: VaultError) -> Self {
         Self::Vault(error)
+    }
+}
+
+impl From<HeldMistake> for UnitError {
+    fn from(mistake: HeldMistake) -> Self {
+        match mistake {
+            HeldMistake::Slowed(seconds) => Self::SharesSlowed(seconds),
+            HeldMistake::Unfit(why) => Self::Holding(why),
+            HeldMistake::Vault(error) => error.into(),
+        }
     }
 }
 

@@ -10,73 +10,18 @@ use romori_identity::{Clients, Grant, Reach};
 use romori_record::{Class, Outcome};
 use romori_types::{ClientId, FactId, TenantId, Timestamp};
 use romori_vault::{
-    Block, HOUSE, KeyId, OfficersKey, Place, Share, ShareMistake, Table, VaultError, WrappedKey,
+    Block, Custodianship, HOUSE, HeldNote, KeyId, OfficersKey, Place, Prepared, Share,
+    ShareMistake, ShareTaken, Table, Taken, VaultError, Whose, WrappedKey,
 };
 
 use super::UnitError;
 use super::code::{instant, micros};
 use super::doing::Doing;
-use super::held_memory::{Prepared, Taken, Whose};
 use super::notes::Happening;
 use super::shut::{self, Shut};
 use super::store::Store;
 use super::unit::Unit;
 use crate::engine::{Connection, Row, Scope, StoreError};
-
-/// A name of an officer has at most so many characters.
-const NAME_CHARACTERS_MAX: usize = 60;
-
-/// 役員に預けた鍵 — how a client's key is held, as the page about it shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holding {
-    /// The client's number.
-    pub number: u32,
-    /// How many shares are needed.
-    pub needed: u8,
-    /// Who holds one, by the share's number. Sealed for the house of the tenant.
-    pub names: Vec<String>,
-    /// Since when it is held so.
-    pub since: Timestamp,
-    /// When it closes unless it is used, and at the latest; nothing while it is closed.
-    pub open_until: Option<(Timestamp, Timestamp)>,
-    /// The numbers of the shares typed so far, while it is closed.
-    pub entered: Vec<u8>,
-}
-
-/// 用意した鍵 — shares that were shown and are not confirmed yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preparing {
-    /// How many must be typed again.
-    pub needed: u8,
-    /// Who holds one, by the share's number.
-    pub names: Vec<String>,
-    /// The numbers of those typed so far.
-    pub entered: Vec<u8>,
-}
-
-/// 鍵の預け先 — where a client's key is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Custodianship {
-    /// Held by officers; none while the house alone holds it.
-    pub holding: Option<Holding>,
-    /// Made and not confirmed.
-    pub preparing: Option<Preparing>,
-    /// Seconds until a share is looked at again.
-    pub wait_seconds: i64,
-}
-
-/// 分け札を入れた結果
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ShareTaken {
-    /// So many are there, of so many needed.
-    More(usize, u8),
-    /// The client's key is open.
-    Opened,
-    /// The officers hold the key from now on.
-    Entrusted,
-    /// Another officers' key holds from now on.
-    Remade,
-}
 
 /// What the table says of a held key.
 struct HeldRow {
@@ -166,18 +111,6 @@ fn act(class: Class, client: ClientId) -> Doing {
     Doing { client: Some(client), ..Doing::act(class) }
 }
 
-/// A rule that can be kept, and a name for each share.
-fn check_rule(needed: u8, names: &[String]) -> Result<u8, UnitError> {
-    let count = u8::try_from(names.len()).unwrap_or(u8::MAX);
-    let ok = (2..=romori_vault::SHARES_MAX).contains(&count) && (2..=count).contains(&needed);
-    let named = |name: &String| !name.is_empty() && name.chars().count() <= NAME_CHARACTERS_MAX;
-    match (ok, names.iter().all(named)) {
-        (false, _) => Err(VaultError::Shares(ShareMistake::NoSuchRule).into()),
-        (_, false) => Err(UnitError::Holding("役員の氏名を、60文字までで全員分入れてください。")),
-        (true, true) => Ok(count),
-    }
-}
-
 impl Store {
     /// Where a client's key is, with the officers' names.
     ///
@@ -191,35 +124,16 @@ impl Store {
         let whose = of_grant(grant, client)?;
         self.read(grant, |reader| {
             let unit = &mut reader.unit;
-            let (now, memory) = (unit.now(), self.keys().held());
-            let entered = memory.entered(whose, now);
-            let preparing = memory.prepared(whose, now).map(|prepared| Preparing {
-                needed: prepared.needed,
-                names: prepared.names.to_vec(),
-                entered: entered.clone(),
-            });
-            let holding = match find(unit.connection(), whose)? {
+            let held = match find(unit.connection(), whose)? {
                 None => None,
-                Some(row) => {
-                    let number = unit.connection().query_one(
-                        "select number from client where tenant_id = $1 and id = $2",
-                        &[whose.0.into(), whose.1.into()],
-                        |row| row.number(0),
-                    )?;
-                    let instant = |second| Timestamp::from_second(second).ok();
-                    let ends = memory.ends(whose, row.id, now);
-                    Some(Holding {
-                        number,
-                        needed: row.needed,
-                        names: names_of(unit, whose, &row)?,
-                        since: row.since,
-                        open_until: ends
-                            .and_then(|(idle, most)| Some((instant(idle)?, instant(most)?))),
-                        entered,
-                    })
-                }
+                Some(row) => Some(HeldNote {
+                    id: row.id,
+                    needed: row.needed,
+                    names: names_of(unit, whose, &row)?,
+                    since: row.since,
+                }),
             };
-            Ok(Custodianship { holding, preparing, wait_seconds: memory.wait(whose, now) })
+            Ok(self.keys().held().told(whose, held, unit.now()))
         })
     }
 
@@ -236,16 +150,13 @@ impl Store {
         names: Vec<String>,
     ) -> Result<Vec<Share>, UnitError> {
         let whose = of_grant(grant, client)?;
-        let count = check_rule(needed, &names)?;
         self.read(grant, |reader| {
             reader.unit.reach(client)?;
             reader.unit.keys_anew(client).map(drop)
         })
         .map_err(|error: UnitError| error)?;
-        let key = OfficersKey::generate(self.chance())?;
-        let shares = key.shares(needed, count, self.chance())?;
-        self.keys().held().prepare(whose, key, needed, names, self.now());
-        Ok(shares)
+        let memory = self.keys().held();
+        Ok(memory.make(whose, (needed, names), self.now(), self.chance())?)
     }
 
     /// Gives up shares that were made and not confirmed.
@@ -272,40 +183,22 @@ impl Store {
         text: &str,
     ) -> Result<ShareTaken, UnitError> {
         let whose = of_grant(grant, client)?;
-        let taken = self.take_share(whose, text);
+        let held =
+            self.engine().read(Scope::Tenant(whose.0), |connection| find(connection, whose))?;
+        let held = held.map(|row| (row.id, row.needed));
+        let taken = self.keys().held().enter(whose, held, text, self.now());
         let outcome = if taken.is_ok() { Outcome::Done } else { Outcome::Failed };
-        self.note_held(grant, whose, Class::OfficersShareEntered, outcome)?;
+        let noted = self.note_held(grant, whose, Class::OfficersShareEntered, outcome);
+        if noted.is_err() && taken.is_ok() {
+            self.keys().held().take_back(whose, text);
+        }
+        noted?;
         let now = self.now();
         match taken? {
             (Taken::More(there), needed) => Ok(ShareTaken::More(there, needed)),
             (Taken::Key(key), _) => self.open_with(grant, whose, key, now),
             (Taken::Confirmed(prepared), _) => self.entrust(grant, whose, &prepared),
         }
-    }
-
-    fn take_share(&self, whose: Whose, text: &str) -> Result<(Taken, u8), UnitError> {
-        let (now, memory) = (self.now(), self.keys().held());
-        let wait = memory.wait(whose, now);
-        if wait > 0 {
-            return Err(UnitError::SharesSlowed(wait));
-        }
-        let row =
-            self.engine().read(Scope::Tenant(whose.0), |connection| find(connection, whose))?;
-        let prepared = memory.prepared(whose, now);
-        let wanted = match (&prepared, row) {
-            (Some(ready), _) => (ready.key.id(), ready.needed),
-            (None, Some(row)) if memory.ends(whose, row.id, now).is_none() => (row.id, row.needed),
-            _ => {
-                return Err(UnitError::Holding(
-                    "いまは分け札を入れる必要がありません。画面を開き直して、いまの状態を確かめてください。",
-                ));
-            }
-        };
-        let share = Share::parse(text).map_err(|mistake| {
-            memory.count_slip(whose, now);
-            VaultError::Shares(mistake)
-        })?;
-        Ok((memory.take(whose, wanted, &share, now)?, wanted.1))
     }
 
     /// Tries an officers' key on the client's key, and holds it.

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use romori_types::{ClientId, TenantId, Timestamp};
 use romori_vault::{
-    ClientKey, ClientKeys, Custodian, DataKey, HOUSE, KEY_LIFE_SECONDS, Ring, TenantKey, WrappedKey,
+    ClientKey, ClientKeys, Custodian, DataKey, HOUSE, HeldMemory, KEY_LIFE_SECONDS, Ring,
+    TenantKey, WrappedKey,
 };
 
 use super::UnitError;
 use super::code::micros;
-use super::held_memory::HeldMemory;
 use super::shut;
 use crate::engine::{Connection, Engine, Scope, StoreError};
 use romori_types::Chance;

@@ -5,11 +5,10 @@ use std::collections::HashSet;
 
 use romori_identity::Clients;
 use romori_types::{ClientId, TenantId, Timestamp};
-use romori_vault::KeyId;
+use romori_vault::{HeldMemory, KeyId, Whose};
 
 use super::UnitError;
 use super::anchors::ClientAnchor;
-use super::held_memory::{HeldMemory, Whose};
 use super::unit::Unit;
 use crate::engine::{Connection, StoreError};
 

@@ -120,13 +120,15 @@ impl FromRequestParts<AppState> for Signed {
         };
         let token: Arc<str> = Arc::from(token);
         let (asked, presented) = (Arc::clone(&house), Arc::clone(&token));
-        let device = super::origin(parts).device;
+        let origin = super::origin(parts);
+        let device = origin.device;
         let visitor = match house.visitor_at_hand(&token, device) {
             Some(visitor) => Ok(Ok(Some(visitor))),
             None => tokio::task::spawn_blocking(move || asked.visitor(&presented, device)).await,
         };
         match visitor {
-            Ok(Ok(Some(visitor))) if super::belongs(state, &visitor) => {
+            Ok(Ok(Some(mut visitor))) if super::belongs(state, &visitor) => {
+                visitor.certificate = origin.certificate;
                 let due = visitor.session.password_due() || visitor.session.factor_due();
                 let token = given(parts, &visitor, token);
                 if due && !is_open_before(parts.uri.path()) {

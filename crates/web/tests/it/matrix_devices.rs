@@ -4,7 +4,7 @@
 //!
 //! Each cell brings the token of a session that is open: what is refused is refused for the device.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
@@ -14,6 +14,7 @@ use rcgen::{
     SerialNumber,
 };
 use romori_app::house::{Grant, Job, SESSION_COOKIE, Zone};
+use romori_mynabox::{Answer as Told, Ask, Numbers, NumbersAway, Refusal};
 use romori_types::DeviceId;
 use romori_web::Peer;
 use rusqlite::Connection;
@@ -50,6 +51,7 @@ struct Shown {
 struct Answer {
     status: StatusCode,
     location: String,
+    visit: String,
     text: String,
 }
 
@@ -111,8 +113,11 @@ async fn ask(
             false => request.header("cookie", format!("{SESSION_COOKIE}={token}")),
         };
     }
-    if body.is_some() {
-        request = request.header("content-type", "application/json");
+    if let Some(body) = &body {
+        let is_form = body.starts_with("csrf=");
+        let kind = ["application/json", "application/x-www-form-urlencoded"];
+        request = request.header("content-type", kind[usize::from(is_form)]);
+        request = request.header("sec-fetch-site", "same-origin");
     }
     let mut request = request.body(Body::from(body.unwrap_or_default())).unwrap();
     let named = DEVICES_AT.split(':').next().map(str::to_owned);
@@ -120,9 +125,11 @@ async fn ask(
     let (parts, body) = world.router.clone().oneshot(request).await.unwrap().into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
     let location = parts.headers.get("location").map_or("", |value| value.to_str().unwrap());
+    let visit = parts.headers.get("set-cookie").map_or("", |value| value.to_str().unwrap());
     Answer {
         status: parts.status,
         location: location.to_owned(),
+        visit: visit.to_owned(),
         text: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
@@ -438,4 +445,43 @@ fn one_account_on_two_devices_at_once_is_noticed() {
     assert_eq!((noticed(), logged()), (1, 1));
     world.wait(16 * 60);
     assert_eq!(noticed(), 0, "long ago");
+}
+
+/// A vault that remembers by which certificate somebody was said to come.
+#[derive(Default)]
+struct Remembers(Mutex<Vec<Option<[u8; 32]>>>);
+
+impl Numbers for Remembers {
+    fn ask(&self, ask: &Ask) -> Result<Told, NumbersAway> {
+        if let Ask::Ticket(who, _) = ask {
+            self.0.lock().unwrap().push(who.certificate);
+        }
+        Ok(Told::Refused(Refusal::Question))
+    }
+}
+
+#[test]
+fn the_vault_is_told_by_which_certificate_somebody_came() {
+    let (runtime, world) = (runtime(), world_of_devices());
+    let vault = Arc::new(Remembers::default());
+    world.house().let_numbers(vault.clone());
+    let boss = shown("own", &registered(&world, "boss").1);
+    let sent = json!({ "login": "boss", "password": PASSWORD }).to_string();
+    let begun =
+        runtime.block_on(ask(&world, (&Method::POST, "/api/v1/sessions"), &boss, None, Some(sent)));
+    let begun: serde_json::Value = serde_json::from_str(&begun.text).unwrap();
+    let token = begun["token"].as_str();
+    let keys = (&Method::GET, "/70/1002/keys");
+    let page = runtime.block_on(ask(&world, keys, &boss, token, None));
+    let visit = page.visit.split(';').next().unwrap().to_owned();
+    assert!(visit.contains('='), "the token of a form belongs to its visit");
+    let both = format!("{}; {visit}", token.unwrap());
+    let csrf = page.text.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let press = (&Method::POST, "/70/1002/keys/numbers");
+    let form = Some(format!("csrf={csrf}"));
+    let answer = runtime.block_on(ask(&world, press, &boss, Some(&both), form));
+    assert!(answer.text.contains(Refusal::Question.ja()), "{} {}", answer.status, answer.text);
+    let shown = boss.certificate.as_deref().unwrap();
+    let digest: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(shown).into();
+    assert_eq!(*vault.0.lock().unwrap(), [Some(digest)]);
 }

@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 
 use romori_identity::{Grant, Job};
 use romori_ledger::Checkpoint;
+use romori_mynabox::{Ask, Keeper, Who};
 use romori_paper::{Column, Document, Footer, Table};
 use romori_record::Class;
 use romori_store::{ContractState, DailyCounts, Destruction, Return, UnitError};
-use romori_types::{Date, Span, TenantId, Timestamp, date_ja, day_in_japan};
+use romori_types::{ClientId, Date, Span, TenantId, Timestamp, date_ja, day_in_japan};
 
 use super::{House, happening};
 use crate::house::entry::EntryError;
@@ -21,7 +22,14 @@ pub(super) const ORDER_DAYS: i64 = 3;
 pub(super) const COPIES: &str = "\
     この日より前に作られた控えには、この日までの鍵が包まれたまま残ります。\
     労守で復元すると、鍵のフォルダーにある廃棄の一覧により、もう一度廃棄します。\
-    控えと根の鍵の両方を持ち、労守を使わない人は、控えの保存期間が終わるまで開けます。";
+    控えと根の鍵の両方を持ち、労守を使わない人は、控えの保存期間が終わるまで開けます。\
+    個人番号は番号庫が廃棄し、番号庫の記録（855）に残します。";
+
+/// Whether the vault is told of an end by now: it waits as long itself, so that what is ordered for
+/// a later day can be taken back until then.
+pub(super) fn is_near(on: Date, day: Date) -> bool {
+    on <= day.checked_add(Span::new().days(ORDER_DAYS)).unwrap_or(day)
+}
 
 /// 廃棄の証明書
 pub struct Certificate {
@@ -91,9 +99,33 @@ impl House {
                 self.destroy_keys_of(grant, &order, back)?;
                 counts.tenants += 1;
             }
+            if order.destroyed_at.is_some() || (may_go && is_near(order.on, day)) {
+                self.end_numbers(grant, (order.tenant, None));
+            }
         }
         counts.tenants += self.destroy_clients(grant, day)?;
         Ok(counts)
+    }
+
+    /// Has the vault do the same with individual numbers. It announces it and waits three days from
+    /// when it was asked first, so it is asked every day; while it is away, on the next one.
+    pub(super) fn end_numbers(
+        &self,
+        grant: &Grant,
+        (tenant, client): (TenantId, Option<ClientId>),
+    ) {
+        let Some(vault) = self.numbers() else { return };
+        let who = Who {
+            tenant,
+            home: tenant,
+            actor: grant.actor(),
+            device: None,
+            session: None,
+            side: Keeper::Office,
+            proved_at: self.store.now(),
+            certificate: None,
+        };
+        let _ = vault.ask(&Ask::End(who, client));
     }
 
     /// Whose data went back keeps no keys here: without an order of the console their day is the

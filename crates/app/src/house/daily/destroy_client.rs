@@ -10,7 +10,7 @@ use romori_store::{ClientEnd, UnitError};
 use romori_types::{ClientId, Date, Span, TenantId, day_in_japan};
 
 use super::House;
-use super::destroy::{Certificate, ORDER_DAYS, certificate_paper};
+use super::destroy::{Certificate, ORDER_DAYS, certificate_paper, is_near};
 use crate::house::entry::EntryError;
 use crate::place::disk_words;
 
@@ -75,6 +75,9 @@ impl House {
                 if order.destroyed_at.is_none() && order.on <= day {
                     self.destroy_client(grant, tenant, &order)?;
                     count += 1;
+                }
+                if order.destroyed_at.is_some() || is_near(order.on, day) {
+                    self.end_numbers(grant, (tenant, Some(order.client)));
                 }
             }
         }

@@ -218,7 +218,7 @@ impl House {
             return Err(EntryError::NotAllowed(vec![Violation::NoHeldKey]));
         };
         let (device, owner) = (Device::Bound(row.device), Some(row.account));
-        let origin = Origin { device, owner, zone: Zone::Worker };
+        let origin = Origin { device, owner, zone: Zone::Worker, certificate: None };
         let from = Here { origin, ..*here };
         let admitted = self.sign_in_by_passkey(&from, on.party, (on.ceremony, on.passkey))?;
         let token = Token::parse(&admitted.token);

@@ -36,7 +36,7 @@ pub use people::{HolderRef, NumberPerson, holder_of, who_checks};
 pub use permission::{GrantForm, PermissionForm, PermissionView};
 pub use retention::{Clock, DOCUMENT_CLASSES, DocumentClass, clock_of};
 pub use rules::{RuleForm, RuleLine, RuleSort, overdue};
-pub use ticket::{NumberTicket, TaskAsked};
+pub use ticket::{NumberKey, NumberTicket, TaskAsked};
 
 /// What pages show of the vault's answers.
 pub use romori_mynabox::{
@@ -109,7 +109,7 @@ pub(super) fn who(visitor: &Visitor) -> Who {
         session: Some(visitor.session.id()),
         side: side_of(visitor),
         proved_at: visitor.record.proved_at,
-        certificate: None,
+        certificate: visitor.certificate,
     }
 }
 

@@ -6,7 +6,7 @@ use romori_mynabox::{Answer, Ask, NumberState, Refusal, Standing, Subject, Task,
 use romori_record::Class;
 use romori_roster::{Dependant, Payee, PersonIdentity};
 use romori_store::{ClientAnchor, Reader, UnitError};
-use romori_types::{Date, Timestamp};
+use romori_types::{Date, Purpose, Timestamp};
 
 use super::people::{HolderRef, holder_of, people_of};
 use super::{House, NumbersError, Visitor, granted, latest, name_of, who};
@@ -22,6 +22,8 @@ pub enum TaskAsked {
     Match(HolderRef),
     /// Looking at papers, and saying how it was checked.
     Check(HolderRef),
+    /// The key of the client's numbers and its officers.
+    Officers,
 }
 
 /// 切符
@@ -48,7 +50,12 @@ impl House {
         number: u32,
         asked: &TaskAsked,
     ) -> Result<NumberTicket, NumbersError> {
-        let grant = granted(visitor, Function::CollectNumbers)?;
+        let grant = match asked {
+            TaskAsked::Officers => visitor
+                .grant(Function::HoldKeys, Purpose::Administer)
+                .map_err(NumbersError::NotAllowed)?,
+            _ => granted(visitor, Function::CollectNumbers)?,
+        };
         let today = crate::house::today(self);
         // States first: who is asked for by "everybody" is known to the vault alone.
         let client = self.store.read(&grant, |reader| reader.client_numbered(number))?;
@@ -58,7 +65,11 @@ impl House {
             _ => Vec::new(),
         };
         let (label, task) = self.store.read_as(&grant, Class::NumbersAsked, |reader| {
-            let label = name_of(reader, client, today)?;
+            // Its profile may be shut by another key just now; the number is enough.
+            let label = match asked {
+                TaskAsked::Officers => format!("顧問先 {number}"),
+                _ => name_of(reader, client, today)?,
+            };
             Ok::<_, UnitError>((label, task_of(reader, client, asked, (&states, today))?))
         })?;
         if matches!(&task, Task::Enter(subjects) | Task::Sheet(subjects) if subjects.is_empty()) {
@@ -71,6 +82,40 @@ impl House {
             }
             _ => Err(NumbersError::Refused(Refusal::Question)),
         }
+    }
+}
+
+/// 番号の鍵 — who opens the numbers of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NumberKey {
+    /// This installation has no vault.
+    NoVault,
+    /// The vault does not say; why.
+    Unknown(String),
+    /// The vault alone.
+    OfVault,
+    /// The client's officers; whether their key is open now.
+    OfOfficers(bool),
+}
+
+impl House {
+    /// Who opens the numbers of a client.
+    ///
+    /// # Errors
+    /// When the visitor may not; [`UnitError::Absent`] when there is no such client.
+    pub fn number_key(&self, visitor: &Visitor, number: u32) -> Result<NumberKey, NumbersError> {
+        let grant = visitor
+            .grant(Function::HoldKeys, Purpose::Administer)
+            .map_err(NumbersError::NotAllowed)?;
+        let client = self.store.read(&grant, |reader| reader.client_numbered(number))?;
+        let asked = self.ask_numbers(&Ask::Keys(visitor.session.tenant(), client.id));
+        Ok(match asked {
+            Ok(Answer::Keys(keys)) if keys.by_officers => NumberKey::OfOfficers(keys.officers_open),
+            Ok(Answer::Keys(_)) => NumberKey::OfVault,
+            Ok(_) => NumberKey::Unknown(Refusal::Question.ja().to_owned()),
+            Err(NumbersError::NoVault) => NumberKey::NoVault,
+            Err(error) => NumberKey::Unknown(error.to_string()),
+        })
     }
 }
 
@@ -89,6 +134,7 @@ fn task_of(
         TaskAsked::Sheet => Ok(Task::Sheet(missing(reader, client, states, today)?)),
         TaskAsked::Match(named) => Ok(Task::Match(subject(reader, client, *named, today)?)),
         TaskAsked::Check(named) => Ok(Task::Check(subject(reader, client, *named, today)?)),
+        TaskAsked::Officers => Ok(Task::Officers),
     }
 }
 

@@ -72,7 +72,7 @@ pub struct Proven {
 /// 照らし合わせ
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Reconciled {
-    /// Entries of classes 850 to 860, the oldest first.
+    /// Entries of classes 850 to 860 and 864 to 868, the oldest first.
     pub entries: Vec<UseFact>,
     /// How many entries there are in all.
     pub found: u64,
@@ -142,8 +142,7 @@ impl House {
         let which = Which::These(self.trace.positions(log, &key, span)?);
         let mut found = Vec::new();
         walk(log, &which, span, |position, mut entry| {
-            let is_it = (Class::NumbersAsked.code()..=Class::NumberImagesPurged.code())
-                .contains(&entry.class.code());
+            let is_it = is_of_vault(entry.class) || entry.class == Class::NumbersAsked;
             if is_it && entry.tenant == tenant {
                 entry.body = Vec::new();
                 found.push((position, entry));
@@ -177,6 +176,13 @@ impl House {
     }
 }
 
+/// What the vault writes itself, and has in its own history.
+fn is_of_vault(class: Class) -> bool {
+    let numbers = Class::NumberTaken.code()..=Class::NumberImagesPurged.code();
+    let keys = Class::NumberKeyEntrusted.code()..=Class::NumberEndAnnounced.code();
+    numbers.contains(&class.code()) || keys.contains(&class.code())
+}
+
 /// The proof that an entry is in the log as it stands, checked here.
 fn proven(log: &LogReader, index: u64) -> Result<Proven, EntryError> {
     let unreadable = |error: &dyn std::fmt::Display| UnitError::Log(error.to_string());
@@ -200,7 +206,7 @@ fn hex(bytes: &[u8]) -> String {
 /// Where the log, the vault's history and what the application wrote do not agree.
 fn findings(entries: &[(u64, Entry)], acts: Result<&[Act], &String>) -> Vec<String> {
     let mut found = Vec::new();
-    let of_vault = |entry: &&(u64, Entry)| entry.1.class != Class::NumbersAsked;
+    let of_vault = |entry: &&(u64, Entry)| is_of_vault(entry.1.class);
     match acts {
         Err(why) => found.push(format!(
             "番号庫の履歴を確かめられませんでした（{why}）。記録だけで説明しています。"

@@ -1,16 +1,19 @@
 //! /70/{number}/keys — where a client's key is: GET; POST …/make, …/share, …/drop, …/close,
-//! …/return.
+//! …/return; …/numbers leads to the vault, where the key of its numbers is.
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
+use romori_app::house::numbers::TaskAsked;
 use romori_app::house::{EntryError, ShareTaken, share_words};
 use serde::Deserialize;
 
+use super::numbers::to_vault;
 use crate::present::house::{HeldEntries, held_view, papers_view};
 use crate::shell::{AppState, Failure, Signed, SignedPress, see_other, show, show_with};
+use crate::view::office::RegisterPage;
 
 /// The routes of a client's key.
 pub(super) fn routes() -> Router<AppState> {
@@ -21,6 +24,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/70/{number}/keys/drop", post(give_up))
         .route("/70/{number}/keys/close", post(close))
         .route("/70/{number}/keys/return", post(give_back))
+        .route("/70/{number}/keys/numbers", post(numbers))
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,12 +60,21 @@ async fn page(
 ) -> Response {
     signed
         .work(move |signed| {
-            let number = number_of(&number)?;
-            let held = signed.house.custodianship(&signed.visitor, number)?;
             let entries = HeldEntries::after(words_of(&asked.done));
-            Ok(show(&held_view(&state, signed, (number, &held), &entries)))
+            Ok(show(&view_of(&state, signed, number_of(&number)?, &entries)?))
         })
         .await
+}
+
+fn view_of(
+    state: &AppState,
+    signed: &Signed,
+    number: u32,
+    entries: &HeldEntries,
+) -> Result<RegisterPage, Failure> {
+    let held = signed.house.custodianship(&signed.visitor, number)?;
+    let numbers = signed.house.number_key(&signed.visitor, number)?;
+    Ok(held_view(state, signed, (number, &held, &numbers), entries))
 }
 
 /// The page again, with what is wrong; what is no slip of whoever typed fails as usual.
@@ -74,8 +87,7 @@ fn again(
 ) -> Result<Response, Failure> {
     let Some(words) = share_words(&error) else { return Err(error.into()) };
     entries.refuse(field, words);
-    let held = signed.house.custodianship(&signed.visitor, number)?;
-    let view = held_view(state, signed, (number, &held), &entries);
+    let view = view_of(state, signed, number, &entries)?;
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &view))
 }
 
@@ -91,8 +103,7 @@ async fn make(
             let number = number_of(&number)?;
             let mut entries = entries;
             let Some(asked) = entries.asked() else {
-                let held = signed.house.custodianship(&signed.visitor, number)?;
-                let view = held_view(&state, signed, (number, &held), &entries);
+                let view = view_of(&state, signed, number, &entries)?;
                 return Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &view));
             };
             let needed = asked.needed;
@@ -159,6 +170,22 @@ async fn give_back(Path(number): Path<String>, press: SignedPress) -> Response {
             let number = number_of(&number)?;
             signed.house.return_held(&signed.visitor, number)?;
             Ok(see_other(&format!("/70/{number}/keys?done=returned")))
+        })
+        .await
+}
+
+async fn numbers(
+    State(state): State<AppState>,
+    Path(number): Path<String>,
+    press: SignedPress,
+) -> Response {
+    press
+        .signed
+        .work(move |signed| {
+            let number = number_of(&number)?;
+            let asked = TaskAsked::Officers;
+            let ticket = signed.house.number_ticket(&signed.visitor, number, &asked)?;
+            Ok(to_vault(&state, signed, (number, ""), &asked, ticket))
         })
         .await
 }

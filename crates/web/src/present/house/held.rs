@@ -1,5 +1,6 @@
 //! 顧問先の鍵 as a view: where it is, who holds shares, what can be done with it.
 
+use romori_app::house::numbers::NumberKey;
 use romori_app::house::{
     Custodianship, HELD_IDLE_SECONDS, HELD_SECONDS, Holding, HoldingAsked, Preparing, SharePaper,
 };
@@ -72,7 +73,7 @@ impl HeldEntries {
 pub fn held_view(
     state: &AppState,
     signed: &Signed,
-    (number, held): (u32, &Custodianship),
+    (number, held, numbers): (u32, &Custodianship, &NumberKey),
     entries: &HeldEntries,
 ) -> RegisterPage {
     let mut page = blank(state, signed, number, entries);
@@ -89,7 +90,37 @@ pub fn held_view(
             format!("分け札の誤りが続いたため、あと{}秒は受け付けません", held.wait_seconds);
         page.notes.push(Note::new(Tone::Care, words, &[]));
     }
+    page.notes.extend(note_of_numbers(&page, number, numbers));
     page
+}
+
+/// The key of the client's numbers: another one, at the vault.
+fn note_of_numbers(page: &RegisterPage, number: u32, key: &NumberKey) -> Option<Note> {
+    const OWN: &str = "個人番号の鍵は、この鍵とは別です。分け札も別で、番号庫の画面で扱います。";
+    let (tone, title, line) = match key {
+        NumberKey::NoVault => return None,
+        NumberKey::Unknown(why) => {
+            return Some(Note::new(Tone::Care, "個人番号の鍵を確かめられません", &[why, OWN]));
+        }
+        NumberKey::OfVault => (
+            Tone::Info,
+            "個人番号の鍵は、番号庫が預かっています",
+            "役員に預けると、番号庫の管理者だけでは個人番号を開けなくなります。",
+        ),
+        NumberKey::OfOfficers(true) => (
+            Tone::Ok,
+            "個人番号の鍵は、役員が預かり、いま開いています",
+            "使い終えたら閉じてください。",
+        ),
+        NumberKey::OfOfficers(false) => (
+            Tone::Care,
+            "個人番号の鍵は、役員が預かり、閉じています",
+            "役員に分け札を入れてもらうまで、この顧問先の個人番号の受領・照合・利用はできません。",
+        ),
+    };
+    let own = format!("/70/{number}/keys/numbers");
+    let open = press(page, "番号庫で鍵を扱う", own, Weight::Usual);
+    Some(Note { press: Some(open), ..Note::new(tone, title, &[line, OWN]) })
 }
 
 fn blank(state: &AppState, signed: &Signed, number: u32, entries: &HeldEntries) -> RegisterPage {
@@ -257,7 +288,7 @@ pub fn papers_view(
     let slips = papers.iter().map(|paper| PaperSlip {
         number: format!("{}番（{all}枚のうち）", paper.number),
         name: paper.name.clone(),
-        groups: paper.groups.split_whitespace().map(str::to_owned).collect(),
+        groups: paper.groups.split('-').map(str::to_owned).collect(),
     });
     HeldPapersPage {
         frame: office_frame(state, signed, &title, "70", crumbs),

@@ -255,6 +255,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("POST /70/{number}/keys/drop", "gives up shares that the page showed"),
     ("POST /70/{number}/keys/close", "where a client's key is, is a person's to say"),
     ("POST /70/{number}/keys/return", "where a client's key is, is a person's to say"),
+    ("POST /70/{number}/keys/numbers", "leads a person to the vault's own page"),
     ("GET /91/return/code", "a code on paper is a person's to keep"),
     ("POST /91/return/code", "a code on paper is a person's to keep"),
     ("GET /91/second", "how persons prove themselves is a person's to demand, at the page"),

@@ -14,6 +14,8 @@ use romori_app::house::numbers::NumbersError;
 use crate::present::house::rights::Entries;
 use crate::shell::{AppState, Failure};
 
+pub(super) use status::to_vault;
+
 /// The routes of the family.
 pub fn routes() -> Router<AppState> {
     Router::new()

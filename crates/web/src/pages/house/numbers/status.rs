@@ -4,7 +4,7 @@
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use romori_app::house::numbers::{HolderRef, NumbersError, TaskAsked};
+use romori_app::house::numbers::{HolderRef, NumberTicket, NumbersError, TaskAsked};
 use romori_app::ledgers::Payee;
 use serde::Deserialize;
 
@@ -117,16 +117,26 @@ pub(super) async fn ticket(
                 found => found?,
             };
             let name = signed.house.number_permission(&signed.visitor, number)?.name;
-            let origin = FormsTo::origin_of(&ticket.address);
-            let view = ticket_view(&state, signed, (number, &name), &asked, ticket);
-            let mut response = show(&view);
-            // This one page may send its form to the vault, and no other page may.
-            if let Some(origin) = origin {
-                response.extensions_mut().insert(origin);
-            }
-            Ok(response)
+            Ok(to_vault(&state, signed, (number, &name), &asked, ticket))
         })
         .await
+}
+
+/// The page from which one goes to the vault.
+pub(in crate::pages::house) fn to_vault(
+    state: &AppState,
+    signed: &Signed,
+    client: (u32, &str),
+    asked: &TaskAsked,
+    ticket: NumberTicket,
+) -> Response {
+    let origin = FormsTo::origin_of(&ticket.address);
+    let mut response = show(&ticket_view(state, signed, client, asked, ticket));
+    // This one page may send its form to the vault, and no other page may.
+    if let Some(origin) = origin {
+        response.extensions_mut().insert(origin);
+    }
+    response
 }
 
 pub(super) async fn matches(State(state): State<AppState>, signed: Signed) -> Response {

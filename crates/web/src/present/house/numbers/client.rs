@@ -9,9 +9,11 @@ use romori_app::ledgers::Payee;
 use romori_types::{Date, date_ja};
 
 use super::super::form_parts::{cell, group, heads, hinted};
+use super::super::office_frame;
 use super::super::rights::{Entries, toast};
 use super::{away_note, framed_of, keeper_words};
 use crate::shell::{AppState, Signed};
+use crate::view::Crumb;
 use crate::view::office::{
     Fact, Facts, FieldKind, FormField, Link, MaybeLink, Note, NumberTicketPage, NumbersForm,
     NumbersList, NumbersPage, NumbersRow, Press, Tone, Weight, Width,
@@ -276,10 +278,25 @@ pub fn ticket_view(
         ),
         TaskAsked::Match(_) => ("個人番号を照合する", "82", "合っているかどうかだけが分かります。"),
         TaskAsked::Check(_) => ("番号と身元を確認する", "80", "確認を記録すると、画像は消えます。"),
+        TaskAsked::Officers => {
+            ("個人番号の鍵を扱う", "70", "分け札は番号庫の画面と紙にだけ現れ、労守には渡りません。")
+        }
     };
-    let back = if menu == "82" { format!("/82/{number}") } else { format!("/80/{number}") };
+    let back = match menu {
+        "82" => format!("/82/{number}"),
+        "70" => format!("/70/{number}/keys"),
+        _ => format!("/80/{number}"),
+    };
+    let frame = match asked {
+        TaskAsked::Officers => {
+            let keys = Crumb::to(format!("顧問先{number} の鍵"), back.clone());
+            let crumbs = vec![Crumb::to("70 顧問先", "/70"), keys, Crumb::here(task)];
+            office_frame(state, signed, task, "70", crumbs)
+        }
+        _ => framed_of(state, signed, (task, menu), (number, name)),
+    };
     NumberTicketPage {
-        frame: framed_of(state, signed, (task, menu), (number, name)),
+        frame,
         task: task.to_owned(),
         lines: vec![
             line.to_owned(),
