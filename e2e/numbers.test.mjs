@@ -25,6 +25,9 @@ async function listened(address, options) {
   return page;
 }
 
+/** The statement of a client asks for its days. */
+const STATEMENT = `/86?client=1002&from=${encodeURIComponent("令和8年1月1日")}`;
+
 async function look(page, what) {
   const { width, height } = page.viewportSize();
   for (const wide of width > 500 ? [1280, 390] : [width]) {
@@ -191,11 +194,16 @@ test("the office collects on a telephone, checks, and files with the number", as
   await page.getByRole("heading", { name: "番号入りの作成" }).waitFor();
   assert.equal(await page.getByText("まだ作られていません").count(), 0, "the vault's history says so");
   for (const [address, what] of [["/83?client=1002", "history"], ["/82/1002", "match"],
-    ["/84/1002", "disposal"], ["/85", "rules"], ["/86?client=1002", "statement"]]) {
+    ["/84/1002", "disposal"], ["/85", "rules"]]) {
     await page.goto(address);
     await look(page, what);
   }
   assert.deepEqual(page.complaints, []);
+  const chief = await listened(program.address);
+  await signIn(chief, "sato", "/86");
+  await chief.goto(STATEMENT);
+  await chief.getByRole("heading", { name: "方式・鍵・鍵の置き場所" }).waitFor();
+  await look(chief, "statement");
 });
 
 test("in a client's own box the office files by the client's leave, and not after it", async () => {
@@ -245,7 +253,7 @@ test("with the key in its officers' hands nobody files, until they open it", asy
     await title(chief, "個人番号の鍵");
   };
   await open();
-  await chief.getByLabel("分け札を持つ役員").fill("見本　一\n見本　二\n見本　三");
+  await chief.getByRole("textbox", { name: "分け札を持つ役員" }).fill("見本　一\n見本　二\n見本　三");
   await chief.getByLabel("開くのに要る枚数").fill("2");
   await chief.getByLabel(/だれにも二度と開けないことを/).check();
   await chief.getByRole("button", { name: "分け札を作る" }).click();
@@ -279,8 +287,8 @@ test("with the key in its officers' hands nobody files, until they open it", asy
   await type(shares[0], "鍵が開きました");
   const line = await filled(office, hanako);
   assert.ok(line.split(",").includes(HANAKO), line.replace(HANAKO, "…"));
-  await office.goto("/86?client=1002");
-  await office.getByText("鍵は顧問先の役員が持ちます").first().waitFor();
+  await chief.goto(STATEMENT);
+  await chief.getByText("鍵は顧問先の役員が持ちます").first().waitFor();
 });
 
 async function filesBelow(folder) {
